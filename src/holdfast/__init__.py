@@ -1,0 +1,3 @@
+"""Holdfast: a workbench for people who help others reach an agreement that holds."""
+
+__version__ = "0.1.0"

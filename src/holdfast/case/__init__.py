@@ -1,0 +1,1 @@
+"""The case: what a negotiation's folder says, read, typed and linked."""
