@@ -1,0 +1,157 @@
+"""What holdfast says about a case: diagnostics, the places they point to, and the registry of their codes.
+
+Every message to a user has a code of `CODES`; its explanation and its examples lie in `holdfast/codes/CODE/` and are what
+``holdfast explain CODE`` prints, what the reference page shows and what the golden tests run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from importlib import resources
+from typing import Final
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error costs the item, a warning asks for a look, a note only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a file. Lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+    excerpt: str | None = None
+    """The whole first line, as in the file."""
+    label: str = ""
+    """What this place is, where a diagnostic shows more than one."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message about one place (and the places it has to do with)."""
+
+    code: str
+    message: str
+    spans: tuple[Place, ...]
+    """The place itself first, then the places that explain it."""
+    hint: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that the registry gives this code."""
+        return CODES[self.code].severity
+
+    @property
+    def name(self) -> str:
+        """The code's readable name, such as ``unknown-name``."""
+        return CODES[self.code].name
+
+    @property
+    def place(self) -> Place:
+        """Where the diagnostic points first."""
+        return self.spans[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of the registry."""
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+
+    @property
+    def explanation(self) -> str:
+        """The Markdown text that explains this code: what it means, why it matters, what to do."""
+        return (resources.files("holdfast") / "codes" / self.code / "explanation.md").read_text(encoding="utf-8")
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_REGISTRY: Final = (
+    # 1xx: files and YAML
+    Code("HF101", "not-yaml", _E, "The file is not well-formed YAML"),
+    Code("HF102", "duplicate-key", _E, "A key stands twice in one mapping"),
+    Code("HF103", "yaml-extra", _E, "An anchor, alias, tag, merge key or second document"),
+    Code("HF104", "not-text", _E, "The file is not UTF-8 text"),
+    Code("HF105", "unreadable", _E, "A file or folder cannot be opened"),
+    Code("HF106", "no-case", _E, "There is no case.yaml here"),
+    Code("HF107", "unknown-file", _W, "A YAML file that holdfast does not read"),
+    Code("HF108", "outside-compartment", _E, "A path leads out of its case or compartment"),
+    Code("HF109", "nested-too-deep", _E, "Lists and mappings are nested too deep"),
+    # 2xx: keys and values
+    Code("HF201", "unknown-key", _E, "A key that does not belong here"),
+    Code("HF202", "missing-key", _E, "A required key is missing"),
+    Code("HF203", "wrong-shape", _E, "A list, mapping or text where another is expected"),
+    Code("HF204", "wrong-value", _E, "A value that is not one of those allowed"),
+    Code("HF205", "bad-id", _E, "A name that cannot be an identifier"),
+    Code("HF206", "bad-date", _E, "A date that does not exist or cannot be read"),
+    Code("HF207", "bad-duration", _E, "A duration or offset that cannot be read"),
+    Code("HF208", "range-upside-down", _E, "A range whose end lies before its start"),
+    Code("HF209", "bad-quantity", _E, "An amount that cannot be read"),
+    Code("HF210", "format-version", _E, "A format version that this holdfast does not know"),
+    Code("HF211", "keys-clash", _E, "Keys that do not go together"),
+    Code("HF212", "given-twice", _E, "Two files of one split file give the same key"),
+    # 3xx: references
+    Code("HF301", "unknown-name", _E, "A reference to something that is not there"),
+    Code("HF302", "unknown-option", _E, "An option that its issue does not have"),
+    Code("HF303", "duplicate-id", _E, "Two items have the same name"),
+    Code("HF304", "circle", _E, "A chain of references that comes back to itself"),
+    Code("HF305", "wrong-kind", _E, "A name of another kind than is needed here"),
+    Code("HF306", "not-ordered", _E, "A comparison of options that have no order"),
+    Code("HF307", "leads-out", _E, "A reference to what its readers may not read"),
+    Code("HF308", "redefined", _E, "A compartment defines again what the case already has"),
+    # 4xx: conditions
+    Code("HF401", "bad-condition", _E, "A condition that cannot be read"),
+    # 5xx: meaning
+    Code("HF501", "firmness-without-because", _E, "A red line or bottom line without its reason"),
+    Code("HF502", "not-cited", _W, "A statement that cites nothing"),
+    Code("HF503", "citation-broken", _E, "The cited words are not in the source"),
+    Code("HF504", "source-not-at-hand", _N, "A source's file is not here, so its citations are not checked"),
+    Code("HF505", "source-changed", _W, "A source's file is not the one that was registered"),
+    Code("HF506", "votes", _E, "Votes that do not add up"),
+    Code("HF507", "supersedes-later", _W, "A statement retires a later one"),
+    Code("HF508", "settled-mismatch", _E, "An issue's status and its settled option disagree"),
+    Code("HF509", "undeclared-audience", _E, "An audience that the case does not declare"),
+)
+#: Every code that holdfast can print, in order.
+CODES: Final = {code.code: code for code in _REGISTRY}
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint that names the closest known words, or None where none is close."""
+    close = get_close_matches(word.casefold(), list(known), n=3, cutoff=0.6)
+    if not close:
+        return None
+    return f"did you mean {or_list(close)}?"
+
+
+def or_list(words: Sequence[str]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics in the order of their places, each once."""
+    return tuple(
+        sorted(
+            dict.fromkeys(diagnostics),
+            key=lambda d: (d.place.file, d.place.line, d.place.column, d.code, d.message),
+        )
+    )
