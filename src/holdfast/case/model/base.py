@@ -15,19 +15,13 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from holdfast.case import conditions, figures, times
-from holdfast.case.conditions import Condition
+from holdfast.case.conditions import KEYWORDS, LEFT_OPEN, RESERVED, Condition
 from holdfast.case.figures import Figure
 from holdfast.case.times import Duration, Moment, Offset, Window
 
 T = TypeVar("T")
 K = TypeVar("K")
 
-#: Words of the condition language and names with a fixed meaning: they cannot name anything in a case.
-RESERVED: Final = frozenset(
-    "and or not in before for after at every times within done begun verified recognised stage phase opens ends "
-    "always never left-open agreement all public desk team unknown".split()
-)
-LEFT_OPEN: Final = "left-open"
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _REFERENCE: Final = re.compile(rf"{_ID.pattern}(?:/{_ID.pattern})?")
 _TEXT_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
@@ -61,7 +55,7 @@ def shape_of(value: object) -> str:
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: annotations must be hashable
 class Scalar:
     """Annotates a type that `read` makes of one text; `schema` is what an editor is told of it."""
 
@@ -94,6 +88,13 @@ def _read_id(value: str) -> str:
     if _ID.fullmatch(value) is None:
         raise fail("HF205", f"'{value}' cannot be an identifier", _id_hint(value))
     return value
+
+
+def _read_option(value: str) -> str:
+    """Options live within their issue, so only what the language itself uses is taken."""
+    if value in KEYWORDS or value == LEFT_OPEN:
+        raise fail("HF205", f"'{value}' has a meaning of its own and cannot name an option", "choose another name")
+    return value if value in RESERVED else _read_id(value)
 
 
 def _id_hint(value: str) -> str:
@@ -151,6 +152,7 @@ def _schema(description: str, pattern: str | None = None, kind: object = "string
 
 Text = Annotated[str, Scalar("a text", _read_text, _TEXT_SCHEMA)]
 Id = Annotated[str, Scalar("an identifier", _read_id, _schema("An identifier", _ID.pattern))]
+OptionId = Annotated[str, Scalar("an identifier", _read_option, _schema("An identifier", _ID.pattern))]
 Flag = Annotated[bool, Scalar("true or false", _read_flag, {"type": "boolean"})]
 Count = Annotated[int, Scalar("a whole number", _read_count, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Scalar("a number", _read_number, {"type": "number"})]
@@ -174,12 +176,16 @@ def _filled(value: tuple[T, ...]) -> tuple[T, ...]:
     return value
 
 
+def _frozen(value: Mapping[K, T]) -> Mapping[K, T]:
+    return immutabledict(value)
+
+
 #: One value, or a list of them.
 OneOrMany = Annotated[tuple[T, ...], AfterValidator(_filled), BeforeValidator(_listed)]
 #: A list; what is typed is a tuple.
 Many = tuple[T, ...]
 #: A mapping that cannot be changed.
-Map = Annotated[Mapping[K, T], AfterValidator(immutabledict)]
+Map = Annotated[Mapping[K, T], AfterValidator(_frozen)]
 
 
 class Ref(str):
@@ -327,7 +333,7 @@ def _read_when(value: str) -> Moment | Offset:
 
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shaped:
     """Annotates a type that `read` makes of a text or a list."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import model_validator
+from pydantic import ConfigDict, Discriminator, Tag, model_validator
 
 from holdfast.case.model.base import (
-    AudienceRef,
     Count,
     Day,
     Flag,
@@ -17,6 +17,7 @@ from holdfast.case.model.base import (
     Item,
     Map,
     OneOrMany,
+    OptionId,
     OptionRef,
     PartyRef,
     Scalar,
@@ -66,6 +67,18 @@ def _read_origin(value: str) -> StatementRef | Literal["team"]:
     return "team" if value == "team" else StatementRef.read(value)
 
 
+def _read_audience(value: str) -> str:
+    return value if value in ("public", "desk") else _read_compartment(value)
+
+
+def _read_compartment(value: str) -> str:
+    if re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", value) is None:
+        raise fail("HF205", f"'{value}' cannot name a compartment or audience", "lower-case words joined by hyphens")
+    return value
+
+
+AudienceId = Annotated[str, Scalar("the name of an audience", _read_audience, {"type": "string"})]
+CompartmentId = Annotated[str, Scalar("the name of a compartment", _read_compartment, {"type": "string"})]
 Format = Annotated[int, Scalar("the format version", _read_format, {"const": FORMAT})]
 Zone = Annotated[ZoneInfo, Scalar("a time zone", _read_zone, {"type": "string"})]
 Idea = Annotated[
@@ -171,7 +184,7 @@ class Issue(Item):
     """How far the talks have come on it."""
     ordered: Flag = False
     """Whether the options run from one end to the other."""
-    options: Map[Id, Option]
+    options: Map[OptionId, Option]
     """The options, in order where `ordered`. `left-open` is built in."""
     today: OptionRef | None = None
     """The option that holds now."""
@@ -248,25 +261,13 @@ class Fact(Item):
 class Audience(Item):
     """A group of readers."""
 
-    sees: OneOrMany[Id | Literal["public", "desk"]]
+    sees: OneOrMany[CompartmentId]
     """The compartments they may read."""
 
 
-class CaseFile(Item):
-    """case.yaml: who negotiates about what."""
+class Items(Item):
+    """What the case.yaml of the case and those of its compartments have in common."""
 
-    holdfast: Format
-    """The version of the format."""
-    title: Text
-    """The case's title."""
-    summary: Text | None = None
-    """What it is about, in a few sentences."""
-    as_of: Day | None = None
-    """The day as of which the case is read, unless a command says otherwise."""
-    timezone: Zone = ZoneInfo("UTC")
-    """The time zone of all times in the case."""
-    parties: Map[Id, Party] = {}
-    """Those who take part."""
     issues: Map[Id, Issue] = {}
     """What the talks are about."""
     rules: tuple[Rule, ...] = ()
@@ -275,7 +276,52 @@ class CaseFile(Item):
     """Words that need a definition."""
     facts: Map[Id, Fact] = {}
     """Readable names of what is asserted; where given, every asserted key must be among them."""
+
+
+class CaseFile(Items):
+    """case.yaml: who negotiates about what. Split into a folder, each key stands in one of its files."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["holdfast", "title"]})
+
+    holdfast: Format | None = None
+    """The version of the format: 1."""
+    title: Text | None = None
+    """The case's title."""
+    summary: Text | None = None
+    """What it is about, in a few sentences."""
+    as_of: Day | None = None
+    """The day as of which the case is read, unless a command says otherwise."""
+    timezone: Zone | None = None
+    """The time zone of all times in the case; UTC where it is left out."""
+    parties: Map[Id, Party] = {}
+    """Those who take part, in the order in which they are shown."""
     consent: OneOrMany[PartyRef] = ()
     """Without whom there is no deal; all principals where it is left out."""
-    audiences: Map[str, Audience] = {}
+    audiences: Map[AudienceId, Audience] = {}
     """Who may read which compartments."""
+
+
+class PartyAddition(Item):
+    """What a compartment adds to a party that the case already has."""
+
+    interests: tuple[Interest, ...]
+    """Judgements of what moves it."""
+    note: Text | None = None
+    """A remark of those who keep the compartment."""
+
+
+def _party_kind(value: object) -> str:
+    adds = isinstance(value, dict) and "name" not in value and "roles" not in value and "interests" in value
+    return "addition" if adds else "party"
+
+
+AnyParty = Annotated[
+    Annotated[Party, Tag("party")] | Annotated[PartyAddition, Tag("addition")], Discriminator(_party_kind)
+]
+
+
+class CompartmentCaseFile(Items):
+    """The case.yaml of a compartment: what only its readers know of."""
+
+    parties: Map[Id, AnyParty] = {}
+    """Parties that only the compartment knows; or interests of parties that the case has."""
