@@ -13,12 +13,13 @@ from pydantic import TypeAdapter
 
 from holdfast.case import yamltext
 from holdfast.case.audience import FOLDER, PUBLIC, compartment_folder
-from holdfast.case.references import Key, keys_of
 from holdfast.case.model import Agreement, CaseFile, Release, Source, Statement, Values
 from holdfast.case.model.base import Map, PartyRef
 from holdfast.case.model.casefile import CompartmentCaseFile
+from holdfast.case.references import Key, keys_of
 from holdfast.case.typed import typed
-from holdfast.case.yamltext import Parsed, Path as DataPath
+from holdfast.case.yamltext import Parsed
+from holdfast.case.yamltext import Path as DataPath
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean
 
 Kind = Literal["case", "sources", "statements", "agreement", "values", "releases"]
@@ -56,6 +57,8 @@ class Unit:
     """The names that the file refers to, each once."""
     starts: Mapping[DataPath, tuple[int, int]] = field(default_factory=dict)
     """Line and column, from 0, of every item."""
+    origins: Mapping[DataPath, list[int]] = field(default_factory=dict)
+    """As in `typed.Typed`."""
 
     def parsed(self) -> Parsed:
         """The file's nodes, read again: they are needed for diagnostics only and would fill the memory."""
@@ -121,7 +124,7 @@ def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic]) -> Ite
             for path in sorted(split.glob("*.yaml")):
                 yield Found(path, _name(folder, path), kind, path.stem)
     for path in entries:
-        if path.suffix in (".yaml", ".yml") and path.stem not in KINDS or path.suffix == ".yml":
+        if (path.suffix in (".yaml", ".yml") and path.stem not in KINDS) or path.suffix == ".yml":
             hint = did_you_mean(path.stem, KINDS) or f"the files are {', '.join(f'{kind}.yaml' for kind in KINDS)}"
             diagnostics.append(
                 Diagnostic("HF107", f"holdfast does not read {path.name}", (Place(_name(folder, path)),), hint)
@@ -141,7 +144,9 @@ def _name(folder: Path, path: Path) -> str:
 
 
 def _unreadable(file: str, error: OSError) -> Diagnostic:
-    return Diagnostic("HF105", f"{file} cannot be opened: {(error.strerror or 'unknown reason').lower()}", (Place(file),))
+    return Diagnostic(
+        "HF105", f"{file} cannot be opened: {(error.strerror or 'unknown reason').lower()}", (Place(file),)
+    )
 
 
 def inside(folder: Path, compartment: str, path: Path) -> bool:
@@ -189,31 +194,35 @@ def read_unit(content: bytes, file: str, kind: Kind, compartment: str, stem: str
     result = typed(parsed, adapter(kind, compartment == PUBLIC))
     keys = keys_of(result.content)
     return Unit(
-        file, kind, compartment, stem, text, result.content, parsed.diagnostics + result.diagnostics, keys, _starts(parsed, kind, result.dropped)
+        file,
+        kind,
+        compartment,
+        stem,
+        text,
+        result.content,
+        parsed.diagnostics + result.diagnostics,
+        keys,
+        _starts(parsed.root, kind, result.origins),
+        result.origins,
     )
 
 
-def _starts(parsed: Parsed, kind: Kind, dropped: tuple[DataPath, ...]) -> dict[DataPath, tuple[int, int]]:
+def _starts(root: yamltext.Node, kind: Kind, origins: Mapping[DataPath, list[int]]) -> dict[DataPath, tuple[int, int]]:
     """Where items start, under the paths that they have in the typed content."""
-    root, starts = parsed.root, {}
-    assert root is not None
-    gone = set(dropped)
+    starts: dict[DataPath, tuple[int, int]] = {}
 
-    def note(path: DataPath, node: yamltext.Node) -> None:
-        starts[path] = (node.start_mark.line, node.start_mark.column)
-
-    def entries(at: DataPath, typed_at: DataPath, node: yamltext.Node, depth: int) -> None:
+    def entries(at: DataPath, node: yamltext.Node, depth: int) -> None:
         if isinstance(node, yamltext.SequenceNode):
-            kept = [(index, item) for index, item in enumerate(node.value) if (*at, index) not in gone]
-            for position, (index, item) in enumerate(kept):
-                note((*typed_at, position), item)
-                if depth > 1:
-                    entries((*at, index), (*typed_at, position), item, depth - 1)
+            kept = origins.get(at, range(len(node.value)))
+            parts = [(position, node.value[index], node.value[index]) for position, index in enumerate(kept)]
         elif isinstance(node, yamltext.MappingNode):
-            for key, value in node.value:
-                note((*typed_at, key.value), key)
-                if depth > 1:
-                    entries((*at, key.value), (*typed_at, key.value), value, depth - 1)
+            parts = [(key.value, key, value) for key, value in node.value]
+        else:
+            return
+        for name, first, value in parts:
+            starts[(*at, name)] = (first.start_mark.line, first.start_mark.column)
+            if depth > 1:
+                entries((*at, name), value, depth - 1)
 
-    entries((), (), root, 1 if kind in ("statements", "sources", "releases") else 2)
+    entries((), root, 1 if kind in ("statements", "sources", "releases") else 2)
     return starts

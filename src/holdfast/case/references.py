@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from holdfast.case import conditions
+from holdfast.case import conditions, mentions
 from holdfast.case.conditions import AtLeast, AtMost, Condition, Done, Performed
 from holdfast.case.model import Remedy, Statement, Tranche
 from holdfast.case.model.base import CommitmentRef, IssueRef, OptionRef, Ref
@@ -30,6 +30,8 @@ class Mention:
     owner: str | None
     path: tuple[str | int, ...]
     span: tuple[int, int] | None = None
+    on_key: bool = False
+    """Whether the name is itself a key of a mapping."""
 
     @property
     def key(self) -> Key:
@@ -69,7 +71,10 @@ def _walk(value: Any, path: tuple[str | int, ...], owner: str | None, seen: set[
             yield from _walk(getattr(value, name), (*path, fields[name].alias or name), owner, seen)
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _walk(key, (*path, key), owner, seen)
+            if isinstance(key, Ref):
+                yield Mention(
+                    key.kind, str(key), owner if isinstance(key, OptionRef) else None, (*path, key), None, True
+                )
             yield from _walk(part, (*path, key), key if isinstance(key, IssueRef) else owner, seen)
     elif isinstance(value, _CONDITIONS):
         if seen is not None:
@@ -86,7 +91,25 @@ def _walk(value: Any, path: tuple[str | int, ...], owner: str | None, seen: set[
         yield Mention("commitment", value.clause, None, path)
 
 
-_PLAIN_KEYS: Final = frozenset({"id", "by", "via", "to", "channel", "date", "gist", "warns", "firmness", "because", "reason", "origin", "translation", "note", "extent"})
+_PLAIN_KEYS: Final = frozenset(
+    {
+        "id",
+        "by",
+        "via",
+        "to",
+        "channel",
+        "date",
+        "gist",
+        "warns",
+        "firmness",
+        "because",
+        "reason",
+        "origin",
+        "translation",
+        "note",
+        "extent",
+    }
+)
 
 
 def _walk_statement(statement: Statement, path: tuple[str | int, ...], seen: set[int] | None) -> Iterator[Mention]:
@@ -103,16 +126,14 @@ def _walk_statement(statement: Statement, path: tuple[str | int, ...], seen: set
                     yield from _walk(part, (*inner, index), None, seen)
         elif name == "raises":
             yield from (
-                Mention("topic", topic, None, (*inner, index))
-                for index, topic in enumerate(value)
-                if " " not in topic
+                Mention("topic", topic, None, (*inner, index)) for index, topic in enumerate(value) if " " not in topic
             )
         else:
             yield from _walk(value, inner, None, seen)
 
 
 def _walk_condition(condition: Condition, path: tuple[str | int, ...]) -> Iterator[Mention]:
-    for ref in conditions.mentions(condition).refs:
+    for ref in mentions.mentions(condition).refs:
         if ref.name not in ("D", conditions.LEFT_OPEN):
             yield Mention(ref.kind, ref.name, ref.owner, path, ref.span)
     for atom in conditions.atoms(condition):
@@ -145,7 +166,7 @@ def renamed(value: Any, rename: Callable[[str, str], str]) -> Any:
     if isinstance(value, Mapping):
         return type(value)({renamed(key, rename): renamed(part, rename) for key, part in value.items()})  # type: ignore[call-arg]
     if isinstance(value, _CONDITIONS):
-        return conditions.rename(value, lambda ref: rename(ref.kind, ref.name))
+        return mentions.rename(value, lambda ref: rename(ref.kind, ref.name))
     if isinstance(value, Tranche) and value.after is not None:
         return replace(value, after=renamed(value.after, rename))
     return value

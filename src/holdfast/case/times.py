@@ -29,8 +29,10 @@ _MINUTES: Final = {
     "mo": (40320, 44640),
     "y": (525600, 527040),
 }
-_DURATION: Final = re.compile(r"(\d+)\s*(min|mo|h|d|w|y)")
-_OFFSET: Final = re.compile(r"(D|[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:/[a-z][a-z0-9]*(?:-[a-z0-9]+)*)?)\s*(?:([+-])\s*(\d+)\s*(min|mo|h|d|w|y)?)?")
+_DURATION: Final = re.compile(r"([0-9]{1,9})\s*(min|mo|h|d|w|y)")
+_NAME: Final = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_OFFSET: Final = re.compile(rf"(D|{_NAME}(?:/{_NAME})?)\s*(?:([+-])\s*([0-9]{{1,9}})\s*(min|mo|h|d|w|y)?)?")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2})?")
 
 
 class TimeError(ValueError):
@@ -85,7 +87,10 @@ class Offset:
     def __str__(self) -> str:
         if self.by is None:
             return self.anchor
-        return f"{self.anchor}{'+' if self.sign > 0 else '-'}{self.by.amount if self.by.unit == 'd' else self.by}"
+        sign = "+" if self.sign > 0 else "-"
+        if self.anchor == "D":
+            return f"D{sign}{self.by.amount if self.by.unit == 'd' else self.by}"
+        return f"{self.anchor} {sign} {self.by}"  # with spaces: `signature-3d` would be a name
 
 
 #: A fixed moment: a day, or a minute of a day (naive: in the case's time zone).
@@ -103,15 +108,19 @@ def parse_duration(text: str) -> Duration:
 def parse_moment(text: str) -> Moment:
     """``2026-03-02`` or ``2026-03-02 14:30`` → `date` or naive `datetime`. Raises `TimeError`."""
     text = text.strip()
+    if _MOMENT.fullmatch(text) is None:
+        raise TimeError(f"'{text}' is not a date: write it as 2026-03-02 or 2026-03-02 14:30")
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).replace(second=0, microsecond=0)
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError as error:
-        reason = str(error) if re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", text) else "write it as 2026-03-02 or 2026-03-02 14:30"
-        raise TimeError(f"'{text}' is not a date: {reason}") from None
+        raise TimeError(f"'{text}' is not a date: {error}") from None
 
 
 def parse_offset(text: str) -> Offset:
-    """``D+30``, ``D+12h``, ``signature+30d``, ``signature`` → `Offset`; a bare number counts days. Raises `TimeError`."""
+    """``D+30``, ``D+12h``, ``signature + 30d``, ``signature`` → `Offset`; a bare number counts days.
+
+    A name may have hyphens, so ``signature-3d`` is one: before the name's sign stands a space. Raises `TimeError`.
+    """
     found = _OFFSET.fullmatch(text.strip())
     if found is None:
         raise TimeError(f"'{text}' is not an offset: write D+30, D+12h or EVENT+30d")

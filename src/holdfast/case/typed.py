@@ -6,7 +6,7 @@ import re
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -30,8 +30,8 @@ class Typed:
 
     content: Any
     diagnostics: tuple[Diagnostic, ...]
-    dropped: tuple[Path, ...] = ()
-    """The items that were left out."""
+    origins: Mapping[Path, list[int]] = field(default_factory=dict)
+    """For lists that lost entries: the place in the file of each that is left."""
 
 
 def typed(parsed: Parsed, adapter: TypeAdapter[Any]) -> Typed:
@@ -47,15 +47,15 @@ def typed(parsed: Parsed, adapter: TypeAdapter[Any]) -> Typed:
     origins: dict[Path, list[int]] = {}
     while True:
         try:
-            return Typed(adapter.validate_python(data), tuple(diagnostics), tuple(dropped))
+            return Typed(adapter.validate_python(data), tuple(diagnostics), origins)
         except ValidationError as error:
             losses: set[Path] = set()
             for found in error.errors(include_url=False):
-                location = _original(tuple(found["loc"]), origins)
+                location = original(tuple(found["loc"]), origins)
                 diagnostics.append(_diagnose(parsed, found, location, adapter))
                 losses.add(_item(location, data))
         if () in losses:
-            return Typed(None, tuple(diagnostics), tuple(dropped))
+            return Typed(None, tuple(diagnostics), origins)
         dropped.extend(losses)
         data = _without(parsed.data, dropped, origins)
 
@@ -87,7 +87,7 @@ def _without(data: Any, dropped: list[Path], origins: dict[Path, list[int]]) -> 
     return prune(data, (), 2)
 
 
-def _original(location: Path, origins: Mapping[Path, list[int]]) -> Path:
+def original(location: Path, origins: Mapping[Path, list[int]]) -> Path:
     """A path into pruned data → the path into the data as read."""
     result: Path = ()
     for part in location:

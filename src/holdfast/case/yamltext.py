@@ -50,7 +50,9 @@ class _Problems:
     document: Document
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, code: str, message: str, node: Node, hint: str | None = None, second: tuple[Node, str] | None = None) -> None:
+    def add(
+        self, code: str, message: str, node: Node, hint: str | None = None, second: tuple[Node, str] | None = None
+    ) -> None:
         spans = [self.document.place(node)]
         if second is not None:
             spans.append(self.document.place(second[0], second[1]))
@@ -80,7 +82,15 @@ class Document:
             if narrowed is not None:
                 line, column, end_column = narrowed
                 end_line = line
-        return Place(self.file, line + 1, column + 1, end_line + 1, max(end_column, column + 1) + 1 if end_line == line else end_column + 1, self._line(line), label)
+        return Place(
+            self.file,
+            line + 1,
+            column + 1,
+            end_line + 1,
+            max(end_column, column + 1) + 1 if end_line == line else end_column + 1,
+            self._line(line),
+            label,
+        )
 
     def place_at(self, line: int, column: int, label: str = "") -> Place:
         """The place of one character; `line` and `column` count from 0."""
@@ -186,13 +196,24 @@ def _plain(node: Node, problems: _Problems, spoilt: set[int]) -> Any:
         for key, value in node.value:
             name = key.value
             if key.tag != _SCALAR:
-                problems.add("HF203", "a key must be text, and this is a list or a mapping", key, "put it in quotes, or give it a name")
+                problems.add(
+                    "HF203",
+                    "a key must be text, and this is a list or a mapping",
+                    key,
+                    "put it in quotes, or give it a name",
+                )
                 continue
             if spoilt and (id(key) in spoilt or id(value) in spoilt):
                 continue
             if name in result:
                 first = next(other for other, _ in node.value if other.value == name)
-                problems.add("HF102", f"the key '{name}' stands twice", key, "keep one of the two; the first is used", (first, "first here"))
+                problems.add(
+                    "HF102",
+                    f"the key '{name}' stands twice",
+                    key,
+                    "keep one of the two; the first is used",
+                    (first, "first here"),
+                )
                 continue
             result[name] = value.value if value.tag == _SCALAR else _plain(value, problems, spoilt)
         return result
@@ -218,7 +239,9 @@ def _refuse_extras(document: Document, root: Node, problems: _Problems) -> set[i
                 what = f"the alias *{event.anchor}" if alias else f"the anchor &{event.anchor}"
                 place = document.place_at(event.start_mark.line, event.start_mark.column)
                 hint = "write the text out where it is needed, or put it in quotes if it is text"
-                problems.found.append(Diagnostic("HF103", f"{what}: a case uses no anchors and aliases", (place,), hint))
+                problems.found.append(
+                    Diagnostic("HF103", f"{what}: a case uses no anchors and aliases", (place,), hint)
+                )
                 if alias:
                     lines.append(event.start_mark.line)
     except yaml.YAMLError:
@@ -229,9 +252,19 @@ def _refuse_extras(document: Document, root: Node, problems: _Problems) -> set[i
             continue
         seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
-            problems.add("HF103", f"the tag {node.tag}: a case uses no tags", node, "drop the tag; every value is text until the model types it")
+            problems.add(
+                "HF103",
+                f"the tag {node.tag}: a case uses no tags",
+                node,
+                "drop the tag; every value is text until the model types it",
+            )
             spoilt.add(id(node))
-        if node.tag == _SCALAR and node.value == "<<" and isinstance(parent, MappingNode) and any(key is node for key, _ in parent.value):
+        if (
+            node.tag == _SCALAR
+            and node.value == "<<"
+            and isinstance(parent, MappingNode)
+            and any(key is node for key, _ in parent.value)
+        ):
             problems.add("HF103", "the merge key <<: a case merges nothing", node, "write the keys out")
             spoilt.add(id(node))
     if lines:
@@ -289,21 +322,49 @@ _CAUSES: Final = (
     (
         "did not find expected ',' or '}'",
         "a mapping in braces is not closed, or a part of it needs quotes",
-        'close it with }, separate its parts with commas, and put texts with , : { } in quotes',
+        "close it with }, separate its parts with commas, and put texts with , : { } in quotes",
     ),
     (
         "did not find expected ',' or ']'",
         "a list in brackets is not closed, or a part of it needs quotes",
         "close it with ], separate its parts with commas, and put texts with , : [ ] in quotes",
     ),
-    ("cannot start any token", "this character cannot start a text", "put the text in quotes; indent with spaces, never tabs"),
-    ("could not find expected ':'", "a key without its colon, or a text that goes on in the wrong column", "write `key: text`, and indent the lines that continue a text"),
-    ("did not find expected node content", "something is missing here", "a bracket or brace is opened and never closed, or a comma has nothing after it"),
-    ("did not find expected key", "this line does not fit the lines above it", "check the indentation, and quotes that end too early"),
-    ("did not find expected '-' indicator", "this line does not fit the list above it", "start each entry with `- `, in the same column"),
+    (
+        "cannot start any token",
+        "this character cannot start a text",
+        "put the text in quotes; indent with spaces, never tabs",
+    ),
+    (
+        "could not find expected ':'",
+        "a key without its colon, or a text that goes on in the wrong column",
+        "write `key: text`, and indent the lines that continue a text",
+    ),
+    (
+        "did not find expected node content",
+        "something is missing here",
+        "a bracket or brace is opened and never closed, or a comma has nothing after it",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above it",
+        "check the indentation, and quotes that end too early",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line does not fit the list above it",
+        "start each entry with `- `, in the same column",
+    ),
     ("found unexpected end of stream", "a quote is opened and never closed", "close the quote"),
-    ("did not find expected alphabetic or numeric character", "& and * have a meaning in YAML", "put the text in quotes"),
-    ("found unknown escape character", "a backslash in double quotes starts an escape that YAML does not know", "use single quotes, or write \\\\"),
+    (
+        "did not find expected alphabetic or numeric character",
+        "& and * have a meaning in YAML",
+        "put the text in quotes",
+    ),
+    (
+        "found unknown escape character",
+        "a backslash in double quotes starts an escape that YAML does not know",
+        "use single quotes, or write \\\\",
+    ),
     ("block sequence entries are not allowed", "a list cannot start here", "put the list on lines of its own"),
     ("found undefined tag handle", "! starts a tag in YAML", "put the text in quotes"),
     ("found undefined alias", "* starts an alias in YAML", "put the text in quotes"),
@@ -368,7 +429,9 @@ def _cut(lines: Sequence[str], start: int, end: int, indent: int) -> list[tuple[
     starts = [
         number
         for number in range(start, end)
-        if (text := lines[number].strip()) and not text.startswith("#") and len(lines[number]) - len(lines[number].lstrip(" ")) <= indent
+        if (text := lines[number].strip())
+        and not text.startswith("#")
+        and len(lines[number]) - len(lines[number].lstrip(" ")) <= indent
     ]
     return list(zip(starts, [*starts[1:], end], strict=True))
 
@@ -391,7 +454,11 @@ def _read_parts(document: Document, start: int, end: int, problems: _Problems) -
     lines = document.lines
     if re.fullmatch(r"[\w-]+:\s*(?:#.*)?", lines[start]) is None:
         return None
-    body = [number for number in range(start + 1, end) if lines[number].strip() and not lines[number].lstrip().startswith("#")]
+    body = [
+        number
+        for number in range(start + 1, end)
+        if lines[number].strip() and not lines[number].lstrip().startswith("#")
+    ]
     if not body:
         return None
     indent = min(len(lines[number]) - len(lines[number].lstrip(" ")) for number in body)

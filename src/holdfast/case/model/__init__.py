@@ -2,7 +2,19 @@
 
 from holdfast.case.model.agreement import Agreement, Commitment, Event, LeftVague, Obligors, Pairing, Phase, Variant
 from holdfast.case.model.base import FIRMNESSES, LEFT_OPEN, Dated, Firmness, Item, Range, Ref, Value
-from holdfast.case.model.casefile import FORMAT, Audience, CaseFile, Fact, Interest, Issue, Option, Party, Rule, Term
+from holdfast.case.model.casefile import (
+    FORMAT,
+    Audience,
+    CaseFile,
+    Fact,
+    Interest,
+    Issue,
+    Option,
+    Party,
+    PartyAddition,
+    Rule,
+    Term,
+)
 from holdfast.case.model.evidence import PRIMARY_KINDS, VERBS, Channel, Citation, Source, Statement, Translation, Verb
 from holdfast.case.model.judgements import CommitmentWorth, Guarantee, Judgement, Release, Values, WalkingAway
 from holdfast.case.model.quantities import Quantity, Remedy, Share, Tranche
@@ -34,6 +46,7 @@ __all__ = [
     "Option",
     "Pairing",
     "Party",
+    "PartyAddition",
     "Phase",
     "Quantity",
     "Range",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from holdfast.case.model.base import (
+    EMPTY,
     CommitmentRef,
     Count,
     Dated,
@@ -89,7 +90,7 @@ class Variant(Item):
     """As in the commitment."""
     until: If | None = None
     """As in the commitment."""
-    gives: Map[Id, Given] = {}
+    gives: Map[Id, Given] = EMPTY
     """As in the commitment."""
 
 
@@ -138,11 +139,11 @@ class Commitment(Item):
     """Who rules on disputes."""
     if_breached: Remedies = ()
     """What follows a breach."""
-    gives: Map[Id, Given] = {}
+    gives: Map[Id, Given] = EMPTY
     """Goods and amounts."""
-    leaves_at_most: Map[Id, Given] = {}
+    leaves_at_most: Map[Id, Given] = EMPTY
     """What may remain at most."""
-    for_each: Map[Id, Map[Id, Given]] = {}
+    for_each: Map[Id, Map[Id, Given]] = EMPTY
     """Rates: for each unit of a good, so much of another."""
     tranches: tuple[TrancheText, ...] = ()
     """In which parts it is due."""
@@ -168,12 +169,28 @@ class Commitment(Item):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.does is not None and self.must_not is not None:
-            raise fail("HF211", "a commitment is done or refrained from, not both", "make two of it", at="must_not", and_at="does")
+            raise fail(
+                "HF211",
+                "a commitment is done or refrained from, not both",
+                "make two of it",
+                at="must_not",
+                and_at="does",
+            )
         if self.does is None and self.must_not is None and not self.gives and self.text is None and not self.takes:
-            raise fail("HF202", "this commitment says nothing: `does`, `must_not`, `gives` or `text` is missing", "say what is done")
+            raise fail(
+                "HF202",
+                "this commitment says nothing: `does`, `must_not`, `gives` or `text` is missing",
+                "say what is done",
+            )
         if self.on is not None and (self.deadline is not None or self.within is not None):
             other = "deadline" if self.deadline is not None else "within"
-            raise fail("HF211", f"`on` names the day, and `{other}` a span of days", "keep one of the two", at=other, and_at="on")
+            raise fail(
+                "HF211",
+                f"`on` names the day, and `{other}` a span of days",
+                "keep one of the two",
+                at=other,
+                and_at="on",
+            )
         return self
 
 
@@ -247,13 +264,13 @@ class Agreement(Item):
     """When it was put forward."""
     cite: OneOrMany[Citation] = ()
     """Where it is written."""
-    package: Map[IssueRef, OptionRef] = {}
+    package: Map[IssueRef, OptionRef] = EMPTY
     """The options that this draft presumes."""
-    events: Map[Id, Event] = {}
+    events: Map[Id, Event] = EMPTY
     """Events that start clocks."""
-    phases: Map[Id, Phase] = {}
+    phases: Map[Id, Phase] = EMPTY
     """Its phases, in order."""
-    commitments: Map[Id, Commitment] = {}
+    commitments: Map[Id, Commitment] = EMPTY
     """Its clauses, in order."""
     together: Annotated[
         tuple[tuple[CommitmentRef, ...], ...], AfterValidator(_check_groups), BeforeValidator(_read_groups)

@@ -180,6 +180,8 @@ def _frozen(value: Mapping[K, T]) -> Mapping[K, T]:
     return immutabledict(value)
 
 
+#: The default of every mapping.
+EMPTY: Final[Mapping[Any, Any]] = immutabledict()
 #: One value, or a list of them.
 OneOrMany = Annotated[tuple[T, ...], AfterValidator(_filled), BeforeValidator(_listed)]
 #: A list; what is typed is a tuple.
@@ -296,7 +298,11 @@ def _read_range(value: object) -> Range:
         raise fail("HF203", "a number or a range of two numbers is expected here", "write 40 or [40, 80]")
     low, high = _read_number(parts[0]), _read_number(parts[-1])
     if high < low:
-        raise fail("HF208", f"this range ends before it starts: {parts[1]} is less than {parts[0]}", f"write [{parts[1]}, {parts[0]}]")
+        raise fail(
+            "HF208",
+            f"this range ends before it starts: {parts[1]} is less than {parts[0]}",
+            f"write [{parts[1]}, {parts[0]}]",
+        )
     return Range(low, high)
 
 
@@ -329,8 +335,6 @@ def _read_when(value: str) -> Moment | Offset:
     if re.match(r"\d", value):
         return timed(times.parse_moment, "HF206")(value)
     return timed(times.parse_offset, "HF207")(value)
-
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)

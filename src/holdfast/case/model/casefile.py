@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import ConfigDict, Discriminator, Tag, model_validator
 
 from holdfast.case.model.base import (
+    EMPTY,
     Count,
     Day,
     Flag,
@@ -213,7 +214,13 @@ class Issue(Item):
         if agreed and self.settled is None:
             raise fail("HF508", f"the issue is {self.status}, and `settled` does not say on what", at="status")
         if self.settled is not None and not agreed:
-            raise fail("HF508", f"`settled` is given, and the status is {self.status}", "write status: agreed, or drop `settled`", at="settled", and_at="status")
+            raise fail(
+                "HF508",
+                f"`settled` is given, and the status is {self.status}",
+                "write status: agreed, or drop `settled`",
+                at="settled",
+                and_at="status",
+            )
         return self
 
 
@@ -245,7 +252,13 @@ class Term(Item):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.as_ is not None and not self.defined:
-            raise fail("HF211", "a definition stands here, and `defined` is false", "write defined: true", at="as", and_at="defined")
+            raise fail(
+                "HF211",
+                "a definition stands here, and `defined` is false",
+                "write defined: true",
+                at="as",
+                and_at="defined",
+            )
         return self
 
 
@@ -268,13 +281,13 @@ class Audience(Item):
 class Items(Item):
     """What the case.yaml of the case and those of its compartments have in common."""
 
-    issues: Map[Id, Issue] = {}
+    issues: Map[Id, Issue] = EMPTY
     """What the talks are about."""
     rules: tuple[Rule, ...] = ()
     """What the world rules out."""
-    terms: Map[Id, Term] = {}
+    terms: Map[Id, Term] = EMPTY
     """Words that need a definition."""
-    facts: Map[Id, Fact] = {}
+    facts: Map[Id, Fact] = EMPTY
     """Readable names of what is asserted; where given, every asserted key must be among them."""
 
 
@@ -293,11 +306,11 @@ class CaseFile(Items):
     """The day as of which the case is read, unless a command says otherwise."""
     timezone: Zone | None = None
     """The time zone of all times in the case; UTC where it is left out."""
-    parties: Map[Id, Party] = {}
+    parties: Map[Id, Party] = EMPTY
     """Those who take part, in the order in which they are shown."""
     consent: OneOrMany[PartyRef] = ()
     """Without whom there is no deal; all principals where it is left out."""
-    audiences: Map[AudienceId, Audience] = {}
+    audiences: Map[AudienceId, Audience] = EMPTY
     """Who may read which compartments."""
 
 
@@ -323,5 +336,5 @@ AnyParty = Annotated[
 class CompartmentCaseFile(Items):
     """The case.yaml of a compartment: what only its readers know of."""
 
-    parties: Map[Id, AnyParty] = {}
+    parties: Map[Id, AnyParty] = EMPTY
     """Parties that only the compartment knows; or interests of parties that the case has."""

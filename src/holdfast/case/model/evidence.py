@@ -9,10 +9,10 @@ from pydantic import Discriminator, Tag, model_validator
 
 from holdfast.case.conditions import Condition
 from holdfast.case.model.base import (
-    Count,
     CommitmentRef,
-    DateSaid,
+    Count,
     Dated,
+    DateSaid,
     DraftRef,
     FactRef,
     FactValue,
@@ -40,7 +40,17 @@ PRIMARY_KINDS: Final = frozenset({"statement", "agreement", "letter", "minutes",
 Channel = Literal["on-record", "written", "anonymous", "second-hand", "in-confidence"]
 Extent = Literal["whole", "named", "principle", "unknown"]
 Verb = Literal[
-    "requires", "refuses", "accepts", "prefers", "undecided", "silent", "asserts", "expects", "warns", "offers", "raises"
+    "requires",
+    "refuses",
+    "accepts",
+    "prefers",
+    "undecided",
+    "silent",
+    "asserts",
+    "expects",
+    "warns",
+    "offers",
+    "raises",
 ]
 #: The verbs of statements.yaml; a statement has exactly one.
 VERBS: Final[tuple[Verb, ...]] = (
@@ -136,7 +146,9 @@ class Citation(Item):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.quote is not None and self.sha256 is not None:
-            raise fail("HF211", "a citation has either a quote or a hash", "drop one of the two", at="sha256", and_at="quote")
+            raise fail(
+                "HF211", "a citation has either a quote or a hash", "drop one of the two", at="sha256", and_at="quote"
+            )
         if self.sha256 is not None and self.paragraph is None:
             raise fail("HF202", "a hash needs the number of its paragraph", "add `paragraph:`", at="sha256")
         if self.range is not None and self.range[1] <= self.range[0]:
@@ -274,15 +286,32 @@ class Statement(Item):
                 and_at=verbs[0],
             )
         if self.party is None and self.by is None:
-            raise fail("HF202", "nobody says this: `party` or `by` is missing", "add `by:` with the speaker as the source names them")
+            raise fail(
+                "HF202",
+                "nobody says this: `party` or `by` is missing",
+                "add `by:` with the speaker as the source names them",
+            )
         for key, verbs_with in _GOES_WITH.items():
             if key.rstrip("_") in self._given and verbs[0] not in verbs_with:
-                raise fail("HF211", f"`{key.rstrip('_')}` does not go with `{verbs[0]}`", f"it goes with {or_list(verbs_with)}", at=key.rstrip("_"), and_at=verbs[0])
+                raise fail(
+                    "HF211",
+                    f"`{key.rstrip('_')}` does not go with `{verbs[0]}`",
+                    f"it goes with {or_list(verbs_with)}",
+                    at=key.rstrip("_"),
+                    and_at=verbs[0],
+                )
         self._check_acceptance()
         if self.prefers is not None and len(self.prefers) < 2:
-            raise fail("HF204", "a preference needs two things to compare", "write prefers: [A, B] for A over B", at="prefers")
+            raise fail(
+                "HF204", "a preference needs two things to compare", "write prefers: [A, B] for A over B", at="prefers"
+            )
         if self.firmness in ("bottom-line", "red-line") and self.because is None:
-            raise fail("HF501", f"a {self.firmness} is a judgement and needs its `because`", "say what makes it so firm", at="firmness")
+            raise fail(
+                "HF501",
+                f"a {self.firmness} is a judgement and needs its `because`",
+                "say what makes it so firm",
+                at="firmness",
+            )
         return self
 
     @property
@@ -294,4 +323,10 @@ class Statement(Item):
         if given and self.accepts != "agreement":
             raise fail("HF211", f"`{given[0]}` goes with `accepts: agreement` only", at=given[0])
         if self.clauses and self.extent not in (None, "named"):
-            raise fail("HF211", f"named clauses do not go with extent: {self.extent}", "write extent: named", at="clauses", and_at="extent")
+            raise fail(
+                "HF211",
+                f"named clauses do not go with extent: {self.extent}",
+                "write extent: named",
+                at="clauses",
+                and_at="extent",
+            )

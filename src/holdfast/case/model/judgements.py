@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Discriminator, Tag, model_validator
 
 from holdfast.case.model.base import (
+    EMPTY,
     AudienceRef,
     CommitmentRef,
     Day,
@@ -46,7 +47,7 @@ class CommitmentWorth(Item):
     """On the scale of this party's values; negative for what it costs."""
     kept_on_collapse: Flag = False
     """Whether what it brought stays when the agreement collapses."""
-    shifts: Map[PartyRef, Judged] = {}
+    shifts: Map[PartyRef, Judged] = EMPTY
     """By how much it shifts each party's chance of prevailing, from -1 to 1."""
 
     @model_validator(mode="after")
@@ -121,11 +122,11 @@ class Values(Item):
     """Who judged, when and why."""
     importance: Importance | None = None
     """Of 100, by issue; or just the issues in order, the most important first."""
-    options: Map[IssueRef, OptionWorths] = {}
+    options: Map[IssueRef, OptionWorths] = EMPTY
     """Worth within an issue, worst 0 and best 100; or just the options in order, the best first."""
     no_deal: Judged | None = None
     """What no deal is worth, on the scale of packages from 0 to 100."""
-    commitments: Map[CommitmentRef, CommitmentWorth] = {}
+    commitments: Map[CommitmentRef, CommitmentWorth] = EMPTY
     """What single commitments are worth."""
     walking_away: WalkingAway | None = None
     """What leaving is worth."""

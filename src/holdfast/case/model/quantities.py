@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator
 
 from holdfast.case import figures, times
 from holdfast.case.conditions import Condition
 from holdfast.case.figures import Figure
-from holdfast.case.model.base import Count, Id, Item, Map, Scalar, Text, fail, read_condition, timed
+from holdfast.case.model.base import EMPTY, Id, Item, Map, Scalar, fail, read_condition, timed
 from holdfast.case.times import Duration, Moment, Offset
 
 
@@ -49,7 +49,7 @@ class Quantity(Item):
 
     amount: Amount
     """``48``, ``about 48``, ``50%`` or ``all``."""
-    of_which: Map[Id, Amount] = {}
+    of_which: Map[Id, Amount] = EMPTY
     """Parts of it that are counted apart."""
     derived: Annotated[str, Scalar("a calculation", _read_sum, {"type": "string"})] | None = None
     """How the amount comes about, such as ``60 - 12``."""
@@ -85,12 +85,16 @@ _TRANCHE: Final = re.compile(
 def _read_tranche(value: str) -> Tranche:
     found = _TRANCHE.fullmatch(value.strip())
     if found is None:
-        raise fail("HF209", f"'{value}' is not a tranche", "write `12 at D+7`, `12 every 7d 3 times` or `12 after CONDITION`")
+        raise fail(
+            "HF209", f"'{value}' is not a tranche", "write `12 at D+7`, `12 every 7d 3 times` or `12 after CONDITION`"
+        )
     amount = _read_share(found["amount"])
     if found["at"] is not None:
         moment = re.match(r"\d", found["at"]) is not None
         at: Moment | Offset = (
-            timed(times.parse_moment, "HF206")(found["at"]) if moment else timed(times.parse_offset, "HF207")(found["at"])
+            timed(times.parse_moment, "HF206")(found["at"])
+            if moment
+            else timed(times.parse_offset, "HF207")(found["at"])
         )
         return Tranche(value, amount, at=at)
     if found["after"] is not None:
@@ -116,7 +120,9 @@ _ACTION: Final = re.compile(r"(suspend|terminate|extend)\(\s*([a-z0-9-]+)\s*(?:,
 
 
 def _read_remedies(value: str) -> tuple[Remedy, ...]:
-    return tuple(_read_remedy(part.strip()) for part in re.split(r"\band\b(?=\s*(?:suspend|terminate|extend)\()", value))
+    return tuple(
+        _read_remedy(part.strip()) for part in re.split(r"\band\b(?=\s*(?:suspend|terminate|extend)\()", value)
+    )
 
 
 def _read_remedy(text: str) -> Remedy:
@@ -124,10 +130,16 @@ def _read_remedy(text: str) -> Remedy:
     if found is None:
         if " " in text and "(" not in text:
             return Remedy("words", words=text)
-        raise fail("HF204", f"'{text}' is not a remedy", "write suspend(clause), terminate(clause), extend(clause, 7d), or words")
+        raise fail(
+            "HF204",
+            f"'{text}' is not a remedy",
+            "write suspend(clause), terminate(clause), extend(clause, 7d), or words",
+        )
     action, clause, length = found.groups()
     if (action == "extend") != (length is not None):
-        raise fail("HF204", f"`{action}` is written {'extend(clause, 7d)' if action == 'extend' else f'{action}(clause)'}")
+        raise fail(
+            "HF204", f"`{action}` is written {'extend(clause, 7d)' if action == 'extend' else f'{action}(clause)'}"
+        )
     by = None if length is None else timed(times.parse_duration, "HF207")(length)
     return Remedy(action, clause, by)  # type: ignore[arg-type]  # the pattern admits these three only
 
