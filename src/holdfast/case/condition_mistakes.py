@@ -36,6 +36,8 @@ _SIGNS: Final = {
     "¬": ("'¬' is not used here.", "Write not."),
     "~": ("'~' is not used here.", "Write not."),
     "=>": ("'=>' is not used here.", "For 'at least' write >=; for 'if … then' use the key if: of the statement."),
+    "⇒": ("'⇒' is not used here.", "For 'if … then' use the key if: of the statement."),
+    "→": ("'→' is not used here.", "For an order write: first before second."),
     "->": ("'->' is not used here.", "For an order write: first before second."),
     "=<": ("'=<' is not used here.", "Write <=."),
     "<>": ("'<>' is not used here.", "Write !=."),
@@ -225,7 +227,12 @@ def _joins(place: _Place) -> ConditionError | None:
                 hint = "Write issue != option, or not issue = option."
                 wanted = hint if after.text in _COMPARISONS else "Write what should not hold."
                 return place.error("Something must follow 'not'.", wanted, at, at)
-            if _is_name(before) and after.text != "in":
+            if before.text == "before":
+                return _sides_of_before(place, at)
+            if before.kind == "sign" and before.text in _COMPARISONS:
+                return place.error(f"After '{before.text}' stands one option.", "Write issue != option.", at, at)
+            fits = before is _EDGE or before.text in ("(", "and", "or", "not") or after.text == "in"
+            if not fits:
                 hint = f"Write and not {_short(after.text)}." if _is_name(after) else "Write and not, or or not."
                 return place.error("Before 'not' an 'and' or an 'or' is missing.", hint, at, at)
             continue
@@ -242,10 +249,13 @@ def _numbers(place: _Place) -> ConditionError | None:
         return None
     text = token.text
     date = _DATE_LIKE.match(text)
+    if before.text == "before":
+        return _sides_of_before(place, 0)
     if before.text in _COMPARISONS and before.kind == "sign":
         name = _short(place[-2].text)
         if date:
-            return place.error("A name is not compared with a date.", "That a day has come is the date alone: 2026-03-01.")
+            hint = "That a day has come is the date alone: 2026-03-01."
+            return place.error("A name is not compared with a date.", hint)
         if before.text != ">=":
             return place.error(
                 "An amount is written with '>='.",
@@ -267,8 +277,6 @@ def _numbers(place: _Place) -> ConditionError | None:
         if re.fullmatch(r"[0-9]+:[0-9]+", text):
             return place.error("A time needs its date.", "Write 2026-03-01 14:30.")
         return place.error("A number alone is no condition.", "Say what is counted: name >= 12 workers.")
-    if before.text == "before":
-        return _before(place)
     return place.error(f"The number '{_short(text)}' does not fit here.")
 
 
@@ -304,8 +312,13 @@ def _at_end(place: _Place) -> ConditionError | None:
     if last.text in _CALLS:
         return place.error(f"'{last.text}' needs a name in parentheses.", f"Write {_CALLS[last.text]}.")
     if place[-2].text == "phase":
-        return place.error("Does the phase open or end?", f"Write phase {last.text} opens, or phase {last.text} ends.", -2)
+        return _which_edge(place, last)
     return place.error("The condition breaks off here.")
+
+
+def _which_edge(place: _Place, name: _Token) -> ConditionError:
+    hint = f"Write phase {name.text} opens, or phase {name.text} ends."
+    return place.error("Does the phase open or end?", hint, -2, -1)
 
 
 def _call(place: _Place) -> ConditionError | None:
@@ -315,11 +328,18 @@ def _call(place: _Place) -> ConditionError | None:
         return place.error(f"'{before.text}' needs a name in parentheses.", f"Write {_CALLS[before.text]}.", -1, -1)
     back = next((i for i in range(-1, -8, -1) if place[i].text == "(" or place[i] is _EDGE), -8)
     word = place[back - 1].text if place[back].text == "(" else ""
-    if word in _CALLS and not _misnamed(token):
+    if word in _CALLS and (not _misnamed(token) or token.text in ("and", "or")):
         last = 0 if place[0] is not _EDGE else -1
         if word == "done" and _is_name(before) and token.text == ")":
-            return place.error("'done' is about an option of an issue.", "Write done(issue = option); "
-                               f"a commitment that is performed is its name alone: {before.text}.", back - 1, last)
+            return place.error(
+                "'done' is about an option of an issue.",
+                f"Write done(issue = option); a commitment that is performed is its name alone: {before.text}.",
+                back - 1,
+                last,
+            )
+        if word == "done" and token.text in ("and", "or"):
+            hint = f"Write done(…) {token.text} done(…)."
+            return place.error("'done' is about one issue at a time.", hint, back - 1, last)
         return place.error(f"'{word}' is written {_CALLS[word]}.", None, back - 1, last)
     if token.text == "(" and _is_name(before):
         hint = f"That {before.text} is performed is its name alone."
@@ -357,16 +377,34 @@ def _braces(place: _Place) -> ConditionError | None:
 
 
 def _before(place: _Place) -> ConditionError | None:
-    sides = [t for t in (place[0], place[-1]) if t.text == "before" and t.kind == "word"]
-    if not sides:
-        return None
-    if place[0].text == "before" and any(t.text == "before" for t in place.tokens[: place.index]):
-        return place.error("'before' compares two things at a time.", "Write a before b and b before c.")
-    if _misnamed(place[0]) and place[0].text != "before":
-        return None
+    token = place[0]
+    if token.text == "before" and token.kind == "word":
+        if place[-1] is _EDGE or place[-1].text in ("and", "or", "not", "("):
+            return place.error("Something must stand before 'before'.", "Write first before second.")
+        if _before_already(place):
+            return place.error("'before' compares two things at a time.", "Write a before b and b before c.")
+        return _sides_of_before(place, 0)
+    if place[-1].text == "before" and (token.kind != "word" or token.text in ("always", "never")):
+        return _sides_of_before(place, 0)
+    return None
+
+
+def _before_already(place: _Place) -> bool:
+    """Whether the comparison that ends here has a `before` in it."""
+    for token in reversed(place.tokens[: place.index]):
+        if token.text in ("and", "or", "not"):
+            return False
+        if token.text == "before":
+            return True
+    return False
+
+
+def _sides_of_before(place: _Place, at: int) -> ConditionError:
     return place.error(
         "On each side of 'before' stands a name, begun(…), verified(…), stage(…), done(…) or phase … opens.",
-        "Compare parts one by one: a before c and b before c.",
+        "Compare one by one: a before c and b before c. For a date use the key deadline:.",
+        at,
+        at,
     )
 
 
@@ -376,10 +414,20 @@ def _words(place: _Place) -> ConditionError | None:
         return None
     run = _run_of_words(place)
     if len(run) > 3 and not any(place[i].text in KEYWORDS for i in run):
-        return place.error("These words are no condition.", 'A condition in words stands in quotation marks: "…".',
-                           run[0], run[-1])
-    if token.text in _WORDS:
-        return place.error(f"'{token.text}' is not used here.", _WORDS[token.text])
+        return place.error(
+            "These words are no condition.", 'A condition in words stands in quotation marks: "…".', run[0], run[-1]
+        )
+    for at, word in ((-1, before), (0, token)):
+        if word.kind == "word" and word.text in _WORDS and place[at - 1].text != "phase":
+            return place.error(f"'{word.text}' is not used here.", _WORDS[word.text], at, at)
+    if before.kind == "number" and place[-2].text in ("+", "-"):
+        return _length(_Place(place.text, place.tokens, place.index - 1), "Write 12h, 30d, 2w, 6mo or 1y.")
+    if place[1].text == "-" and place[1].start == token.end:
+        return place.error("A name does not end with a hyphen.", f"Write {token.text}.", 0, 1)
+    if token.text == "in":
+        if _is_name(before):
+            return place.error("A comparison has two sides.", "Write issue in {a, b}.")
+        return place.error("Something must stand before 'in'.", "Write issue in {a, b}.")
     if NAME.fullmatch(token.text) is None:
         near = _kebab(token.text)
         return place.error(
@@ -389,18 +437,18 @@ def _words(place: _Place) -> ConditionError | None:
     if before.text == "phase" or before.text in _COMPARISONS or before.text in (",", "{"):
         return reserved(token.text, token.start, token.end)
     if place[-2].text == "phase":
-        return place.error("Does the phase open or end?", f"Write phase {before.text} opens, or phase {before.text} ends.",
-                           -2, -1)
+        return _which_edge(place, before)
     if before.text in ("for", "+"):
         return place.error("A duration is a whole number and a short unit.", "Write 24h, 3d, 2w, 6mo or 1y.")
-    if before.text == "before":
-        return _before(place)
     if _is_name(before) and _is_name(token):
         joined = _kebab(f"{before.text}-{token.text}")
-        return place.error("Two names stand side by side.", "Between two conditions write and, or or"
-                           + (f"; a name has no spaces: {joined}." if joined else "."), -1)
-    if token.text in ("begun", "verified", "recognised", "stage", "done", "phase", "always", "never") or _is_name(token):
-        return place.error(f"Before '{_short(token.text)}' an 'and' or an 'or' is missing.", None)
+        return place.error(
+            "Two names stand side by side.",
+            "Between two conditions write and, or or" + (f"; a name has no spaces: {joined}." if joined else "."),
+            -1,
+        )
+    if _is_name(token) or token.text in (*_CALLS, "phase", "always", "never"):
+        return place.error(f"Before '{_short(token.text)}' an 'and' or an 'or' is missing.")
     return reserved(token.text, token.start, token.end)
 
 
@@ -418,13 +466,17 @@ def _rest(place: _Place) -> ConditionError | None:
     token, before = place[0], place[-1]
     if token.kind == "text":
         if before.text in _COMPARISONS:
-            return place.error("Names of options stand without quotation marks.", f"Write {token.text[1:-1]}."
-                               if NAME.fullmatch(token.text[1:-1]) else None)
+            return place.error(
+                "Names of options stand without quotation marks.",
+                f"Write {token.text[1:-1]}." if NAME.fullmatch(token.text[1:-1]) else None,
+            )
         return place.error("Before the quoted text an 'and' or an 'or' is missing.")
     if token.text in _COMPARISONS:
         if _is_name(before) and place[-2].text in _COMPARISONS:
-            return place.error("A comparison has two sides.", f"Write {place[-3].text} {place[-2].text} {before.text} "
-                               f"and {before.text} {token.text} ….")
+            return place.error(
+                "A comparison has two sides.",
+                f"Write {place[-3].text} {place[-2].text} {before.text} and {before.text} {token.text} ….",
+            )
         return place.error(f"A name is missing before '{token.text}'.", f"Write issue {token.text} option.")
     if token.text in ("+", "-") and (before is _EDGE or before.text in ("and", "or", "not", "(")):
         return place.error("From when is this counted?", "Write D+30, or an event: signature + 30d.")
@@ -444,11 +496,11 @@ _RULES: Final[tuple[Callable[[_Place], ConditionError | None], ...]] = (
     _foreign_signs,
     _brackets,
     _joins,
-    _numbers,
     _at_end,
+    _before,
+    _numbers,
     _call,
     _braces,
     _words,
-    _before,
     _rest,
 )

@@ -152,7 +152,7 @@ class _Reader(Transformer[Token, Any]):
     def free(self, found: list[Token]) -> Condition:
         text = found[0][1:-1]
         if not text.strip():
-            _fail(found[0], "There is nothing between the quotation marks.", 'Put the condition in words: "funds come".')
+            _fail(found[0], "There is nothing between the quotation marks.", 'Write it in words: "funds come".')
         return Free(re.sub(r"\\(.)", r"\1", text) if "\\" in text else text, _at(found[0]))
 
     def on(self, found: list[Token]) -> Condition:

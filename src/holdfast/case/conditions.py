@@ -58,20 +58,12 @@ class ConditionError(ValueError):
         return ConditionError, (self.message, self.start, self.end, self.hint)
 
 
-def _span() -> Span:
-    return field(default=(0, 0), compare=False, repr=False)
-
-
-def _marks() -> tuple[Span, ...]:
-    return field(default=(), compare=False, repr=False)
-
-
 @dataclass(frozen=True, slots=True)
 class And:
     """All of `parts`. No parts: always."""
 
     parts: tuple[Condition, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +71,7 @@ class Or:
     """At least one of `parts`. No parts: never."""
 
     parts: tuple[Condition, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +79,7 @@ class Not:
     """The opposite of `part`; unknown where `part` is."""
 
     part: Condition
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,7 @@ class Const:
     """``always`` or ``never``."""
 
     value: bool
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,7 @@ class Free:
     """``"in words"``: a condition that nobody has put into the language. Always unknown."""
 
     text: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +105,8 @@ class Choice:
     issue: str
     options: tuple[str, ...]
     negated: bool = False
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +115,8 @@ class AtLeast:
 
     issue: str
     option: str
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +125,8 @@ class AtMost:
 
     issue: str
     option: str
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +134,7 @@ class Done:
     """``done(issue = option)``: not merely agreed but realised (the option's `done_when`)."""
 
     choice: Choice | AtLeast | AtMost
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +142,8 @@ class Performed:
     """A bare name: a commitment that has been performed, an event that has come. What it names is settled later."""
 
     name: str
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +151,8 @@ class Begun:
     """``begun(name)``: the commitment's performance has started."""
 
     name: str
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +160,8 @@ class Verified:
     """``verified(name)``: the commitment's performance has been verified."""
 
     name: str
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +170,8 @@ class Recognised:
 
     name: str
     party: str
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +180,8 @@ class Stage:
 
     name: str
     number: int
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +192,8 @@ class Amount:
     amount: Decimal
     unit: str | None = None
     percent: bool = False
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +202,8 @@ class Lasting:
 
     name: str
     duration: Duration
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +212,8 @@ class PhaseEdge:
 
     name: str
     edge: Literal["opens", "ends"]
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +222,7 @@ class Before:
 
     first: Step
     second: Step
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +230,7 @@ class On:
     """``2026-03-01``, ``2026-03-01 14:30``: that day or minute has come, in the case's time zone."""
 
     moment: Moment
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +238,8 @@ class After:
     """``signature + 30d``, ``D+30``: that moment has come."""
 
     offset: Offset
-    span: Span = _span()
-    marks: tuple[Span, ...] = _marks()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+    marks: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 #: What may stand on either side of ``before``.
