@@ -355,6 +355,8 @@ def _misnamed(token: _Token) -> bool:
 
 def _braces(place: _Place) -> ConditionError | None:
     token, before = place[0], place[-1]
+    if before.text == "in" and not _is_name(place[-2]):
+        return place.error("Something must stand before 'in'.", "Write issue in {a, b}.", -1, -1)
     if before.text == "in" and token.text != "{":
         inner = f"{{{token.text}, …}}" if _is_name(token) else "{a, b}"
         return place.error("The options after 'in' stand in braces.", f"Write in {inner}.", -1)
@@ -418,7 +420,7 @@ def _words(place: _Place) -> ConditionError | None:
             "These words are no condition.", 'A condition in words stands in quotation marks: "…".', run[0], run[-1]
         )
     for at, word in ((-1, before), (0, token)):
-        if word.kind == "word" and word.text in _WORDS and place[at - 1].text != "phase":
+        if word.kind == "word" and word.text in _WORDS and (at == 0 or word.text not in ("opens", "ends")):
             return place.error(f"'{word.text}' is not used here.", _WORDS[word.text], at, at)
     if before.kind == "number" and place[-2].text in ("+", "-"):
         return _length(_Place(place.text, place.tokens, place.index - 1), "Write 12h, 30d, 2w, 6mo or 1y.")
