@@ -46,10 +46,11 @@ ORDER = dict.fromkeys(ISSUES, OPTIONS)
 def by_tables(node: Condition, leaf: Callable[[Atom], bool | None]) -> bool | None:
     match node:
         case And(parts) | Or(parts):
-            table, value = (AND, T) if isinstance(node, And) else (OR, F)
+            table = AND if isinstance(node, And) else OR
+            result: bool | None = isinstance(node, And)
             for part in parts:
-                value = table[value, by_tables(part, leaf)]
-            return value
+                result = table[result, by_tables(part, leaf)]
+            return result
         case Not(part):
             return NOT[by_tables(part, leaf)]
         case Const(value):
