@@ -116,7 +116,7 @@ def test_the_brief_example() -> None:
 
 
 @given(conditions)
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_print_and_parse_are_inverse(condition: Condition) -> None:
     text = to_text(condition)
     assert parse(text) == condition
@@ -327,7 +327,7 @@ soup = st.lists(
 
 
 @given(st.text(max_size=40) | soup.map(" ".join) | soup.map("".join))
-@settings(max_examples=1500)
+@settings(max_examples=1500, deadline=None)
 @example("\x1c")
 @example("٣")
 @example("a >= ٣")
