@@ -8,129 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from holdfast.case.condition_lookalikes import CALLS, COMPARISONS, SIGNS, WORDS
+from holdfast.case.condition_scan import EDGE, Place, Token, scan
 from holdfast.case.conditions import KEYWORDS, NAME, RESERVED, ConditionError
 
-_TOKEN: Final = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<text>"(?:[^"\\]|\\["\\])*")
-      | (?P<word>[^\W\d](?:[\w/]|-(?=[\w/-]))*)
-      | (?P<number>[0-9]+(?:[.,:/-][0-9]+)*\w*)
-      | (?P<sign>===?|=>|=<|<=|>=|!=|<>|&&|\|\||->|.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _DATE_LIKE: Final = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
-#: Signs of other languages: what is meant, and what to write instead.
-_SIGNS: Final = {
-    "==": ("One '=' is enough.", "Write issue = option."),
-    "===": ("One '=' is enough.", "Write issue = option."),
-    "&&": ("'&&' is not used here.", "Write and."),
-    "&": ("'&' is not used here.", "Write and."),
-    "∧": ("'∧' is not used here.", "Write and."),
-    "||": ("'||' is not used here.", "Write or."),
-    "|": ("'|' is not used here.", "Write or."),
-    "∨": ("'∨' is not used here.", "Write or."),
-    "!": ("'!' is used only in '!='.", "Write not."),
-    "¬": ("'¬' is not used here.", "Write not."),
-    "~": ("'~' is not used here.", "Write not."),
-    "=>": ("'=>' is not used here.", "For 'at least' write >=; for 'if … then' use the key if: of the statement."),
-    "⇒": ("'⇒' is not used here.", "For 'if … then' use the key if: of the statement."),
-    "→": ("'→' is not used here.", "For an order write: first before second."),
-    "->": ("'->' is not used here.", "For an order write: first before second."),
-    "=<": ("'=<' is not used here.", "Write <=."),
-    "<>": ("'<>' is not used here.", "Write !=."),
-    "≠": ("'≠' is not used here.", "Write !=."),
-    "≥": ("'≥' is not used here.", "Write >=."),
-    "≤": ("'≤' is not used here.", "Write <=."),
-    ">": ("'>' alone is not used here.", "Write >= and the smallest that is enough."),
-    "<": ("'<' alone is not used here.", "Write <= and an option, or for amounts: not name >= 12."),
-    "[": ("Options are listed in braces, not in square brackets.", "Write issue in {a, b}."),
-    "]": ("Options are listed in braces, not in square brackets.", "Write issue in {a, b}."),
-    "'": ("Single quotation marks are not used here.", 'Names stand bare; a condition in words stands in "…".'),
-    "‘": ("Curly quotation marks are not used here.", 'A condition in words stands in straight ones: "…".'),
-    "’": ("Curly quotation marks are not used here.", 'A condition in words stands in straight ones: "…".'),
-    "“": ("Curly quotation marks are not used here.", 'A condition in words stands in straight ones: "…".'),
-    "”": ("Curly quotation marks are not used here.", 'A condition in words stands in straight ones: "…".'),
-    "«": ("Angled quotation marks are not used here.", 'A condition in words stands in straight ones: "…".'),
-    "»": ("Angled quotation marks are not used here.", 'A condition in words stands in straight ones: "…".'),
-    "–": ("A long dash is not used here.", "Names and offsets use the short one: -."),
-    "—": ("A long dash is not used here.", "Names and offsets use the short one: -."),
-    "−": ("A minus sign of this kind is not used here.", "Use the one on the keyboard: -."),
-}
-_COMPARISONS: Final = frozenset(("=", "!=", ">=", "<="))
-#: Words that need something in parentheses, and how they are written.
-_CALLS: Final = {
-    "begun": "begun(name)",
-    "verified": "verified(name)",
-    "recognised": "recognised(name, party)",
-    "stage": "stage(name, 2)",
-    "done": "done(issue = option)",
-}
-#: Words that people write between conditions or names, and what to write instead.
-_WORDS: Final = {
-    "is": "Write issue = option.",
-    "equals": "Write issue = option.",
-    "are": "Write issue = option.",
-    "isnt": "Write issue != option.",
-    "if": "A condition has no 'if' in it: the key if: says it.",
-    "when": "A condition has no 'when' in it: the key if: or after: says it.",
-    "unless": "Write or, or use the key unless:.",
-    "until": "A condition has no 'until' in it: the key until: says it.",
-    "then": "For an order write: first before second.",
-    "but": "Write and.",
-    "plus": "Write and.",
-    "xor": "Write (a and not b) or (b and not a).",
-    "after": "For an order write: first before second; for a time write event + 30d.",
-    "within": "A condition has no 'within' in it: the key within: says it.",
-    "opens": "Write phase name opens.",
-    "ends": "Write phase name ends.",
-    "recognized": "Write recognised(name, party).",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-_EDGE: Final = _Token("edge", "", 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The token at which the parser stopped, and its neighbours; `_EDGE` beyond the first and the last."""
-
-    text: str
-    tokens: list[_Token]
-    index: int
-
-    def __getitem__(self, distance: int) -> _Token:
-        index = self.index + distance
-        return self.tokens[index] if 0 <= index < len(self.tokens) else _EDGE
-
-    def error(self, message: str, hint: str | None = None, first: int = 0, last: int = 0) -> ConditionError:
-        start, end = self[first], self[last]
-        if start is _EDGE or end is _EDGE:
-            start = end = self.tokens[-1]
-        return ConditionError(message, start.start, end.end, hint)
 
 
 def explain(text: str, position: int) -> ConditionError:
     """The error for a text that the parser stopped reading at `position` (code points; the length at the end)."""
-    tokens = [
-        _Token(found.lastgroup or "", found[0], found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-        if found.lastgroup != "space"
-    ]
+    tokens = scan(text)
     if not tokens:
         return ConditionError("There is no condition here.", 0, len(text), "Leave the key out, or write always.")
     index = next((i for i, token in enumerate(tokens) if token.end > position), len(tokens))
-    place = _Place(text, tokens, index)
+    place = Place(text, tokens, index)
     for rule in _RULES:
         error = rule(place)
         if error is not None:
@@ -144,12 +37,12 @@ def reserved(name: str, start: int, end: int) -> ConditionError:
     if word in ("and", "or"):
         return ConditionError(f"'{word}' joins two conditions, and one of them is missing.", start, end)
     hint = "Choose another name."
-    if word in _CALLS:
-        hint = f"It is written {_CALLS[word]}."
+    if word in CALLS:
+        hint = f"It is written {CALLS[word]}."
     elif word in ("left-open", "all"):
         hint = f"As the value of an issue it is written issue = {word}."
-    elif word in _WORDS:
-        hint = _WORDS[word]
+    elif word in WORDS:
+        hint = WORDS[word]
     return ConditionError(f"'{word}' is a reserved word and cannot be a name.", start, end, hint)
 
 
@@ -163,15 +56,15 @@ def _kebab(text: str) -> str | None:
     return name if NAME.fullmatch(name) and name not in RESERVED else None
 
 
-def _is_name(token: _Token) -> bool:
+def _is_name(token: Token) -> bool:
     return token.kind == "word" and token.text not in KEYWORDS
 
 
-def _foreign_signs(place: _Place) -> ConditionError | None:
+def _foreign_signs(place: Place) -> ConditionError | None:
     for i, token in enumerate(place.tokens):
         at = i - place.index
-        if token.kind == "sign" and token.text in _SIGNS:
-            return place.error(*_SIGNS[token.text], at, at)
+        if token.kind == "sign" and token.text in SIGNS:
+            return place.error(*SIGNS[token.text], at, at)
         if token.kind == "sign" and token.text == '"':
             return _open_quote(place, token)
         if token.kind == "word" and token.text != token.text.lower() and token.text.lower() in KEYWORDS:
@@ -180,7 +73,7 @@ def _foreign_signs(place: _Place) -> ConditionError | None:
     return None
 
 
-def _open_quote(place: _Place, quote: _Token) -> ConditionError:
+def _open_quote(place: Place, quote: Token) -> ConditionError:
     slash = re.compile(r'"[^"\\]*(?:\\["\\][^"\\]*)*(\\[^"\\]?)').match(place.text, quote.start)
     if slash is not None:
         message = "In quoted text a backslash stands only before a quotation mark or another backslash."
@@ -189,10 +82,10 @@ def _open_quote(place: _Place, quote: _Token) -> ConditionError:
     return ConditionError(message, quote.start, len(place.text), 'Write " at the end of the text.')
 
 
-def _brackets(place: _Place) -> ConditionError | None:
+def _brackets(place: Place) -> ConditionError | None:
     pairs = {")": "(", "}": "{"}
     names = {"(": "parenthesis", ")": "parenthesis", "{": "brace", "}": "brace"}
-    opened: list[tuple[_Token, int]] = []
+    opened: list[tuple[Token, int]] = []
     for i, token in enumerate(place.tokens):
         at = i - place.index
         if token.kind != "sign" or token.text not in names:
@@ -213,7 +106,7 @@ def _brackets(place: _Place) -> ConditionError | None:
     return None
 
 
-def _joins(place: _Place) -> ConditionError | None:
+def _joins(place: Place) -> ConditionError | None:
     """`and`, `or` and `not` with nothing before or after them."""
     tokens = place.tokens
     for i, token in enumerate(tokens):
@@ -221,29 +114,29 @@ def _joins(place: _Place) -> ConditionError | None:
             continue
         at = i - place.index
         before, after = place[at - 1], place[at + 1]
-        ends = after is _EDGE or after.text in (")", "}", ",") or (after.kind == "word" and after.text in ("and", "or"))
+        ends = after is EDGE or after.text in (")", "}", ",") or (after.kind == "word" and after.text in ("and", "or"))
         if token.text == "not":
-            if ends or after.text in _COMPARISONS:
+            if ends or after.text in COMPARISONS:
                 hint = "Write issue != option, or not issue = option."
-                wanted = hint if after.text in _COMPARISONS else "Write what should not hold."
+                wanted = hint if after.text in COMPARISONS else "Write what should not hold."
                 return place.error("Something must follow 'not'.", wanted, at, at)
             if before.text == "before":
                 return _sides_of_before(place, at)
-            if before.kind == "sign" and before.text in _COMPARISONS:
+            if before.kind == "sign" and before.text in COMPARISONS:
                 return place.error(f"After '{before.text}' stands one option.", "Write issue != option.", at, at)
-            fits = before is _EDGE or before.text in ("(", "and", "or", "not") or after.text == "in"
+            fits = before is EDGE or before.text in ("(", "and", "or", "not") or after.text == "in"
             if not fits:
                 hint = f"Write and not {_short(after.text)}." if _is_name(after) else "Write and not, or or not."
                 return place.error("Before 'not' an 'and' or an 'or' is missing.", hint, at, at)
             continue
-        if before is _EDGE or before.text == "(":
+        if before is EDGE or before.text == "(":
             return place.error(f"Something must stand before '{token.text}'.", None, at, at)
         if ends:
             return place.error(f"Something must follow '{token.text}'.", None, at, at)
     return None
 
 
-def _numbers(place: _Place) -> ConditionError | None:
+def _numbers(place: Place) -> ConditionError | None:
     token, before = place[0], place[-1]
     if token.kind != "number":
         return None
@@ -251,7 +144,7 @@ def _numbers(place: _Place) -> ConditionError | None:
     date = _DATE_LIKE.match(text)
     if before.text == "before":
         return _sides_of_before(place, 0)
-    if before.text in _COMPARISONS and before.kind == "sign":
+    if before.text in COMPARISONS and before.kind == "sign":
         name = _short(place[-2].text)
         if date:
             hint = "That a day has come is the date alone: 2026-03-01."
@@ -273,14 +166,14 @@ def _numbers(place: _Place) -> ConditionError | None:
         return place.error("A date is written year-month-day.", "Write 2026-03-01, or 2026-03-01 14:30.")
     if "," in text and not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
         return place.error("A comma in a number stands before each three digits.", "Write 2,000 or 2000; write 1.5.")
-    if before is _EDGE or before.text in ("and", "or", "not", "("):
+    if before is EDGE or before.text in ("and", "or", "not", "("):
         if re.fullmatch(r"[0-9]+:[0-9]+", text):
             return place.error("A time needs its date.", "Write 2026-03-01 14:30.")
         return place.error("A number alone is no condition.", "Say what is counted: name >= 12 workers.")
     return place.error(f"The number '{_short(text)}' does not fit here.")
 
 
-def _length(place: _Place, hint: str) -> ConditionError:
+def _length(place: Place, hint: str) -> ConditionError:
     """A duration that is none: ``7 days``, ``7``, ``1.5d``."""
     found = re.fullmatch(r"([0-9]+)\s*([^\W\d_]*)", place[0].text)
     unit, last = (found[2], 0) if found else ("", 0)
@@ -293,11 +186,11 @@ def _length(place: _Place, hint: str) -> ConditionError:
     return place.error("A duration is a whole number and a short unit.", hint, 0, last)
 
 
-def _at_end(place: _Place) -> ConditionError | None:
-    if place[0] is not _EDGE:
+def _at_end(place: Place) -> ConditionError | None:
+    if place[0] is not EDGE:
         return None
     last = place[-1]
-    if last.kind == "sign" and last.text in _COMPARISONS:
+    if last.kind == "sign" and last.text in COMPARISONS:
         return place.error(f"Something must follow '{last.text}'.", f"Write issue {last.text} option.")
     hints = {
         "in": "List the options in braces: issue in {a, b}.",
@@ -309,27 +202,27 @@ def _at_end(place: _Place) -> ConditionError | None:
     }
     if last.text in hints:
         return place.error(f"Something must follow '{last.text}'.", hints[last.text])
-    if last.text in _CALLS:
-        return place.error(f"'{last.text}' needs a name in parentheses.", f"Write {_CALLS[last.text]}.")
+    if last.text in CALLS:
+        return place.error(f"'{last.text}' needs a name in parentheses.", f"Write {CALLS[last.text]}.")
     if place[-2].text == "phase":
         return _which_edge(place, last)
     return place.error("The condition breaks off here.")
 
 
-def _which_edge(place: _Place, name: _Token) -> ConditionError:
+def _which_edge(place: Place, name: Token) -> ConditionError:
     hint = f"Write phase {name.text} opens, or phase {name.text} ends."
     return place.error("Does the phase open or end?", hint, -2, -1)
 
 
-def _call(place: _Place) -> ConditionError | None:
+def _call(place: Place) -> ConditionError | None:
     """Inside ``begun( )`` and its like, or right after such a word."""
     token, before = place[0], place[-1]
-    if before.text in _CALLS and before.kind == "word" and token.text != "(":
-        return place.error(f"'{before.text}' needs a name in parentheses.", f"Write {_CALLS[before.text]}.", -1, -1)
-    back = next((i for i in range(-1, -8, -1) if place[i].text == "(" or place[i] is _EDGE), -8)
+    if before.text in CALLS and before.kind == "word" and token.text != "(":
+        return place.error(f"'{before.text}' needs a name in parentheses.", f"Write {CALLS[before.text]}.", -1, -1)
+    back = next((i for i in range(-1, -8, -1) if place[i].text == "(" or place[i] is EDGE), -8)
     word = place[back - 1].text if place[back].text == "(" else ""
-    if word in _CALLS and (not _misnamed(token) or token.text in ("and", "or")):
-        last = 0 if place[0] is not _EDGE else -1
+    if word in CALLS and (not _misnamed(token) or token.text in ("and", "or")):
+        last = 0 if place[0] is not EDGE else -1
         if word == "done" and _is_name(before) and token.text == ")":
             return place.error(
                 "'done' is about an option of an issue.",
@@ -340,27 +233,27 @@ def _call(place: _Place) -> ConditionError | None:
         if word == "done" and token.text in ("and", "or"):
             hint = f"Write done(…) {token.text} done(…)."
             return place.error("'done' is about one issue at a time.", hint, back - 1, last)
-        return place.error(f"'{word}' is written {_CALLS[word]}.", None, back - 1, last)
+        return place.error(f"'{word}' is written {CALLS[word]}.", None, back - 1, last)
     if token.text == "(" and _is_name(before):
         hint = f"That {before.text} is performed is its name alone."
         if place[1].kind == "word":
             hint = f"That {place[1].text} is performed is its name alone; there are also begun, verified and done."
-        return place.error(f"There is no '{_short(before.text)}(…)'.", _WORDS.get(before.text, hint), -1)
+        return place.error(f"There is no '{_short(before.text)}(…)'.", WORDS.get(before.text, hint), -1)
     return None
 
 
-def _misnamed(token: _Token) -> bool:
+def _misnamed(token: Token) -> bool:
     return token.kind == "word" and (NAME.fullmatch(token.text) is None or token.text in RESERVED)
 
 
-def _braces(place: _Place) -> ConditionError | None:
+def _braces(place: Place) -> ConditionError | None:
     token, before = place[0], place[-1]
     if before.text == "in" and not _is_name(place[-2]):
         return place.error("Something must stand before 'in'.", "Write issue in {a, b}.", -1, -1)
     if before.text == "in" and token.text != "{":
         inner = f"{{{token.text}, …}}" if _is_name(token) else "{a, b}"
         return place.error("The options after 'in' stand in braces.", f"Write in {inner}.", -1)
-    if before.text in _COMPARISONS and token.text in ("{", "("):
+    if before.text in COMPARISONS and token.text in ("{", "("):
         return place.error(f"After '{before.text}' stands one option.", "For several write issue in {a, b}.", -1)
     if token.text == "}" and before.text == "{":
         return place.error("There is no option in the braces.", "Write at least one: issue in {a}.", -1)
@@ -378,10 +271,10 @@ def _braces(place: _Place) -> ConditionError | None:
     return None
 
 
-def _before(place: _Place) -> ConditionError | None:
+def _before(place: Place) -> ConditionError | None:
     token = place[0]
     if token.text == "before" and token.kind == "word":
-        if place[-1] is _EDGE or place[-1].text in ("and", "or", "not", "("):
+        if place[-1] is EDGE or place[-1].text in ("and", "or", "not", "("):
             return place.error("Something must stand before 'before'.", "Write first before second.")
         if _before_already(place):
             return place.error("'before' compares two things at a time.", "Write a before b and b before c.")
@@ -391,7 +284,7 @@ def _before(place: _Place) -> ConditionError | None:
     return None
 
 
-def _before_already(place: _Place) -> bool:
+def _before_already(place: Place) -> bool:
     """Whether the comparison that ends here has a `before` in it."""
     for token in reversed(place.tokens[: place.index]):
         if token.text in ("and", "or", "not"):
@@ -401,7 +294,7 @@ def _before_already(place: _Place) -> bool:
     return False
 
 
-def _sides_of_before(place: _Place, at: int) -> ConditionError:
+def _sides_of_before(place: Place, at: int) -> ConditionError:
     return place.error(
         "On each side of 'before' stands a name, begun(…), verified(…), stage(…), done(…) or phase … opens.",
         "Compare one by one: a before c and b before c. For a date use the key deadline:.",
@@ -410,7 +303,7 @@ def _sides_of_before(place: _Place, at: int) -> ConditionError:
     )
 
 
-def _words(place: _Place) -> ConditionError | None:
+def _words(place: Place) -> ConditionError | None:
     token, before = place[0], place[-1]
     if token.kind != "word":
         return None
@@ -420,10 +313,10 @@ def _words(place: _Place) -> ConditionError | None:
             "These words are no condition.", 'A condition in words stands in quotation marks: "…".', run[0], run[-1]
         )
     for at, word in ((-1, before), (0, token)):
-        if word.kind == "word" and word.text in _WORDS and (at == 0 or word.text not in ("opens", "ends")):
-            return place.error(f"'{word.text}' is not used here.", _WORDS[word.text], at, at)
+        if word.kind == "word" and word.text in WORDS and (at == 0 or word.text not in ("opens", "ends")):
+            return place.error(f"'{word.text}' is not used here.", WORDS[word.text], at, at)
     if before.kind == "number" and place[-2].text in ("+", "-"):
-        return _length(_Place(place.text, place.tokens, place.index - 1), "Write 12h, 30d, 2w, 6mo or 1y.")
+        return _length(Place(place.text, place.tokens, place.index - 1), "Write 12h, 30d, 2w, 6mo or 1y.")
     if place[1].text == "-" and place[1].start == token.end:
         return place.error("A name does not end with a hyphen.", f"Write {token.text}.", 0, 1)
     if token.text == "in":
@@ -436,7 +329,7 @@ def _words(place: _Place) -> ConditionError | None:
             f"'{_short(token.text)}' is not a name: names are small letters a to z and digits, joined by hyphens.",
             f"Write {near}." if near else None,
         )
-    if before.text == "phase" or before.text in _COMPARISONS or before.text in (",", "{"):
+    if before.text == "phase" or before.text in COMPARISONS or before.text in (",", "{"):
         return reserved(token.text, token.start, token.end)
     if place[-2].text == "phase":
         return _which_edge(place, before)
@@ -449,12 +342,12 @@ def _words(place: _Place) -> ConditionError | None:
             "Between two conditions write and, or or" + (f"; a name has no spaces: {joined}." if joined else "."),
             -1,
         )
-    if _is_name(token) or token.text in (*_CALLS, "phase", "always", "never"):
+    if _is_name(token) or token.text in (*CALLS, "phase", "always", "never"):
         return place.error(f"Before '{_short(token.text)}' an 'and' or an 'or' is missing.")
     return reserved(token.text, token.start, token.end)
 
 
-def _run_of_words(place: _Place) -> list[int]:
+def _run_of_words(place: Place) -> list[int]:
     """The unbroken row of words around the place, as distances from it."""
     first = last = 0
     while place[first - 1].kind == "word":
@@ -464,23 +357,23 @@ def _run_of_words(place: _Place) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _rest(place: _Place) -> ConditionError | None:
+def _rest(place: Place) -> ConditionError | None:
     token, before = place[0], place[-1]
     if token.kind == "text":
-        if before.text in _COMPARISONS:
+        if before.text in COMPARISONS:
             return place.error(
                 "Names of options stand without quotation marks.",
                 f"Write {token.text[1:-1]}." if NAME.fullmatch(token.text[1:-1]) else None,
             )
         return place.error("Before the quoted text an 'and' or an 'or' is missing.")
-    if token.text in _COMPARISONS:
-        if _is_name(before) and place[-2].text in _COMPARISONS:
+    if token.text in COMPARISONS:
+        if _is_name(before) and place[-2].text in COMPARISONS:
             return place.error(
                 "A comparison has two sides.",
                 f"Write {place[-3].text} {place[-2].text} {before.text} and {before.text} {token.text} ….",
             )
         return place.error(f"A name is missing before '{token.text}'.", f"Write issue {token.text} option.")
-    if token.text in ("+", "-") and (before is _EDGE or before.text in ("and", "or", "not", "(")):
+    if token.text in ("+", "-") and (before is EDGE or before.text in ("and", "or", "not", "(")):
         return place.error("From when is this counted?", "Write D+30, or an event: signature + 30d.")
     if token.text == ")" and before.text == "(":
         return place.error("There is nothing between the parentheses.", None, -1)
@@ -494,7 +387,7 @@ def _rest(place: _Place) -> ConditionError | None:
 
 
 #: The first that has something to say is right. What is wrong wherever it stands comes before what is wrong here.
-_RULES: Final[tuple[Callable[[_Place], ConditionError | None], ...]] = (
+_RULES: Final[tuple[Callable[[Place], ConditionError | None], ...]] = (
     _foreign_signs,
     _brackets,
     _joins,

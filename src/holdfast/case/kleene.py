@@ -8,8 +8,8 @@ A *world* decides the atoms. `evaluate` asks it for every atom but constants and
 coherent about the choices of an issue, which is always in one of three states:
 
 * settled: one option holds. A choice is true or false by whether that option is among those it names;
-* left open: ``left-open`` holds. A choice that names ``left-open`` is true and its negation false; every other choice is
-  unknown, negated or not, since the issue may yet be settled either way;
+* left open: ``left-open`` holds. A choice that names ``left-open`` is true and its negation false; every other choice
+  is unknown, negated or not, since the issue may yet be settled either way;
 * not known: every choice is unknown.
 
 `simplify` keeps the value in every coherent world, three-valued in everything that is not a choice.
@@ -80,13 +80,8 @@ def package_world(package: Mapping[str, str], order: Mapping[str, Sequence[str]]
             return (option in atom.options) is not atom.negated
         if isinstance(atom, AtLeast | AtMost):
             options = order.get(atom.issue, ())
-            option = package.get(atom.issue)
-            if (
-                option is None
-                or option not in options
-                or atom.option not in options
-                or LEFT_OPEN in (option, atom.option)
-            ):
+            option = package.get(atom.issue, LEFT_OPEN)
+            if LEFT_OPEN in (option, atom.option) or option not in options or atom.option not in options:
                 return None
             difference = options.index(option) - options.index(atom.option)
             return difference >= 0 if isinstance(atom, AtLeast) else difference <= 0
