@@ -1,8 +1,9 @@
 """Question 1: where does each party stand, according to whom?
 
-The matrix party × issue, the words on the draft and its clauses, and the facts that are asserted, each with the statements
-it rests on. A statement bears on an issue in one of two ways: what it asks, accepts or leaves open is *about* the issue, or
-the issue is the *condition* under which it holds. Silence is recorded where a source records it, and is never consent.
+The matrix party × issue, the words on the draft and its clauses, and the facts that are asserted, each with the
+statements it rests on. A statement bears on an issue in one of two ways: what it asks, accepts or leaves open is
+*about* the issue, or the issue is the *condition* under which it holds. Silence is recorded where a source records it,
+and is never consent.
 """
 
 from __future__ import annotations
@@ -215,9 +216,9 @@ def _stances(case: Case, statement: Statement, evidence: Because, retired_by: st
         if isinstance(condition, Performed) and condition.name in case.issues:
             about.setdefault(condition.name, set())
     under: dict[str, set[str]] = {}
-    for condition in (statement.if_, statement.unless):
-        if condition is not None:
-            for issue, options in _named(condition).items():
+    for test in (statement.if_, statement.unless):
+        if test is not None:
+            for issue, options in _named(test).items():
                 under.setdefault(issue, set()).update(options)
     for bearing, issues in (("about", about), ("condition", {k: v for k, v in under.items() if k not in about})):
         for issue, options in issues.items():
@@ -287,14 +288,10 @@ def _facts(case: Case, statements: Mapping[str, Statement], retired_by: Mapping[
             speaker = statement.by or ", ".join(case.parties[party].label for party in evidence.parties)
             claim = Claim(value, evidence.parties, speaker, statement.origin, retired_by.get(name), evidence)
             claims.setdefault(str(key), []).append(claim)
-    order = {**dict.fromkeys(case.facts), **dict.fromkeys(claims)}
     rows = []
-    for key in order:
+    for key in dict.fromkeys([*map(str, case.facts), *claims]):
         if key in claims:
             fact = case.facts.get(key)
-            rows.append(
-                FactRow(
-                    key, None if fact is None else fact.text, None if fact is None else fact.unit, tuple(claims[key])
-                )
-            )
+            text, unit = (None, None) if fact is None else (fact.text, fact.unit)
+            rows.append(FactRow(key, text, unit, tuple(claims[key])))
     return tuple(rows)
