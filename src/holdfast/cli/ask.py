@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,7 @@ def positions(
     elif form == "csv":
         result = machine.positions_csv(case, answer, table)
     else:
-        result = text.positions(case, answer)
+        result = text.positions(case, answer, shutil.get_terminal_size((100, 24)).columns)
     write(result, output, reader)
 
 
