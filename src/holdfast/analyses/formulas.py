@@ -29,7 +29,7 @@ variables: `Reading.formula` gives them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations, pairwise, permutations
@@ -40,7 +40,7 @@ from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.case.kleene import simplify
 from holdfast.case.mentions import mentions
-from holdfast.case.model import Issue, Statement
+from holdfast.case.model import Statement
 from holdfast.solvers.logic import FALSE, TRUE, And, Formula, Not, Or, Var, implies
 
 
@@ -59,10 +59,11 @@ class Reads:
 class Reading:
     """The conditions of one case as formulas over variables numbered in the order in which their atoms are met."""
 
-    def __init__(self, case: Case, draft: Draft | None = None) -> None:
+    def __init__(self, case: Case, draft: Draft | None = None, left_open: frozenset[str] | None = None) -> None:
         self._case = case
         self._draft = draft or case.draft
-        self._open = left_open_issues(case)
+        #: As `left_open_issues`, which need not be asked again for each of many readings.
+        self._open = left_open_issues(case) if left_open is None else left_open
         self._numbers: dict[Hashable, int] = {}
         self._issues: dict[str, tuple[str, ...]] = {}
         self._commitments: dict[str, dict[Condition, None]] = {}
@@ -133,7 +134,7 @@ class Reading:
             wanted = self.formula(demand)
             guard = self._guard(statement)
             return Reads("demand", implies(guard, wanted if statement.requires is not None else Not(wanted)))
-        yes = said_yes_to(statement, self._draft_of(statement), self._case.issues)
+        yes = said_yes_to(self._case, statement, self._draft)
         return None if yes is None else Reads("evidence", And((self.formula(yes), self._guard(statement))))
 
     def _guard(self, statement: Statement) -> Formula:
@@ -143,9 +144,6 @@ class Reading:
         if statement.unless is not None:
             parts.append(Not(self.formula(statement.unless)))
         return And(tuple(parts))
-
-    def _draft_of(self, statement: Statement) -> Draft | None:
-        return self._draft if statement.draft is None else self._case.drafts.get(str(statement.draft))
 
     # --- what always holds -------------------------------------------------------------------------------------------
 
@@ -267,24 +265,25 @@ def chordal(
 # --- what statements say yes to --------------------------------------------------------------------------------------
 
 
-def said_yes_to(statement: Statement, draft: Draft | None, issues: Mapping[str, Issue]) -> Condition | None:
+def said_yes_to(case: Case, statement: Statement, draft: Draft | None) -> Condition | None:
     """What an acceptance or an offer says yes to; None where it says yes to nothing in particular.
 
     Of ``accepts: agreement`` only the extents whole and named do: the clauses (and, of the whole, the package that the
     draft presumes), without those that are excepted and the options that those realise. A clause with an `if` is meant
-    where that is true.
+    where that is true. `draft` is the one that is meant where the statement names none.
     """
     if isinstance(statement.accepts, Condition):
         return statement.accepts
     if statement.offers is not None:
         return statement.offers
+    draft = draft_of(case, statement, draft)
     if statement.accepts is None or draft is None or statement.extent not in ("whole", "named"):
         return None
     parts: list[Condition] = []
     if statement.extent == "whole":
         left_out = {str(name) for name in statement.except_}
         for issue, option in draft.agreement.package.items():
-            known = issues.get(str(issue))
+            known = case.issues.get(str(issue))
             done_when = None if known is None or option not in known.options else known.options[option].done_when
             through = () if done_when is None else mentions(done_when).of("name", "commitment")
             if option != LEFT_OPEN and not left_out.intersection(ref.name for ref in through):
@@ -294,6 +293,11 @@ def said_yes_to(statement: Statement, draft: Draft | None, issues: Mapping[str, 
         performed = c.Performed(name)
         parts.append(performed if clause.if_ is None else c.disjunction((c.Not(clause.if_), performed)))
     return c.conjunction(parts) if parts else None
+
+
+def draft_of(case: Case, statement: Statement, draft: Draft | None) -> Draft | None:
+    """The draft that a statement is about: the one it names, else `draft`."""
+    return draft if statement.draft is None else case.drafts.get(str(statement.draft))
 
 
 def accepted_clauses(statement: Statement, draft: Draft) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from holdfast.analyses.because import Because, because
-from holdfast.analyses.formulas import Reading, Reads, options_between, said_yes_to
+from holdfast.analyses.formulas import Reading, Reads, left_open_issues, options_between, said_yes_to
 from holdfast.analyses.sides import is_faction_of, normal, retired_by, sides, spoken_by
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import AtLeast, AtMost, Choice, Condition, Done, atoms
@@ -31,7 +31,7 @@ Clash: TypeAlias = Literal[
 #: How many minimal sets are sought per side.
 BOUND: Final = 100
 #: How often the solver is asked per side at most.
-BUDGET: Final = 20_000
+BUDGET: Final = 10_000
 #: Something that statements are about: an issue, one option of it, or a clause (or event) by name.
 Topic: TypeAlias = tuple[str, str | None]
 
@@ -101,14 +101,15 @@ def relations(
     place = {name: number for number, name in enumerate(standing)}
     found: list[Relation] = []
     bounded = []
+    left_open = left_open_issues(case)
     for side, members in sides(case).items():
         inside = set(members)
         own = {name: one for name, one in standing.items() if inside.intersection(one.parties)}
         if not own:
             continue
-        search = _Side(case, side, own, draft)
+        search = _Side(case, side, own, draft or case.draft, left_open)
         complete = search.clashes(bound, budget)
-        search.no_words(draft)
+        search.no_words()
         found.extend(search.found)
         if not complete:
             bounded.append(side)
@@ -169,16 +170,19 @@ def kind_of(case: Case, names: Sequence[str]) -> Kind:
 class _Side:
     """The statements of one side, and what was found among them."""
 
-    def __init__(self, case: Case, side: str, own: Mapping[str, Statement], draft: Draft | None) -> None:
+    def __init__(
+        self, case: Case, side: str, own: Mapping[str, Statement], draft: Draft | None, left_open: frozenset[str]
+    ) -> None:
         self._case = case
         self._side = side
         self._own = own
-        self._draft = draft or case.draft
+        self._draft = draft
+        self._left_open = left_open
         self.found: list[Relation] = []
 
     def clashes(self, bound: int, budget: int) -> bool:
         """Collects what cannot all stand; says whether that is all there is."""
-        reading = Reading(self._case, self._draft)
+        reading = Reading(self._case, self._draft, self._left_open)
         read = {name: reads for name, one in self._own.items() if (reads := reading.statement(one)) is not None}
         if not read:
             return True
@@ -201,11 +205,11 @@ class _Side:
                 self._add("preferences in a circle", [names[tag] for tag in sorted(one)], ())
         return search.complete
 
-    def no_words(self, draft: Draft | None) -> None:
+    def no_words(self) -> None:
         """Collects the words that there is none beside the stances that there are."""
         stances: dict[str, list[tuple[str, frozenset[str | None]]]] = {}
         for name, one in self._own.items():
-            for topic, options in stance_topics(self._case, one, draft or self._case.draft).items():
+            for topic, options in stance_topics(self._case, one, self._draft).items():
                 stances.setdefault(topic, []).append((name, options))
         for name, one in self._own.items():
             said = one.undecided or one.silent
@@ -332,7 +336,7 @@ def stance_topics(case: Case, statement: Statement, draft: Draft | None) -> dict
 
     A preference ranks and takes none; an acceptance in principle takes none on anything in particular.
     """
-    said = statement.requires or statement.refuses or said_yes_to(statement, draft, case.issues)
+    said = statement.requires or statement.refuses or said_yes_to(case, statement, draft)
     found: dict[str, set[str | None]] = {}
     for atom in () if said is None else atoms(said):
         test = atom.choice if isinstance(atom, Done) else atom

@@ -217,7 +217,8 @@ class Conflicts:
                     yield None
                     return
                 proposed = set(unexplored.get_model() or ())
-                seed = [tag for tag in part if number[tag] in proposed or abs(number[tag]) > _highest(proposed)]
+                # A number that the solver has not met is in no clause: it may as well be true.
+                seed = [tag for tag in part if -number[tag] not in proposed]
                 if self.satisfiable((*sorted(fixed), *seed)):
                     grown = self._grow(frozenset(seed), part, fixed)
                     if len(grown) == len(part):
@@ -241,11 +242,6 @@ class Conflicts:
 
     def _world(self) -> set[int]:
         return {number for number in self._solver.get_model() or () if number > 0}
-
-
-def _highest(literals: set[int]) -> int:
-    """The highest variable that a solver has heard of; one above it is in no clause and may as well be true."""
-    return max((abs(literal) for literal in literals), default=0)
 
 
 class _Groups:
