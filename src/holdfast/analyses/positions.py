@@ -118,7 +118,7 @@ class Positions:
     silent_parties: tuple[str, ...]
     """Those whose consent is needed and who have no stance on any issue."""
     no_word: Mapping[str, tuple[str, ...]]
-    """For each issue: those whose consent is needed and who have no word on it that stands; a recorded silence is none."""
+    """For each issue: those whose consent is needed and who have no word on it that stands. Silence is none."""
     method: str
     assumptions: tuple[str, ...]
 
