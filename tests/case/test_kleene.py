@@ -109,7 +109,11 @@ def test_evaluate_is_strong_kleene(condition: Condition) -> None:
 def test_evaluate_over_all_assignments(condition: Condition) -> None:
     for assignment in product((T, F, U), repeat=3):
         values = dict(zip("pqr", assignment, strict=True))
-        world: World = lambda atom: values[atom.name]  # type: ignore[union-attr] # noqa: E731, B023
+
+        def world(atom: Atom, values: dict[str, bool | None] = values) -> bool | None:
+            assert isinstance(atom, Performed)
+            return values[atom.name]
+
         assert evaluate(condition, world) is by_tables(condition, world)
 
 

@@ -1,8 +1,9 @@
 """Question 1: where does each party stand, according to whom?
 
-The matrix party × issue, the words on the draft and its clauses, and the facts that are asserted, each with the statements
-it rests on. A statement bears on an issue in one of two ways: what it asks, accepts or leaves open is *about* the issue, or
-the issue is the *condition* under which it holds. Silence is recorded where a source records it, and is never consent.
+The matrix party × issue, the words on the draft and its clauses, and the facts that are asserted, each with the
+statements it rests on. A statement bears on an issue in one of two ways: what it asks, accepts or leaves open is
+*about* the issue, or the issue is the *condition* under which it holds. Silence is recorded where a source records it,
+and is never consent.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ class Positions:
     silent_parties: tuple[str, ...]
     """Those whose consent is needed and who have no stance on any issue."""
     no_word: Mapping[str, tuple[str, ...]]
-    """For each issue: those whose consent is needed and of whom nothing is recorded on it."""
+    """For each issue: those whose consent is needed and who have no word on it that stands. Silence is none."""
     method: str
     assumptions: tuple[str, ...]
 
@@ -193,7 +194,12 @@ def positions(
 def _no_word(
     issues: tuple[str, ...], needed: tuple[str, ...], stances: Iterable[Stance]
 ) -> Mapping[str, tuple[str, ...]]:
-    heard = {(party, stance.issue) for stance in stances if stance.bearing == "about" for party in stance.parties}
+    heard = {
+        (party, stance.issue)
+        for stance in stances
+        if stance.bearing == "about" and stance.verb != "silent" and stance.retired_by is None
+        for party in stance.parties
+    }
     return {issue: tuple(party for party in needed if (party, issue) not in heard) for issue in issues}
 
 
@@ -215,9 +221,9 @@ def _stances(case: Case, statement: Statement, evidence: Because, retired_by: st
         if isinstance(condition, Performed) and condition.name in case.issues:
             about.setdefault(condition.name, set())
     under: dict[str, set[str]] = {}
-    for condition in (statement.if_, statement.unless):
-        if condition is not None:
-            for issue, options in _named(condition).items():
+    for test in (statement.if_, statement.unless):
+        if test is not None:
+            for issue, options in _named(test).items():
                 under.setdefault(issue, set()).update(options)
     for bearing, issues in (("about", about), ("condition", {k: v for k, v in under.items() if k not in about})):
         for issue, options in issues.items():
@@ -287,14 +293,10 @@ def _facts(case: Case, statements: Mapping[str, Statement], retired_by: Mapping[
             speaker = statement.by or ", ".join(case.parties[party].label for party in evidence.parties)
             claim = Claim(value, evidence.parties, speaker, statement.origin, retired_by.get(name), evidence)
             claims.setdefault(str(key), []).append(claim)
-    order = {**dict.fromkeys(case.facts), **dict.fromkeys(claims)}
     rows = []
-    for key in order:
-        if key in claims:
-            fact = case.facts.get(key)
-            rows.append(
-                FactRow(
-                    key, None if fact is None else fact.text, None if fact is None else fact.unit, tuple(claims[key])
-                )
-            )
+    for name in dict.fromkeys([*case.facts, *claims]):
+        if name in claims:
+            fact = case.facts.get(name)
+            text, unit = (None, None) if fact is None else (fact.text, fact.unit)
+            rows.append(FactRow(name, text, unit, tuple(claims[name])))
     return tuple(rows)

@@ -65,7 +65,7 @@ class Case:
     @property
     def draft(self) -> Draft | None:
         """The draft that commands take by default: the highest version, the later file among equals."""
-        return max(reversed(self.drafts.values()), key=lambda draft: draft.agreement.version, default=None)
+        return max(reversed(tuple(self.drafts.values())), key=lambda draft: draft.agreement.version, default=None)
 
     def retired(self) -> frozenset[str]:
         """The statements that another one supersedes."""
@@ -99,6 +99,8 @@ class Loaded:
 
     case: Case
     diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...] = ()
+    """The files that were read, relative to the case's folder."""
 
 
 __all__ = ["Case", "Citation", "CitationStatus", "Draft", "JudgedValues", "Loaded", "counts", "day_of"]

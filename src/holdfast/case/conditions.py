@@ -25,14 +25,15 @@ from holdfast.case.times import Duration, Moment, Offset
 Span: TypeAlias = tuple[int, int]
 
 #: Words that the language itself uses. They cannot name anything.
-KEYWORDS: Final = frozenset(
-    "and or not in before for done begun verified recognised stage phase opens ends always never".split()
-)
+KEYWORDS: Final = frozenset((
+    "and", "or", "not", "in", "before", "for", "done", "begun", "verified", "recognised", "stage", "phase", "opens",
+    "ends", "always", "never",
+))  # fmt: skip
 #: Words that cannot name a party, an issue, a commitment and so on. An option may be called by those that are no
 #: keyword (``reinstatement = all``, ``oversight = left-open``).
-RESERVED: Final = KEYWORDS | frozenset(
-    "after at every times within left-open agreement all public desk team unknown".split()
-)
+RESERVED: Final = KEYWORDS | frozenset((
+    "after", "at", "every", "times", "within", "left-open", "agreement", "all", "public", "desk", "team", "unknown",
+))  # fmt: skip
 #: The value that every issue has without declaring it: not settled by this package.
 LEFT_OPEN: Final = "left-open"
 #: How many levels of `not`, `and` and `or` may stand inside each other.
@@ -269,7 +270,7 @@ def disjunction(parts: Iterable[Condition]) -> Condition:
     return flat[0] if len(flat) == 1 else Or(flat) if flat else Const(False)
 
 
-def _flat(parts: Iterable[Condition], kind: type[And] | type[Or]) -> Iterator[Condition]:
+def _flat(parts: Iterable[Condition], kind: type[And | Or]) -> Iterator[Condition]:
     for part in parts:
         if isinstance(part, kind):
             yield from _flat(part.parts, kind)

@@ -48,11 +48,12 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
 _TENS: Final = {
-    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: 10 * n
+    for n, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
 }
 _COUNTS: Final[dict[str, int]] = {
     **{word: number for number, word in enumerate(_SMALL)},
@@ -65,11 +66,12 @@ _COUNTS: Final[dict[str, int]] = {
 _SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
 #: Words after a number that make it something else: a date, a place in a row, a part of something.
-_NO_UNIT: Final = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec am pm of the a an and or to in on at by from o'clock ago later before after until bc "
-    "ad".split()
-).union(_COUNTS, _SCALES)
+_NO_UNIT: Final = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "of",
+    "the", "a", "an", "and", "or", "to", "in", "on", "at", "by", "from", "o'clock", "ago", "later", "before", "after",
+    "until", "bc", "ad",
+)).union(_COUNTS, _SCALES)  # fmt: skip
 _UNIT_WORDS: Final = 4
 
 _DIGITS: Final = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])")

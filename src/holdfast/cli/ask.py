@@ -1,0 +1,144 @@
+"""The commands that answer: check, positions, report."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from holdfast.cli.common import (
+    Day,
+    audience_for,
+    case_argument,
+    case_options,
+    load_case,
+    output_option,
+    tell_problems,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@click.command()
+@case_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "concise", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="Text with excerpts, one line each, or a machine's format.",
+)
+@case_options
+@output_option
+def check(folder: Path, form: str, audience: str | None, sources: tuple[Path, ...], output: Path | None) -> None:
+    """Say what is wrong with a case, with the place and a hint for each finding.
+
+    Exit code 0 if nothing is (notes do not count), 1 if something is, 2 if the command was used wrongly.
+    """
+    from holdfast.diagnostics import Severity
+    from holdfast.views import diagnostics as view
+
+    reader = audience_for(audience, text=form in ("text", "concise"), output=output)
+    loaded = load_case(folder, reader, sources)
+    found = loaded.diagnostics
+    if form == "json":
+        text = view.json(found, prefix=folder)
+    elif form == "sarif":
+        text = view.sarif(found, prefix=folder)
+    elif form == "github":
+        text = view.github(found, prefix=folder)
+    else:
+        text = view.concise(found, prefix=folder) if form == "concise" else view.full(found, prefix=folder)
+    if text or output is not None:
+        write(text, output, reader)
+    if form in ("text", "concise"):
+        click.echo(view.summary(found), err=True)
+    if any(problem.severity is not Severity.NOTE for problem in found):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@case_argument
+@click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party; may be repeated.")
+@click.option("--issue", "issues", multiple=True, metavar="NAME", help="Only this issue; may be repeated.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Text, or a machine's format.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(["stances", "draft", "facts", "words"]),
+    default="stances",
+    show_default=True,
+    help="With --format csv: which table.",
+)
+@case_options
+@output_option
+def positions(
+    folder: Path,
+    parties: tuple[str, ...],
+    issues: tuple[str, ...],
+    as_of: date | None,
+    form: str,
+    table: str,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
+) -> None:
+    """Where does each party stand, according to whom?"""
+    from holdfast.analyses.positions import positions as analyse
+    from holdfast.views import machine, text
+
+    reader = audience_for(audience, text=form == "text", output=output)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    case = loaded.case
+    _must_exist("party", parties, case.parties)
+    _must_exist("issue", issues, case.issues)
+    answer = analyse(case, as_of=as_of, parties=parties, issues=issues)
+    if form == "json":
+        result = machine.positions_json(case, answer)
+    elif form == "csv":
+        result = machine.positions_csv(case, answer, table)
+    else:
+        result = text.positions(case, answer, shutil.get_terminal_size((100, 24)).columns)
+    write(result, output, reader)
+
+
+@click.command()
+@case_argument
+@click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
+@case_options
+@output_option
+def report(
+    folder: Path, as_of: date | None, audience: str | None, sources: tuple[Path, ...], output: Path | None
+) -> None:
+    """Write the answers into one self-contained HTML file."""
+    from holdfast.analyses.positions import positions as analyse
+    from holdfast.views import html
+
+    reader = audience_for(audience, text=False, output=output)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    answer = analyse(loaded.case, as_of=as_of)
+    write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today()), output, reader)
+
+
+def _must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:
+    from holdfast.diagnostics import did_you_mean
+
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise click.UsageError(f"the case has no {kind} '{name}'" + (f"; {hint}" if hint else ""))

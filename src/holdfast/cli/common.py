@@ -1,0 +1,140 @@
+"""What commands share: their options, loading a case, and writing what they print."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Loaded
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A calendar day as an option's value."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day. Fails the option where it is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is not a date: write it as 2026-03-02", param, ctx)
+
+
+def case_argument(command: F) -> F:
+    """The case folder; the current one where it is left out."""
+    return click.argument("folder", metavar="[CASE]", default=".", type=click.Path(path_type=Path))(command)
+
+
+def case_options(command: F) -> F:
+    """The options of every command that reads a case."""
+    command = click.option(
+        "--sources",
+        multiple=True,
+        metavar="FOLDER",
+        envvar="HOLDFAST_SOURCES",
+        type=click.Path(path_type=Path),
+        help="A further folder in which cited documents lie (also: HOLDFAST_SOURCES).",
+    )(command)
+    return click.option(
+        "--audience",
+        metavar="NAME",
+        help="Who may read the result. Default: desk for text on the terminal, public for all else.",
+    )(command)
+
+
+def output_option(command: F) -> F:
+    """Where the result goes."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to this file instead of standard output.",
+    )(command)
+
+
+def audience_for(audience: str | None, *, text: bool, output: Path | None) -> str:
+    """The audience of a result: as asked; else the desk for text on the terminal, and the public for all else."""
+    if audience is not None:
+        return audience
+    return "desk" if text and output is None else "public"
+
+
+def load_case(folder: Path, audience: str, sources: tuple[Path, ...]) -> Loaded:
+    """The case, or the end of the command where there is none or it does not know the audience."""
+    from holdfast.case.load import load
+    from holdfast.views import diagnostics as view
+
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder}")
+    for place in sources:
+        if not place.is_dir():
+            raise click.UsageError(f"there is no folder {place} for --sources")
+    loaded = load(folder, audience, sources=sources)
+    unusable = [problem for problem in loaded.diagnostics if problem.code in ("HF106", "HF509")]
+    if unusable:
+        click.echo(view.full(unusable, prefix=folder), err=True)
+        raise click.exceptions.Exit(2)
+    return loaded
+
+
+def tell_problems(loaded: Loaded, folder: Path) -> None:
+    """Says on standard error that the case has findings, since an answer without them would look better than it is."""
+    from holdfast.diagnostics import Severity
+    from holdfast.views import diagnostics as view
+
+    serious = [problem for problem in loaded.diagnostics if problem.severity is not Severity.NOTE]
+    if serious:
+        click.echo(
+            f"{view.summary(serious)}: what is wrong was left out. See them with: holdfast check {folder}", err=True
+        )
+
+
+def write(text: str, output: Path | None, audience: str) -> None:
+    """Writes a result whole or not at all, and says for whom it was made."""
+    if not text.endswith("\n"):
+        text += "\n"
+    if output is None:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # click leaves the real stream in place
+        click.echo(text, nl=False)
+        return
+    try:
+        write_atomically(output, text)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror or "cannot be written") from None
+    click.echo(f"Wrote {output}, made for the audience '{audience}'.", err=True)
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Writes a file so that at every moment it is the old one or the new one. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
