@@ -107,11 +107,17 @@ def clause_text(clause: Commitment, name: str) -> str:
     return (clause.does or clause.text or readable(name)).rstrip(".")
 
 
+def is_event(name: str, case: Case) -> bool:
+    """Whether a name is that of an event, which comes and is performed by nobody."""
+    return clause_of(name, case) is None and any(name in draft.agreement.events for draft in case.drafts.values())
+
+
 def step_label(name: str, case: Case) -> str:
     """What a name of a condition stands for: a clause, an event, a phase or an issue."""
     clause = clause_of(name, case)
     if clause is not None:
-        return quoted(clause_text(clause, name))
+        by = "" if clause.by is None else f" by {and_list([party_label(one, case) for one in clause.by.parties])}"
+        return quoted(clause_text(clause, name)) + by
     for draft in case.drafts.values():
         named = draft.agreement.events.get(name) or draft.agreement.phases.get(name)
         if named is not None:

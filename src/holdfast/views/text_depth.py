@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.console import Console
 from rich.text import Text
 
@@ -26,6 +28,11 @@ from holdfast.views.names import (
 )
 from holdfast.views.text_tables import evidence, table, title, who
 
+#: The columns of the balance table and how they share the width.
+_RECORD: Final = {
+    "whose": 4, "statements": 3, "indirect": 3, "primary": 3, "in confidence": 3, "firmness": 4, "dates": 5
+}  # fmt: skip
+
 
 def record(out: Console, case: Case, found: Balance) -> None:
     """The balance table: it comes before everything, since bias of the record is bias of every result."""
@@ -42,9 +49,8 @@ def record(out: Console, case: Case, found: Balance) -> None:
         )
         for row in found.rows
     ]
-    columns = ("whose", "statements", "anonymous or second-hand", "primary", "in confidence", "firmness", "dates")
-    out.print(table(columns, rows))
-    out.print(Text(f"  * no deal without them. {found.assumptions[0]}"))
+    out.print(table(tuple(_RECORD), rows, shares=_RECORD))
+    out.print(Text(f"  * no deal without them. Indirect: anonymous or second-hand. {found.assumptions[0]}"))
 
 
 def compared(out: Console, case: Case, found: Depth) -> None:

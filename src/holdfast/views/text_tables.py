@@ -23,7 +23,7 @@ from holdfast.views.words import (
 )
 
 #: How the columns share the width; those not named here take what they need.
-_SHARES: Final = {"says": 5, "resting on": 4, "clause": 4, "fact": 4, "value": 3, "according to": 4, "firmness": 3}
+_SHARES: Final = {"says": 5, "resting on": 4, "clause": 4, "fact": 4, "value": 3, "according to": 4}
 
 
 def who(case: Case, one: Because) -> str:
@@ -49,17 +49,23 @@ def title(out: Console, text: str) -> None:
     out.print(Text(text))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], names: Mapping[str, str] | None = None) -> Table:
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    names: Mapping[str, str] | None = None,
+    shares: Mapping[str, int] = _SHARES,
+) -> Table:
     """A table without frames.
 
     Args:
         columns: what is in them, which decides how they share the width; also their headings.
         rows: the cells.
         names: headings of columns that are called otherwise.
+        shares: how the columns share the width; those not named take what they need.
     """
     found = Table(box=box.SIMPLE_HEAD, pad_edge=True, show_edge=False, header_style="", expand=True)
     for column in columns:
-        share = _SHARES.get(column)
+        share = shares.get(column)
         heading = (names or {}).get(column, column)
         found.add_column(heading, overflow="fold", ratio=share, max_width=None if share else 20)
     for row in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Tag, model_validator
 
 from holdfast.case.conditions import Condition
 from holdfast.case.model.base import (
@@ -29,7 +29,7 @@ from holdfast.case.model.base import (
     StatementRef,
     Text,
 )
-from holdfast.case.model.fields import Scalar, fail, read_condition
+from holdfast.case.model.fields import Scalar, described, fail, read_condition
 from holdfast.diagnostics import or_list
 
 SourceKind = Literal["news", "statement", "agreement", "letter", "minutes", "law", "report", "speech", "notes", "other"]
@@ -120,6 +120,13 @@ class Target(Item):
 class Citation(Item):
     """Where a statement rests in a source."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"required": ["quote", "sha256"]},
+            "dependentRequired": {"sha256": ["paragraph"]},
+        }
+    )
+
     source: SourceRef
     """The source."""
     paragraph: Count | None = None
@@ -174,7 +181,7 @@ def _forecast_kind(value: object) -> str:
 #: A condition over the case, or the word ``agreement``.
 Accepted = Annotated[
     Condition | Literal["agreement"],
-    Scalar("a condition or `agreement`", _read_accepts, {"type": "string"}),
+    Scalar("a condition or `agreement`", _read_accepts, described("A condition, or the word `agreement`")),
 ]
 #: A forecast in words, or of the value of a fact.
 Forecast = Annotated[
@@ -185,6 +192,15 @@ Forecast = Annotated[
 
 class Statement(Item):
     """One thing that somebody said, with the sentence that it rests on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [verb]} for verb in VERBS],
+            "anyOf": [{"required": ["party"]}, {"required": ["by"]}],
+            "if": {"properties": {"firmness": {"enum": ["bottom-line", "red-line"]}}, "required": ["firmness"]},
+            "then": {"required": ["because"]},
+        }
+    )
 
     id: Id
     """The name by which the rest of the case refers to it."""
@@ -272,7 +288,8 @@ class Statement(Item):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        verbs = [verb for verb in VERBS if getattr(self, verb) is not None]
+        given = self.model_fields_set
+        verbs = [verb for verb in VERBS if verb in given]
         if not verbs:
             raise fail("HF202", "this statement says nothing: it has no verb", f"add one of {or_list(VERBS)}")
         if len(verbs) > 1:
@@ -290,7 +307,7 @@ class Statement(Item):
                 "add `by:` with the speaker as the source names them",
             )
         for key, verbs_with in _GOES_WITH.items():
-            if key.rstrip("_") in self._given and verbs[0] not in verbs_with:
+            if key in given and verbs[0] not in verbs_with:
                 raise fail(
                     "HF211",
                     f"`{key.rstrip('_')}` does not go with `{verbs[0]}`",
@@ -312,12 +329,8 @@ class Statement(Item):
             )
         return self
 
-    @property
-    def _given(self) -> set[str]:
-        return {name.rstrip("_") for name in self.model_fields_set}
-
     def _check_acceptance(self) -> None:
-        given = [key for key in ("extent", "clauses", "except", "draft") if key in self._given]
+        given = [key.rstrip("_") for key in ("extent", "clauses", "except_", "draft") if key in self.model_fields_set]
         if given and self.accepts != "agreement":
             raise fail("HF211", f"`{given[0]}` goes with `accepts: agreement` only", at=given[0])
         if self.clauses and self.extent not in (None, "named"):
