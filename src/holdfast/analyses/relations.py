@@ -215,33 +215,34 @@ class _Side:
             said = one.undecided or one.silent
             if said is None:
                 continue
-            beside: dict[str, None] = {}
+            beside: dict[str, set[str]] = {}
             for condition in said:
                 for topic, option in topics(condition):
                     for other, options in stances.get(topic, ()):
                         if option is None or option in options:
-                            beside[other] = None
+                            beside.setdefault(other, set()).add(topic)
             sources = {citation.source for citation in one.cite}
-            for other in beside:
+            for other, shared in beside.items():
                 theirs = {citation.source for citation in self._case.statements[other].cite}
                 if one.undecided is not None:
-                    self._add("undecided beside a stance", self._in_order(name, other), ())
+                    self._add("undecided beside a stance", self._in_order(name, other), (), shared)
                 elif sources and theirs and not sources & theirs:
-                    self._add("silent beside a stance", self._in_order(name, other), ())
+                    self._add("silent beside a stance", self._in_order(name, other), (), shared)
 
     def _in_order(self, *names: str) -> list[str]:
         return [name for name in self._own if name in names]
 
-    def _add(self, clash: Clash, names: Sequence[str], rules: Iterable[str]) -> None:
+    def _add(self, clash: Clash, names: Sequence[str], rules: Iterable[str], about: Iterable[str] = ()) -> None:
         case = self._case
         statements = [self._own[name] for name in names]
         parties = {str(party) for one in statements for party in one.parties}
-        touched = [_names_of(one) for one in statements]
-        clauses: dict[str, None] = {name: None for names_of in touched for name in names_of if name not in case.issues}
-        # Of what several statements name, what only one of them names is hardly what they clash over.
-        shared = {name for name in clauses if sum(name in one for one in touched) > 1} or set(clauses)
-        issues = {name for one in touched for name in one}
-        common = {name for name in issues if sum(name in one for one in touched) > 1} or issues
+        named = [_names_of(one) for one in statements]
+        everything = dict.fromkeys(name for one in named for name in one)
+        # What only one of several names is hardly what they clash over, unless a rule leads there.
+        shared = {name for name in everything if sum(name in one for one in named) > 1}
+        wanted = set(about) or shared or set(everything)
+        if rules:
+            wanted |= {name for name in everything if name in case.issues}
         self.found.append(
             Relation(
                 kind=kind_of(case, names),
@@ -249,8 +250,8 @@ class _Side:
                 side=self._side,
                 parties=tuple(name for name in case.parties if name in parties),
                 statements=tuple(names),
-                issues=tuple(name for name in case.issues if name in common),
-                clauses=tuple(name for name in clauses if name in shared),
+                issues=tuple(name for name in case.issues if name in wanted),
+                clauses=tuple(name for name in everything if name in wanted and name not in case.issues),
                 rules=tuple(rules),
                 because=tuple(because(case, name) for name in names),
             )

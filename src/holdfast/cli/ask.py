@@ -127,12 +127,19 @@ def positions(
 @click.command()
 @case_argument
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
+@click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
 @case_options
 @output_option
 def report(
-    folder: Path, as_of: date | None, audience: str | None, sources: tuple[Path, ...], output: Path | None
+    folder: Path,
+    as_of: date | None,
+    since: date | None,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
 ) -> None:
     """Write the answers into one self-contained HTML file."""
+    from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
 
@@ -140,7 +147,8 @@ def report(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     answer = analyse(loaded.case, as_of=as_of)
-    write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today()), output, reader)
+    depth = compare(loaded.case, as_of=as_of, since=since)
+    write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today(), depth=depth), output, reader)
 
 
 def _must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:

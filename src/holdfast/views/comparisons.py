@@ -93,7 +93,7 @@ def balance_heading(found: Balance) -> str:
 
 def share(part: int, whole: int) -> str:
     """``12 (40%)``: a count and what share it is."""
-    return f"{part} ({_share(part, whole)})" if whole else "0"
+    return f"{part} ({_share(part, whole)})" if part else "0"
 
 
 def _share(part: int, whole: int) -> str:
