@@ -265,5 +265,5 @@ def movement_heading(found: Movement) -> str:
     if not found.moved:
         return f"Nothing dated has moved since {day_words(found.since)}{undated}"
     kinds = Counter(one.move for one in found.moved)
-    listed = and_list([f"{kinds[move]} {sign.word}" for move, sign in MOVES.items() if kinds[move]])
+    listed = and_list([f"{kinds[move]} × {sign.word}" for move, sign in MOVES.items() if kinds[move]])
     return f"Since {day_words(found.since)}: {listed}{undated}"
