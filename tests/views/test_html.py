@@ -234,6 +234,21 @@ def test_the_draft_says_what_it_does_not_say() -> None:
     assert "3 of 5 clauses are spoken of by name" in text
 
 
+def test_words_on_a_clause_say_how_they_bear_on_it() -> None:
+    text = made(harbour.loaded().case).partition('id="sec-said"')[2].partition("</section>")[0]
+    convert = text.partition('<h4><a href="#c-convert">')[2].partition("<h4>")[0]
+    assert "left out" in convert
+    assert "as a condition" in convert
+
+
+def test_a_part_of_the_answer_makes_a_page_too() -> None:
+    case = harbour.loaded().case
+    part = positions(case, parties=["union"], issues=["automation"])
+    page = Page(report(case, part, made_on=MADE))
+    ids = {attributes["id"] for _, attributes, _ in page.elements if "id" in attributes}
+    assert {href[1:] for one in page.all("a") if (href := one["href"])} <= ids
+
+
 def test_findings_are_listed_with_their_places() -> None:
     found = harbour.loaded()
     text = made(found.case, found.diagnostics)
