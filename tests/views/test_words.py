@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 
 from holdfast.case.case import Case
 from holdfast.case.conditions import Choice, Condition, parse
-from holdfast.case.model import FIRMNESSES, VERBS, Dated, Party, Value
+from holdfast.case.model import FIRMNESSES, VERBS, Dated, Party, Source, Value
 from holdfast.case.model.base import read_value
 from holdfast.case.times import Duration, Window, parse_offset
 from holdfast.views import signs, words
@@ -225,6 +226,21 @@ def test_citations_are_short(case: Case) -> None:
     assert words.citation_words("gazette", 6, case, 2) == "The Harbour Gazette ¶6.2"
     assert words.citation_words("minutes", None, case) == "Minutes"
     assert words.citation_words("nowhere", 1, case) == "nowhere ¶1"
+
+
+def test_sources_of_one_publisher_are_told_apart(case: Case) -> None:
+    gazette = case.sources["gazette"]
+    later = gazette.model_copy(update={"published": Dated.model_validate({"resolved": "2026-03-01"})})
+    same_day = gazette.model_copy(update={"title": "Pay"})
+    untitled = gazette.model_copy(update={"title": None, "published": Dated()})
+
+    def labels(**others: Source) -> list[str]:
+        found = replace(case, sources={"gazette": gazette, **others})
+        return [words.source_label(name, found) for name in found.sources]
+
+    assert labels(later=later) == ["The Harbour Gazette (28 Feb 2026)", "The Harbour Gazette (1 Mar 2026)"]
+    assert labels(other=same_day) == ["The Harbour Gazette (Cranes)", "The Harbour Gazette (Pay)"]
+    assert labels(other=untitled) == ["The Harbour Gazette (28 Feb 2026)", "The Harbour Gazette (other)"]
 
 
 def test_goods_are_amounts_with_their_parts(case: Case) -> None:

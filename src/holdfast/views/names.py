@@ -126,9 +126,20 @@ def step_label(name: str, case: Case) -> str:
 
 
 def source_label(source: str, case: Case) -> str:
-    """Who published a source; else its title, else its name."""
+    """Who published a source; its day or title too where the publisher alone would not tell it from another."""
     known = case.sources.get(source)
-    return source if known is None else isolated(known.publisher or known.title or source)
+    if known is None:
+        return source
+    name = known.publisher or known.title or source
+    if known.publisher is None:
+        return isolated(name)
+    alike = [one for other, one in case.sources.items() if other != source and one.publisher == name]
+    if not alike:
+        return isolated(name)
+    day = known.published.day
+    if day is not None and all(one.published.day != day for one in alike):
+        return f"{isolated(name)} ({day_words(day)})"
+    return f"{isolated(name)} ({isolated(known.title or source)})"
 
 
 def citation_words(source: str, paragraph: int | None, case: Case, sentence: int | None = None) -> str:

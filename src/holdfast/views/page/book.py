@@ -87,17 +87,9 @@ class Book:
 
     @cached_property
     def heard(self) -> Mapping[str, frozenset[str]]:
-        """For each issue: those whose consent is needed who say something on it that stands. Silence is no word."""
-        return {
-            issue: frozenset(
-                party
-                for one in stances
-                if one.bearing == "about" and one.verb != "silent" and one.retired_by is None
-                for party in one.parties
-                if party in self.needed
-            )
-            for issue, stances in self.stances.items()
-        }
+        """For each issue: those whose consent is needed who have a word on it that stands."""
+        missing = self.answer.no_word
+        return {issue: frozenset(self.needed) - frozenset(missing.get(issue, ())) for issue in self.answer.issues}
 
     def by_party(self, said: Iterable[S]) -> tuple[tuple[tuple[str, ...], tuple[S, ...]], ...]:
         """What was said, by those whose word it is, in the order of the case; nobody's comes last."""
