@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from holdfast.analyses.depth import depth
 from holdfast.analyses.positions import positions
 from holdfast.case.case import Case
 from holdfast.case.load import load
@@ -58,7 +59,7 @@ class Page(HTMLParser):
 
 
 def made(case: Case, diagnostics: tuple[Diagnostic, ...] = ()) -> str:
-    return report(case, positions(case), diagnostics, made_on=MADE)
+    return report(case, positions(case), diagnostics, made_on=MADE, depth=depth(case, since=date(2026, 2, 1)))
 
 
 def gaza(repository: Path) -> Case:
