@@ -31,7 +31,7 @@ class Depth:
     """How the positions of those whose consent is needed meet, by issue."""
     facts: Facts
     clauses: Clauses | None
-    """None where the case has no draft."""
+    """None where the case has no draft, or single issues were asked for."""
 
 
 def depth(
@@ -53,7 +53,8 @@ def depth(
         draft: the draft that is gone through clause by clause; the case's default where None.
         parties: of relations, movement and balance only what concerns these parties, if any are given; how positions
             meet and what is asserted concerns everybody.
-        issues: of relations, movement and meetings only what concerns these issues, if any are given.
+        issues: of relations, movement and meetings only what concerns these issues, if any are given; then, as in
+            `holdfast.analyses.positions`, neither facts nor clauses are gone through.
         bound: how many sets of statements that do not go together are sought per side.
     """
     some, on = set(parties), set(issues)
@@ -72,6 +73,6 @@ def depth(
         ),
         movement=movement(case, positions(case, as_of=as_of, parties=some, issues=on), since=since),
         meetings=convergence(case, as_of=as_of, draft=draft, issues=on),
-        facts=facts(case, as_of=as_of),
-        clauses=clauses(case, as_of=as_of, draft=draft),
+        facts=facts(case, as_of=as_of) if not on else replace(facts(case, as_of=as_of), facts=()),
+        clauses=clauses(case, as_of=as_of, draft=draft) if not on else None,
     )

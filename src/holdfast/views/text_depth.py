@@ -30,7 +30,7 @@ from holdfast.views.text_tables import evidence, table, title, who
 
 #: The columns of the balance table and how they share the width.
 _RECORD: Final = {
-    "whose": 4, "statements": 3, "indirect": 3, "primary": 3, "in confidence": 3, "firmness": 4, "dates": 5
+    "whose": 4, "statements": 3, "indirect": 3, "primary": 3, "in confidence": 4, "firmness": 4, "dates": 5
 }  # fmt: skip
 
 
