@@ -123,7 +123,9 @@ def _present(location: Path, data: Any) -> Path:
     """The parts of a location that stand in the data: the tag of a union does not."""
     path: Path = ()
     for part in location:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
+        if isinstance(data, dict) and part in data:
+            path, data = (*path, part), data[part]
+        elif isinstance(data, list) and isinstance(part, int):
             path, data = (*path, part), data[part]
     return path
 
