@@ -122,10 +122,9 @@ def _loss(location: Path, at: str | None, data: Any) -> Path:
 def _present(location: Path, data: Any) -> Path:
     """The parts of a location that stand in the data: the tag of a union does not."""
     path: Path = ()
+    part: Any
     for part in location:
-        if isinstance(data, dict) and part in data:
-            path, data = (*path, part), data[part]
-        elif isinstance(data, list) and isinstance(part, int):
+        if part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int):
             path, data = (*path, part), data[part]
     return path
 
