@@ -1,4 +1,4 @@
-"""Cases made for measuring: of any size, every reference right, conditions of every usual form, most of them recurring."""
+"""Cases made for measuring: of any size, every reference right, conditions of every usual form."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _statement(number: int, commitments: int, draw: random.Random) -> str:
 
 
 def _agreement(commitments: int, draw: random.Random) -> str:
-    lines = ["title: A draft made for measuring", "version: 1", "events: {signature: {declared_by: party-5}}", "commitments:"]
+    lines = ["title: A draft made for measuring", "events: {signature: {declared_by: party-5}}", "commitments:"]
     for number in range(commitments):
         before = f"verified(step-{draw.randrange(number)}) or signature" if number else "signature"
         lines += [

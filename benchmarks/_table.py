@@ -1,11 +1,11 @@
 """What every benchmark shares: a table of measurements against targets, and CPU times of new processes.
 
-    def main(table: Table) -> None:
-        both = compare(["-c", "import holdfast"], ["-c", "pass"])
-        table.add("start-up", both.a * 1000, "ms", at_most=300)
+def main(table: Table) -> None:
+    both = compare(["-c", "import holdfast"], ["-c", "pass"])
+    table.add("start-up", both.a * 1000, "ms", at_most=300)
 
-    if __name__ == "__main__":
-        sys.exit(run(main))
+if __name__ == "__main__":
+    sys.exit(run(main))
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Loading a case of 10,000 statements and 1,000 commitments, against what PyYAML's C loader alone takes on the same files.
+"""Loading a case of 10,000 statements and 1,000 commitments, against PyYAML's C loader alone on the same files.
 
-    python benchmarks/load.py [--json]
+python benchmarks/load.py [--json]
 """
 
 from __future__ import annotations
@@ -36,9 +36,8 @@ load(sys.argv[1], "desk")
 def _check(folder: Path) -> None:
     """Nothing is timed before the result is right."""
     loaded = load(folder, "desk")
-    problems = [problem for problem in loaded.diagnostics]
-    if problems:
-        raise SystemExit(f"the generated case is not clean: {problems[0].place} {problems[0].message}")
+    for problem in loaded.diagnostics:
+        raise SystemExit(f"the generated case is not clean: {problem.place} {problem.message}")
     case = loaded.case
     clauses = sum(len(draft.agreement.commitments) for draft in case.drafts.values())
     if (len(case.statements), clauses) != (STATEMENTS, COMMITMENTS):

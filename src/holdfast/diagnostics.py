@@ -1,7 +1,7 @@
 """What holdfast says about a case: diagnostics, the places they point to, and the registry of their codes.
 
-Every message to a user has a code of `CODES`; its explanation and its examples lie in `holdfast/codes/CODE/` and are what
-``holdfast explain CODE`` prints, what the reference page shows and what the golden tests run.
+Every message to a user has a code of `CODES`; its explanation and its examples lie in `holdfast/codes/CODE/` and are
+what ``holdfast explain CODE`` prints, what the reference page shows and what the golden tests run.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ _REGISTRY: Final = (
     Code("HF306", "not-ordered", _E, "A comparison of options that have no order"),
     Code("HF307", "leads-out", _E, "A reference to what its readers may not read"),
     Code("HF308", "redefined", _E, "A compartment defines again what the case already has"),
+    Code("HF309", "left-out-too", _N, "What refers to a broken item is left out with it"),
     # 4xx: conditions
     Code("HF401", "bad-condition", _E, "A condition that cannot be read"),
     # 5xx: meaning
@@ -127,17 +128,23 @@ _REGISTRY: Final = (
     Code("HF507", "supersedes-later", _W, "A statement retires a later one"),
     Code("HF508", "settled-mismatch", _E, "An issue's status and its settled option disagree"),
     Code("HF509", "undeclared-audience", _E, "An audience that the case does not declare"),
+    Code("HF510", "not-quotable", _E, "A quotation from a source that may not be quoted"),
 )
 #: Every code that holdfast can print, in order.
 CODES: Final = {code.code: code for code in _REGISTRY}
 
 
+#: Nobody means to write a longer one, and comparing takes as long as the word.
+_LONGEST_WORD: Final = 80
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the closest known words, or None where none is close."""
-    close = get_close_matches(word.casefold(), list(known), n=3, cutoff=0.6)
-    if not close:
+    if len(word) > _LONGEST_WORD:
         return None
-    return f"did you mean {or_list(close)}?"
+    written = {name.casefold(): name for name in reversed(list(known))}
+    close = get_close_matches(word.casefold(), list(reversed(written)), n=3, cutoff=0.6)
+    return f"did you mean {or_list([written[name] for name in close])}?" if close else None
 
 
 def or_list(words: Sequence[str]) -> str:

@@ -118,7 +118,7 @@ class Positions:
     silent_parties: tuple[str, ...]
     """Those whose consent is needed and who have no stance on any issue."""
     no_word: Mapping[str, tuple[str, ...]]
-    """For each issue: those whose consent is needed and of whom nothing is recorded on it."""
+    """For each issue: those whose consent is needed and who have no word on it that stands. Silence is none."""
     method: str
     assumptions: tuple[str, ...]
 
@@ -194,7 +194,12 @@ def positions(
 def _no_word(
     issues: tuple[str, ...], needed: tuple[str, ...], stances: Iterable[Stance]
 ) -> Mapping[str, tuple[str, ...]]:
-    heard = {(party, stance.issue) for stance in stances if stance.bearing == "about" for party in stance.parties}
+    heard = {
+        (party, stance.issue)
+        for stance in stances
+        if stance.bearing == "about" and stance.verb != "silent" and stance.retired_by is None
+        for party in stance.parties
+    }
     return {issue: tuple(party for party in needed if (party, issue) not in heard) for issue in issues}
 
 
@@ -289,9 +294,9 @@ def _facts(case: Case, statements: Mapping[str, Statement], retired_by: Mapping[
             claim = Claim(value, evidence.parties, speaker, statement.origin, retired_by.get(name), evidence)
             claims.setdefault(str(key), []).append(claim)
     rows = []
-    for key in dict.fromkeys([*map(str, case.facts), *claims]):
-        if key in claims:
-            fact = case.facts.get(key)
+    for name in dict.fromkeys([*case.facts, *claims]):
+        if name in claims:
+            fact = case.facts.get(name)
             text, unit = (None, None) if fact is None else (fact.text, fact.unit)
-            rows.append(FactRow(key, text, unit, tuple(claims[key])))
+            rows.append(FactRow(name, text, unit, tuple(claims[name])))
     return tuple(rows)

@@ -65,7 +65,7 @@ class Case:
     @property
     def draft(self) -> Draft | None:
         """The draft that commands take by default: the highest version, the later file among equals."""
-        return max(reversed(self.drafts.values()), key=lambda draft: draft.agreement.version, default=None)
+        return max(reversed(tuple(self.drafts.values())), key=lambda draft: draft.agreement.version, default=None)
 
     def retired(self) -> frozenset[str]:
         """The statements that another one supersedes."""

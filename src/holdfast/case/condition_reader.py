@@ -53,7 +53,8 @@ def read(text: str) -> Condition:
         condition = cast(Condition, _parser().parse(text))
     except UnexpectedInput as error:
         at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-        raise explain(text, len(text) if at_end else (error.pos_in_stream or 0)) from None
+        position = len(text) if at_end else cast(int, error.pos_in_stream)
+        raise explain(text, position) from None
     # The parser keeps its own stack, so depth costs nothing until somebody walks the tree.
     if text.count("(") + text.count("not") > MAX_DEPTH:
         _check_depth(condition, text)

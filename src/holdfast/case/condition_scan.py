@@ -23,6 +23,8 @@ TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A word, number, sign or quoted text of a condition, and where it stands."""
+
     kind: str
     text: str
     start: int
@@ -45,6 +47,7 @@ class Place:
         return self.tokens[index] if 0 <= index < len(self.tokens) else EDGE
 
     def error(self, message: str, hint: str | None = None, first: int = 0, last: int = 0) -> ConditionError:
+        """The error about these tokens, counted from the place."""
         start, end = self[first], self[last]
         if start is EDGE or end is EDGE:
             start = end = self.tokens[-1]

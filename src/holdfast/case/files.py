@@ -1,8 +1,9 @@
-"""The files of a case folder: which there are, reading and typing each by itself, and remembering what has not changed."""
+"""The files of a case folder: which there are, reading and typing each, and remembering what has not changed."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,7 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter
 
 from holdfast.case import yamltext
-from holdfast.case.audience import FOLDER, PUBLIC, compartment_folder
+from holdfast.case.audience import FOLDER, NAME, PUBLIC, compartment_folder, inside, listed
 from holdfast.case.model import Agreement, CaseFile, Release, Source, Statement, Values
 from holdfast.case.model.base import Map, PartyRef
 from holdfast.case.model.casefile import CompartmentCaseFile
@@ -64,9 +65,19 @@ class Unit:
         """The file's nodes, read again: they are needed for diagnostics only and would fill the memory."""
         return yamltext.read(self.file, self.text)
 
+    def may_define(self, name: str) -> bool:
+        """Whether an item of this name may have been left out of the content."""
+        if not self.diagnostics:
+            return False
+        word = re.escape(name)
+        return (
+            not self.text
+            or re.search(rf"(?:^|[\s{{,])['\"]?{word}['\"]?:|\bid:\s*['\"]?{word}\b", self.text) is not None
+        )
+
     def place(self, path: DataPath, label: str = "") -> Place:
         """Where an item starts."""
-        line, column = self.starts.get(path, (0, 0))
+        line, column = self.starts.get(path) or self.starts.get(path[:-1], (0, 0))
         return Place(self.file, line + 1, column + 1, line + 1, column + 2, self._line(line), label)
 
     def _line(self, number: int) -> str:
@@ -96,46 +107,51 @@ class Found:
 def read_compartment(folder: Path, compartment: str, cache: Cache) -> tuple[list[Unit], list[Diagnostic]]:
     """Every file of one compartment, and what is wrong with the files as such."""
     diagnostics: list[Diagnostic] = []
-    units = [
-        unit
-        for found in _files(folder, compartment, diagnostics)
-        if (unit := _read(found, folder, compartment, cache, diagnostics)) is not None
-    ]
+    units = [_read(found, folder, compartment, cache) for found in _files(folder, compartment, diagnostics)]
     return units, diagnostics
 
 
 def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic]) -> Iterator[Found]:
     root = compartment_folder(folder, compartment)
-    try:
-        entries = sorted(root.iterdir()) if root.is_dir() else []
-    except OSError as error:
-        diagnostics.append(_unreadable(_name(folder, root), error))
+    if not inside(folder, compartment, root):
+        diagnostics.append(leads_out(_name(folder, root), "put the folder itself here"))
         return
-    by_name = {path.name: path for path in entries}
+    by_name = {path.name: path for path in _list(folder, root, diagnostics)}
     for kind in KINDS:
         single, split = by_name.get(f"{kind}.yaml"), by_name.get(kind)
         if single is not None:
             yield Found(single, _name(folder, single), kind, kind)
-        if split is not None and kind != "sources" and split.is_dir():
-            for path in _parts(folder, split, diagnostics):
+        if split is None:
+            continue
+        if not inside(folder, compartment, split):
+            diagnostics.append(leads_out(_name(folder, split), "put the folder itself here"))
+            continue
+        # The folder of sources holds the documents; the register may be split too, and then lies among them.
+        parts = {path.name: path for path in _list(folder, split, diagnostics)}
+        for path in parts.values():
+            if path.suffix == ".yaml":
                 yield Found(path, _name(folder, path), kind, path.stem)
-        elif split is not None and kind == "sources" and split.is_dir():
-            # The folder holds the documents; the register may be split too, and then lies among them.
-            for path in sorted(split.glob("*.yaml")):
-                yield Found(path, _name(folder, path), kind, path.stem)
-    for path in entries:
+        if kind != "sources":
+            diagnostics.extend(_not_read(folder, path) for path in parts.values() if path.suffix == ".yml")
+    for path in by_name.values():
         if (path.suffix in (".yaml", ".yml") and path.stem not in KINDS) or path.suffix == ".yml":
-            hint = did_you_mean(path.stem, KINDS) or f"the files are {', '.join(f'{kind}.yaml' for kind in KINDS)}"
-            diagnostics.append(
-                Diagnostic("HF107", f"holdfast does not read {path.name}", (Place(_name(folder, path)),), hint)
-            )
+            diagnostics.append(_not_read(folder, path))
 
 
-def _parts(folder: Path, split: Path, diagnostics: list[Diagnostic]) -> list[Path]:
+def _not_read(folder: Path, path: Path) -> Diagnostic:
+    hint = did_you_mean(path.stem, KINDS) or f"the files are {', '.join(f'{kind}.yaml' for kind in KINDS)}"
+    if path.suffix == ".yml":
+        hint = f"call it {path.stem}.yaml"
+    return Diagnostic("HF107", f"holdfast does not read {path.name}", (Place(_name(folder, path)),), hint)
+
+
+def _list(folder: Path, place: Path, diagnostics: list[Diagnostic]) -> list[Path]:
     try:
-        return sorted(path for path in split.iterdir() if path.suffix == ".yaml")
+        return sorted(place.iterdir()) if place.exists() else []
+    except NotADirectoryError:
+        return []
     except OSError as error:
-        diagnostics.append(_unreadable(_name(folder, split), error))
+        diagnostics.append(_unreadable(_name(folder, place), error.strerror))
         return []
 
 
@@ -143,32 +159,37 @@ def _name(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _unreadable(file: str, error: OSError) -> Diagnostic:
-    return Diagnostic(
-        "HF105", f"{file} cannot be opened: {(error.strerror or 'unknown reason').lower()}", (Place(file),)
-    )
+def _unreadable(file: str, reason: str | None) -> Diagnostic:
+    message = f"this cannot be opened: {(reason or 'unknown reason').lower()}"
+    return Diagnostic("HF105", message, (Place(file),), "check that it is there and that you may read it")
 
 
-def inside(folder: Path, compartment: str, path: Path) -> bool:
-    """Whether a path, links followed, lies in its own compartment and in no other."""
-    root = compartment_folder(folder, compartment).resolve()
-    target = path.resolve()
-    if not target.is_relative_to(root):
-        return False
-    hidden = (folder / FOLDER).resolve()
-    return compartment != PUBLIC or not target.is_relative_to(hidden)
+def leads_out(file: str, hint: str) -> Diagnostic:
+    """A link of a case folder that is not followed."""
+    return Diagnostic("HF108", f"{file} is a link that leads out of its compartment", (Place(file),), hint)
 
 
-def _read(found: Found, folder: Path, compartment: str, cache: Cache, diagnostics: list[Diagnostic]) -> Unit | None:
+def misnamed(folder: Path) -> Iterator[Diagnostic]:
+    """The folders of compartments whose names nothing could refer to. To be asked only for who sees everything."""
+    for path in listed(folder / FOLDER):
+        if path.is_dir() and not path.name.startswith(".") and NAME.fullmatch(path.name) is None:
+            message = f"'{path.name}' cannot name a compartment, and nothing in it is read"
+            place = Place(_name(folder, path))
+            yield Diagnostic("HF205", message, (place,), "write lower-case words joined by hyphens")
+
+
+def _read(found: Found, folder: Path, compartment: str, cache: Cache) -> Unit:
+    def failed(problem: Diagnostic) -> Unit:
+        return Unit(found.file, found.kind, compartment, found.stem, "", None, (problem,))
+
     if not inside(folder, compartment, found.path):
-        message = f"{found.file} is a link that leads out of its compartment"
-        diagnostics.append(Diagnostic("HF108", message, (Place(found.file),), "put the file itself here"))
-        return None
+        return failed(leads_out(found.file, "put the file itself here"))
     try:
+        if found.path.exists() and not found.path.is_file():
+            return failed(_unreadable(found.file, "it is not a file"))
         content = found.path.read_bytes()
     except OSError as error:
-        diagnostics.append(_unreadable(found.file, error))
-        return None
+        return failed(_unreadable(found.file, error.strerror))
     digest = hashlib.blake2b(content, digest_size=16).digest()
     known = cache.units.get(found.path)
     if known is not None and known[0] == digest:
@@ -180,19 +201,20 @@ def _read(found: Found, folder: Path, compartment: str, cache: Cache, diagnostic
 
 def read_unit(content: bytes, file: str, kind: Kind, compartment: str, stem: str) -> Unit:
     """One file's bytes → its typed items and diagnostics. Pure; never raises on what is in them."""
+    problems: tuple[Diagnostic, ...] = ()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace")
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-        place = Place(file, line + 1, column + 1, line + 1, column + 2, before[before.rfind("\n") + 1 :])
-        problem = Diagnostic("HF104", "this byte is not UTF-8", (place,), "save the file as UTF-8")
-        return Unit(file, kind, compartment, stem, "", None, (problem,))
+        if _looks_binary(content):
+            problem = Diagnostic("HF104", "this is not a text file", (Place(file),), "save it as text, in UTF-8")
+            return Unit(file, kind, compartment, stem, "", None, (problem,))
+        text = content.decode("utf-8-sig", "replace")
+        problems = (_not_utf8(file, content, error.start),)
     parsed = yamltext.read(file, text)
+    problems += parsed.diagnostics
     if parsed.root is None:
-        return Unit(file, kind, compartment, stem, text, None, parsed.diagnostics)
+        return Unit(file, kind, compartment, stem, text, None, problems)
     result = typed(parsed, adapter(kind, compartment == PUBLIC))
-    keys = keys_of(result.content)
     return Unit(
         file,
         kind,
@@ -200,11 +222,25 @@ def read_unit(content: bytes, file: str, kind: Kind, compartment: str, stem: str
         stem,
         text,
         result.content,
-        parsed.diagnostics + result.diagnostics,
-        keys,
+        problems + result.diagnostics,
+        keys_of(result.content),
         _starts(parsed.root, kind, result.origins),
         result.origins,
     )
+
+
+def _looks_binary(content: bytes) -> bool:
+    return b"\0" in content[:4096]
+
+
+def _not_utf8(file: str, content: bytes, start: int) -> Diagnostic:
+    lines = yamltext.Document(file, content[:start].decode("utf-8-sig", "replace")).lines
+    whole = yamltext.Document(file, content.decode("utf-8-sig", "replace"))
+    place = whole.place_at(len(lines) - 1, len(lines[-1]))
+    return Diagnostic("HF104", "from here on the file is not UTF-8", (place,), "save the file as UTF-8")
+
+
+_LISTS: Final = ("statements", "sources", "releases")
 
 
 def _starts(root: yamltext.Node, kind: Kind, origins: Mapping[DataPath, list[int]]) -> dict[DataPath, tuple[int, int]]:
@@ -212,17 +248,20 @@ def _starts(root: yamltext.Node, kind: Kind, origins: Mapping[DataPath, list[int
     starts: dict[DataPath, tuple[int, int]] = {}
 
     def entries(at: DataPath, node: yamltext.Node, depth: int) -> None:
+        parts: list[tuple[Any, yamltext.Node, yamltext.Node]]
         if isinstance(node, yamltext.SequenceNode):
             kept = origins.get(at, range(len(node.value)))
             parts = [(position, node.value[index], node.value[index]) for position, index in enumerate(kept)]
         elif isinstance(node, yamltext.MappingNode):
-            parts = [(key.value, key, value) for key, value in node.value]
+            parts = [(key.value, key, value) for key, value in node.value if isinstance(key, yamltext.ScalarNode)]
         else:
             return
         for name, first, value in parts:
+            if (*at, name) in starts:
+                continue  # a key that stands twice: the first is used
             starts[(*at, name)] = (first.start_mark.line, first.start_mark.column)
             if depth > 1:
                 entries((*at, name), value, depth - 1)
 
-    entries((), root, 1 if kind in ("statements", "sources", "releases") else 2)
+    entries((), root, 1 if kind in _LISTS else 2)
     return starts

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from holdfast.case.audience import PUBLIC, View
+from immutabledict import immutabledict
+from pydantic import BaseModel
+
+from holdfast.case.audience import PUBLIC
 from holdfast.case.files import Unit
-from holdfast.case.model import LEFT_OPEN, Agreement, Issue, PartyAddition
+from holdfast.case.model import LEFT_OPEN
+from holdfast.case.names import Defined, Register, a
 from holdfast.case.references import Key, Mention, mentions_of
-from holdfast.case.typed import original
+from holdfast.case.typed import original, shortened
 from holdfast.case.yamltext import Parsed, Path, find
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
 
@@ -22,128 +26,110 @@ _MEANS: Final[Mapping[str, tuple[str, ...]]] = {
     "anchor": ("event", "commitment", "phase"),
     "topic": ("issue", "commitment", "event"),
 }
-_OF_DRAFTS: Final = frozenset({"commitment", "event", "phase"})
+#: The kind of file that defines names of a kind; all others are defined by case.yaml.
+_FILE_OF: Final = {"statement": "statements", "source": "sources"} | dict.fromkeys(
+    (*_MEANS, "good", "draft"), "agreement"
+)
 _ITEM_DEPTH: Final[Mapping[str, int]] = {"statements": 1, "sources": 1, "releases": 1, "values": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """Something that has a name: what it is and where it stands."""
-
-    kind: str
-    unit: Unit
-    path: Path
-
-    def place(self, label: str) -> Place:
-        """Where it stands."""
-        return self.unit.place(self.path, label)
+#: Where a reference to nothing costs itself and not the item: what is left of the item is still true.
+_SHED: Final = frozenset({"parties", "issues", "terms", "events", "phases", "cite", "proposed_by"})
 
 
 @dataclass(slots=True)
-class Names:
-    """The names that one compartment's case-level files, or one draft, define."""
+class Links(Register):
+    """The register of all names, and the check of every reference against it."""
 
-    known: dict[str, Defined] = field(default_factory=dict)
-    issues: dict[str, Issue] = field(default_factory=dict)
-    facts: set[str] = field(default_factory=set)
-    goods: set[str] = field(default_factory=set)
+    shed: dict[str, set[Path]] = field(default_factory=dict)
+    """By file: the references in items that are kept without them, under their typed paths."""
 
-    def of(self, kinds: Iterable[str]) -> list[str]:
-        """The names of these kinds."""
-        wanted = set(kinds)
-        return [name for name, defined in self.known.items() if defined.kind in wanted]
-
-
-@dataclass(slots=True)
-class Links:
-    """All names of a case as one audience sees it, and the check of every reference against them."""
-
-    view: View
-    names: dict[str, Names] = field(default_factory=dict)
-    drafts: dict[str, dict[str, Names]] = field(default_factory=dict)
-    """By compartment and draft."""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    lost: dict[str, set[Path]] = field(default_factory=dict)
-    """By file: the items that refer to what is not there, under their typed paths."""
-
-    # --- what is defined ---------------------------------------------------------------------------------------------
-
-    def define(self, units: Sequence[Unit]) -> None:
-        """Collects the names of all files, and reports those that two items have."""
+    def check(self, units: Sequence[Unit]) -> None:
+        """Checks every reference. What refers to nothing is left out, and so is what refers to what is left out."""
         for unit in units:
-            names = self.names.setdefault(unit.compartment, Names())
-            for kind, name, path in _definitions(unit):
-                self._add(names, name, Defined(kind, unit, path))
-            if unit.kind == "case" and unit.content is not None:
-                names.issues |= {name: issue for name, issue in unit.content.issues.items() if name not in names.issues}
-                names.facts |= set(unit.content.facts)
-        for unit in units:
-            if unit.kind == "agreement" and unit.content is not None:
-                self._define_draft(unit)
-
-    def _define_draft(self, unit: Unit) -> None:
-        draft: Agreement = unit.content
-        names = Names()
-        for kind, entries in (("event", draft.events), ("phase", draft.phases), ("commitment", draft.commitments)):
-            for name in entries:
-                self._add(names, name, Defined(kind, unit, (f"{kind}s", name)))
-        for commitment in draft.commitments.values():
-            names.goods |= set(commitment.gives) | set(commitment.leaves_at_most) | set(commitment.for_each)
-        self.drafts.setdefault(unit.compartment, {})[unit.stem] = names
-        for name, defined in names.known.items():
-            for compartment in dict.fromkeys((unit.compartment, PUBLIC)):
-                first = self.names[compartment].known.get(name)
-                if first is not None:
-                    self._twice(name, defined, first)
-
-    def _add(self, names: Names, name: str, defined: Defined) -> None:
-        first = names.known.get(name)
-        if first is not None:
-            self._twice(name, defined, first)
-            if first.kind == defined.kind:
-                self.lose(defined.unit, defined.path)
+            self._check(unit)
+        if not (self.lost or self.shed or any(unit.diagnostics for unit in units)):
             return
-        names.known[name] = defined
-        compartment = defined.unit.compartment
-        outer = self.names[PUBLIC].known.get(name) if compartment != PUBLIC and PUBLIC in self.names else None
-        if outer is not None and names is self.names.get(compartment):
-            self.diagnostics.append(
-                Diagnostic(
-                    "HF308",
-                    f"the case already has {_a(outer.kind)} '{name}'",
-                    (defined.place(""), outer.place("defined here for everybody")),
-                    "give it another name; inside a compartment both would be meant",
-                )
+        left: dict[str, tuple[Mention, Unit, set[tuple[str, Path]]]] = {}
+        more = True
+        while more:
+            more = False
+            for unit in units:
+                more |= self._follow(unit, left)
+        for name, (mention, unit, items) in left.items():
+            place = place_of(unit, self.parsed(unit), mention)
+            what = (
+                "and so is what refers to it here"
+                if len(items) == 1
+                else f"and so is what refers to it in {len(items)} items"
             )
-            self.lose(defined.unit, defined.path)
+            message = f"'{name}' is left out because of its own mistake, {what}"
+            hint = f"put '{name}' right first; here nothing need be wrong"
+            self.diagnostics.append(Diagnostic("HF309", message, (place,), hint))
 
-    def _twice(self, name: str, second: Defined, first: Defined) -> None:
-        what = (
-            f"two {first.kind}s have" if first.kind == second.kind else f"{_a(first.kind)} and {_a(second.kind)} have"
-        )
-        spans = (second.place(""), first.place(f"the {first.kind} '{name}'"))
-        self.diagnostics.append(Diagnostic("HF303", f"{what} the name '{name}'", spans, "give one another name"))
-
-    def lose(self, unit: Unit, path: Path) -> None:
-        """Marks an item as not to be used."""
-        self.lost.setdefault(unit.file, set()).add(path)
-
-    # --- what is referred to -----------------------------------------------------------------------------------------
-
-    def check(self, unit: Unit) -> None:
-        """Checks every reference of a file. Only the distinct names are looked up; places are sought for bad ones."""
+    def _check(self, unit: Unit) -> None:
+        """Only the distinct names are looked up; places are sought for bad ones."""
         wrong = {key: problem for key in unit.keys if (problem := self._problem(key, unit)) is not None}
-        if not wrong:
+        if not wrong or () in self.lost.get(unit.file, ()):
             return
-        parsed = unit.parsed()
+        parsed = self.parsed(unit)
         for mention in mentions_of(unit.content):
             problem = wrong.get(mention.key)
             if problem is not None:
                 self.diagnostics.append(problem.at(unit, parsed, mention))
-                self.lose(unit, item_of(unit, mention.path))
+                self._leave_out(unit, mention)
+
+    def _follow(self, unit: Unit, left: dict[str, tuple[Mention, Unit, set[tuple[str, Path]]]]) -> bool:
+        """Leaves out what refers to what is left out; whether there was any."""
+        lost = self.lost.get(unit.file, set())
+        if () in lost or not any(self._is_gone(key, unit) for key in unit.keys):
+            return False
+        found = False
+        for mention in list(mentions_of(unit.content)):
+            item = item_of(unit, mention.path)
+            if item in self.lost.get(unit.file, ()) or mention.path in self.shed.get(unit.file, ()):
+                continue
+            if self._is_gone(mention.key, unit):
+                found = True
+                self._leave_out(unit, mention)
+                left.setdefault(mention.name, (mention, unit, set()))[2].add((unit.file, item))
+        return found
+
+    def _leave_out(self, unit: Unit, mention: Mention) -> None:
+        if unit.kind in ("case", "agreement") and mention.path[0] in _SHED:
+            self.shed.setdefault(unit.file, set()).add(mention.path)
+        else:
+            self.lose(unit, item_of(unit, mention.path))
+
+    def _is_gone(self, key: Key, unit: Unit) -> bool:
+        """Whether a name, right in itself, stands for an item that is not to be used."""
+        kind, name, owner = key
+        if kind in ("option", "ordered", "good", "fact", "audience", "draft"):
+            return kind == "option" and owner is not None and self.issue(owner, unit.compartment) is None
+        prefix = name.partition("/")[0]
+        if prefix != name and prefix not in self.names:
+            return False  # a compartment that is not here
+        found = [names.known[name] for names in self.drafts_for(unit) if name in names.known] if kind in _MEANS else []
+        other = self.find(name, unit.compartment)
+        found += [other] if other is not None else []
+        return all(
+            one.path in self.lost.get(one.unit.file, ()) or () in self.lost.get(one.unit.file, ()) for one in found
+        )
+
+    # --- what is wrong with a name -----------------------------------------------------------------------------------
 
     def _problem(self, key: Key, unit: Unit) -> _Problem | None:
         kind, name, owner = key
+        prefix = name.partition("/")[0]
+        if prefix != name and kind not in ("option", "ordered"):
+            if not self.view.may_refer(unit.compartment, prefix):
+                return _leads_out(name, prefix, unit)
+            if prefix not in self.names:
+                return None  # a compartment that is not here: nothing can be said of what is in it
+        problem = self._lookup(kind, name, owner, unit)
+        if problem is not None and problem.code == "HF301" and self._may_be_broken(kind, name):
+            return None
+        return problem
+
+    def _lookup(self, kind: str, name: str, owner: str | None, unit: Unit) -> _Problem | None:
         if kind == "option":
             return self._option_problem(name, owner or "", unit)
         if kind == "ordered":
@@ -151,108 +137,69 @@ class Links:
             if issue is None or issue.ordered:
                 return None
             hint = "write `ordered: true` in the issue if its options run from one end to the other, or name options"
-            return _Problem("HF306", f"the options of '{name}' have no order", hint)
+            other = self.find(name, unit.compartment)
+            return _Problem("HF306", f"the options of '{name}' have no order", hint, other)
         if kind == "fact":
-            known = {fact for compartment in self._readable(unit) for fact in self.names[compartment].facts}
+            known = {fact for place in self.readable(unit) for fact in self.own(place).facts}
             if not known or name in known:
                 return None
-            return _Problem("HF301", f"there is no fact '{name}' in `facts`", did_you_mean(name, known))
+            hint = did_you_mean(name, known) or f"add it: `{name}: {{text: …}}`"
+            return _Problem("HF301", f"`facts` in case.yaml has no '{name}'", hint)
         if kind == "good":
-            goods = {good for names in self._drafts_for(unit) for good in names.goods}
+            goods = {good for names in self.drafts_for(unit) for good in names.goods}
             return None if name in goods else _unknown("good", name, goods)
         if kind == "draft":
-            drafts = [draft for place in (unit.compartment, PUBLIC) for draft in self.drafts.get(place, {})]
-            return None if name in drafts else _unknown("draft", name, drafts)
+            place, _, stem = name.rpartition("/")
+            places = (place,) if place else (unit.compartment, PUBLIC)
+            drafts = [draft for one in places for draft in self.drafts.get(one, {})]
+            return None if stem in drafts else _unknown("draft", name, drafts)
         if kind == "audience":
             return None if name in self.view.audiences else _unknown("audience", name, self.view.audiences)
         if kind in _MEANS:
             return self._draft_problem(kind, name, unit)
         return self._case_problem(kind, name, unit)
 
+    def _may_be_broken(self, kind: str, name: str) -> bool:
+        """Whether something of that name stands in a file that could not be read whole."""
+        wanted = {_FILE_OF.get(kind, "case"), "case" if kind == "topic" else ""}
+        local = name.rpartition("/")[2]
+        return any(unit.kind in wanted and unit.may_define(local) for unit in self.units)
+
     def _case_problem(self, kind: str, name: str, unit: Unit) -> _Problem | None:
-        if "/" in name:
-            prefix = name.partition("/")[0]
-            if not self.view.may_refer(unit.compartment, prefix):
-                return _leads_out(name, prefix, unit)
-            if prefix not in self.names:
-                return None  # a compartment that is not here: nothing can be said of what is in it
         defined = self.find(name, unit.compartment)
         if defined is None:
-            known = [other for names in self._visible(unit) for other in names.of((kind,))]
-            return _unknown(kind, name, known)
+            return _unknown(kind, name, [other for names in self.visible(unit) for other in names.of((kind,))])
         if defined.kind != kind:
-            return _Problem("HF305", f"'{name}' is {_a(defined.kind)}, and {_a(kind)} is needed here", None, defined)
+            return _Problem("HF305", f"'{name}' is {a(defined.kind)}, and {a(kind)} is needed here", None, defined)
         return None
 
     def _draft_problem(self, kind: str, name: str, unit: Unit) -> _Problem | None:
         wanted = _MEANS[kind]
-        drafts = list(self._drafts_for(unit))
-        found = [names.known[name] for names in drafts if name in names.known]
+        place, _, local = name.rpartition("/")
+        drafts = list(self.drafts.get(place, {}).values() if place else self.drafts_for(unit))
+        found = [names.known[local] for names in drafts if local in names.known]
+        other = self.find(name, unit.compartment)
+        found += [other] if other is not None else []
         if any(defined.kind in wanted for defined in found):
             return None
-        other = found[0] if found else self.find(name, unit.compartment)
-        if other is not None and other.kind in wanted:
-            return None
-        if other is not None:
+        if found:
+            needed = or_list([a(one) for one in wanted])
             hint = None
-            if other.kind == "issue":
+            if found[0].kind == "issue":
                 hint = f"an issue is tested with its options: `{name} = option` or `done({name} = option)`"
-            needed = or_list([_a(one) for one in wanted])
-            return _Problem("HF305", f"'{name}' is {_a(other.kind)}, and {needed} is needed here", hint, other)
+            return _Problem("HF305", f"'{name}' is {a(found[0].kind)}, and {needed} is needed here", hint, found[0])
         known = [one for names in drafts for one in names.of(wanted)]
         if "issue" in wanted:
-            known += [one for names in self._visible(unit) for one in names.of(("issue",))]
+            known += [one for names in self.visible(unit) for one in names.of(("issue",))]
         return _unknown(or_list(wanted), name, known)
 
     def _option_problem(self, name: str, owner: str, unit: Unit) -> _Problem | None:
-        if name == LEFT_OPEN:
-            return None
         issue = self.issue(owner, unit.compartment)
-        if issue is None or name in issue.options:
+        if name == LEFT_OPEN or issue is None or name in issue.options:
             return None  # a missing issue is reported by itself
-        hint = did_you_mean(name, issue.options) or f"its options are {or_list(list(issue.options))}"
-        return _Problem(
-            "HF302", f"the issue '{owner}' has no option '{name}'", hint, self.find(owner, unit.compartment)
-        )
-
-    # --- looking up --------------------------------------------------------------------------------------------------
-
-    def qualified(self, name: str, compartment: str) -> str:
-        """The name by which the whole case knows what an item of a compartment calls `name`."""
-        if compartment == PUBLIC or "/" in name:
-            return name
-        return f"{compartment}/{name}" if name in self.names[compartment].known else name
-
-    def find(self, name: str, compartment: str) -> Defined | None:
-        """What a name means in a compartment: its own item, else the public one."""
-        prefix, _, rest = name.rpartition("/")
-        if prefix:
-            return self.names[prefix].known.get(rest) if prefix in self.names else None
-        return self._own(compartment).known.get(name) or self._own(PUBLIC).known.get(name)
-
-    def issue(self, name: str, compartment: str) -> Issue | None:
-        """The issue of that name, as a compartment sees it."""
-        prefix, _, rest = name.rpartition("/")
-        places = (prefix,) if prefix else (compartment, PUBLIC)
-        return next((issue for place in places if (issue := self._own(place).issues.get(rest)) is not None), None)
-
-    def _own(self, compartment: str) -> Names:
-        return self.names.get(compartment, Names())
-
-    def _readable(self, unit: Unit) -> Iterator[str]:
-        """The compartments that a file's items may refer to."""
-        return (name for name in self.names if self.view.may_refer(unit.compartment, name))
-
-    def _visible(self, unit: Unit) -> Iterator[Names]:
-        return (self.names[name] for name in (unit.compartment, PUBLIC) if name in self.names)
-
-    def _drafts_for(self, unit: Unit) -> Iterator[Names]:
-        """A draft refers to itself; everything else to any draft that its readers can read."""
-        if unit.kind == "agreement":
-            yield self.drafts[unit.compartment][unit.stem]
-            return
-        for compartment in self._readable(unit):
-            yield from self.drafts.get(compartment, {}).values()
+        hint = did_you_mean(name, issue.options) or f"its options are {', '.join(issue.options)}"
+        other = self.find(owner, unit.compartment)
+        return _Problem("HF302", f"the issue '{owner}' has no option '{name}'", hint, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +214,7 @@ class _Problem:
     def at(self, unit: Unit, parsed: Parsed, mention: Mention) -> Diagnostic:
         place = place_of(unit, parsed, mention)
         spans = (place,) if self.other is None else (place, self.other.place(f"the {self.other.kind}"))
-        return Diagnostic(self.code, self.message, spans, self.hint)
+        return Diagnostic(self.code, shortened(self.message), spans, self.hint)
 
 
 def place_of(unit: Unit, parsed: Parsed, mention: Mention) -> Place:
@@ -282,29 +229,6 @@ def item_of(unit: Unit, path: Path) -> Path:
     return path[: _ITEM_DEPTH.get(unit.kind, 2)]
 
 
-def _definitions(unit: Unit) -> Iterator[tuple[str, str, Path]]:
-    """Kind, name and path of what a file defines at the level of the case."""
-    content = unit.content
-    if content is None:
-        return
-    if unit.kind in ("sources", "statements"):
-        kind = unit.kind[:-1]
-        for index, item in enumerate(content):
-            yield kind, item.id, (index,)
-    elif unit.kind == "case":
-        for key in ("parties", "issues", "terms"):
-            kind = "party" if key == "parties" else key[:-1]
-            for name, item in getattr(content, key).items():
-                if not isinstance(item, PartyAddition):
-                    yield kind, name, (key, name)
-        for index, rule in enumerate(content.rules):
-            yield "rule", rule.id, ("rules", index)
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
 def _unknown(kind: str, name: str, known: Iterable[str]) -> _Problem:
     known = list(dict.fromkeys(known))
     hint = did_you_mean(name, known)
@@ -314,9 +238,49 @@ def _unknown(kind: str, name: str, known: Iterable[str]) -> _Problem:
 
 
 def _leads_out(name: str, prefix: str, unit: Unit) -> _Problem:
-    readers = "all who see the case" if unit.compartment == PUBLIC else f"all readers of '{unit.compartment}'"
+    readers = (
+        "everybody who may read this file" if unit.compartment == PUBLIC else f"every reader of '{unit.compartment}'"
+    )
     message = f"'{name}' lies in '{prefix}', which not {readers} may read"
-    return _Problem("HF307", message, "move the item into a compartment whose readers may read both")
+    return _Problem("HF307", message, "move this item into a compartment whose readers may read both")
+
+
+_GONE: Final = object()
+
+
+def without(value: Any, paths: Iterable[Path]) -> Any:
+    """An item, or a whole content, without what stands at these paths; what cannot be without it goes too."""
+    below: dict[str | int, list[Path]] = {}
+    for path in paths:
+        if not path:
+            return _GONE
+        below.setdefault(path[0], []).append(path[1:])
+    if not below:
+        return value
+    if isinstance(value, tuple):
+        parts = [without(part, below.get(index, ())) for index, part in enumerate(value)]
+        return tuple(part for part in parts if part is not _GONE)
+    if isinstance(value, BaseModel):
+        return _model_without(value, below)
+    if isinstance(value, Mapping):
+        entries = {key: without(part, below.get(key, ())) for key, part in value.items()}
+        return immutabledict({key: part for key, part in entries.items() if part is not _GONE})
+    return _GONE
+
+
+def _model_without(value: BaseModel, below: Mapping[str | int, Sequence[Path]]) -> Any:
+    changed: dict[str, Any] = {}
+    for name, info in type(value).model_fields.items():
+        paths = below.get(info.alias or name, ())
+        if not paths:
+            continue
+        part = without(getattr(value, name), paths)
+        if part is _GONE or (part == () and info.is_required()):
+            if info.is_required():
+                return _GONE
+            part = info.get_default()
+        changed[name] = part
+    return value.model_copy(update=changed)
 
 
 def circles(follows: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
@@ -345,7 +309,7 @@ def renaming(links: Links, compartment: str) -> Rename:
     """How the references of a compartment's items are spelt for the whole case."""
 
     def rename(kind: str, name: str) -> str:
-        if kind in ("option", "good", "fact", "audience", "commitment", "phase", "name", "anchor", "ordered"):
+        if kind in ("option", "good", "fact", "audience", "commitment", "phase", "name", "anchor", "ordered", "draft"):
             return name
         return links.qualified(name, compartment)
 

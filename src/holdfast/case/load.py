@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from immutabledict import immutabledict
 
 from holdfast.case import evidence, meaning
-from holdfast.case.audience import PUBLIC, View, view
+from holdfast.case.audience import PUBLIC, View, declarations, view
 from holdfast.case.case import Case, Draft, JudgedValues, Loaded, day_of
-from holdfast.case.files import Cache, Unit, read_compartment
-from holdfast.case.links import Links, renaming
+from holdfast.case.files import Cache, Unit, misnamed, read_compartment
+from holdfast.case.links import Links, renaming, without
 from holdfast.case.model import Agreement, Audience, Party, PartyAddition
 from holdfast.case.references import renamed
 from holdfast.diagnostics import Diagnostic, Place, by_place, did_you_mean
@@ -72,7 +72,9 @@ def _load(folder: Path, audience: str, elsewhere: Sequence[Path], cache: Cache) 
         hint = did_you_mean(audience, known) or f"there are {', '.join(dict.fromkeys(known))}"
         message = f"the case declares no audience '{audience}'"
         diagnostics.append(Diagnostic("HF509", message, (Place("case.yaml"),), hint))
-        seen = View(audience, (PUBLIC,), {})
+        seen = View(audience, (PUBLIC,), declarations(declared))
+    if seen.audiences.get(audience, ()) is None:
+        diagnostics.extend(misnamed(folder))
     for compartment in seen.compartments[1:]:
         more, wrong = read_compartment(folder, compartment, cache)
         units.extend(more)
@@ -82,12 +84,12 @@ def _load(folder: Path, audience: str, elsewhere: Sequence[Path], cache: Cache) 
         diagnostics.append(Diagnostic("HF106", "there is no case.yaml here", (Place("case.yaml"),), hint))
     links = Links(seen)
     links.define(units)
+    links.check(units)
     for unit in units:
         diagnostics.extend(unit.diagnostics)
-        links.check(unit)
     case = _assemble(folder, seen, units, links, diagnostics)
     diagnostics.extend(links.diagnostics)
-    checked, found = evidence.check(case, units, elsewhere)
+    checked, found = evidence.check(case, units, links, elsewhere)
     diagnostics.extend(found)
     return Loaded(checked, by_place(diagnostics))
 
@@ -111,9 +113,15 @@ class _Assembly:
                 path = (local,) if key is None else (key, local)
                 if path not in lost and not isinstance(item, PartyAddition):
                     name = self.links.qualified(name_of(local, item), unit.compartment)
-                    items[name] = self.own(item, unit)
+                    items[name] = self.own(self.shed(item, path, unit), unit)
                     self.places[name] = unit.place(path)
         return items
+
+    def shed(self, item: T, path: tuple[str | int, ...], unit: Unit) -> T:
+        """An item without its references to what is not there."""
+        paths = [one[len(path) :] for one in self.links.shed.get(unit.file, ()) if one[: len(path)] == path]
+        kept: T = without(item, paths) if paths else item
+        return kept
 
     def own(self, item: T, unit: Unit) -> T:
         """An item with its references spelt for the whole case."""
@@ -132,13 +140,13 @@ def _by_id(_key: Any, item: Any) -> str:
 
 
 def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnostics: list[Diagnostic]) -> Case:
-    usable = [unit for unit in units if unit.content is not None]
+    usable = [unit for unit in units if unit.content is not None and () not in links.lost.get(unit.file, ())]
     of = {
         kind: [unit for unit in usable if unit.kind == kind]
         for kind in ("case", "sources", "statements", "agreement", "values", "releases")
     }
     gather = _Assembly(links)
-    head = meaning.head(of["case"], diagnostics)
+    head = meaning.head(units, diagnostics)
     parties: dict[str, Party] = gather.named(of["case"], "parties", _by_key)
     _add_to_parties(parties, of["case"], gather, diagnostics)
     statements = {
@@ -148,7 +156,8 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
     drafts = {}
     for unit in of["agreement"]:
         name = unit.stem if unit.compartment == PUBLIC else f"{unit.compartment}/{unit.stem}"
-        drafts[name] = Draft(name, _without_lost(gather.own(unit.content, unit), links.lost.get(unit.file, set())))
+        kept = gather.shed(_without_lost(unit.content, links.lost.get(unit.file, set())), (), unit)
+        drafts[name] = Draft(name, gather.own(kept, unit))
     case = Case(
         folder=folder,
         audience=seen.audience,
@@ -161,8 +170,16 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
         issues=immutabledict(gather.named(of["case"], "issues", _by_key)),
         rules=immutabledict(gather.named(of["case"], "rules", _by_id)),
         terms=immutabledict(gather.named(of["case"], "terms", _by_key)),
-        facts=immutabledict({name: fact for unit in of["case"] for name, fact in unit.content.facts.items()}),
-        consent=tuple(head.consent) or tuple(name for name, party in parties.items() if "principal" in party.roles),
+        facts=immutabledict(
+            {
+                name: fact
+                for unit in of["case"]
+                for name, fact in unit.content.facts.items()
+                if ("facts", name) not in links.lost.get(unit.file, ())
+            }
+        ),
+        consent=tuple(name for name in head.consent if name in parties)
+        or tuple(name for name, party in parties.items() if "principal" in party.roles),
         audiences=immutabledict(seen.audiences),
         sources=immutabledict(gather.named(of["sources"], None, _by_id)),
         statements=immutabledict(statements),
@@ -182,7 +199,7 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
         places=immutabledict(gather.places),
         citations=immutabledict(),
     )
-    diagnostics.extend(meaning.check(case, units, links))
+    diagnostics.extend(meaning.check(case, links))
     return case
 
 
@@ -200,7 +217,8 @@ def _add_to_parties(
                 message = f"there is no party '{name}' to add interests to"
                 diagnostics.append(Diagnostic("HF301", message, (place,), hint))
                 continue
-            interests = party.interests + gather.own(addition, unit).interests
+            added = gather.shed(addition, ("parties", name), unit)
+            interests = party.interests + gather.own(added, unit).interests
             parties[name] = party.model_copy(update={"interests": interests})
 
 

@@ -1,4 +1,4 @@
-"""What the items of a case mean together: heads of split files, circles, votes, what supersedes what, citations owed."""
+"""What the items of a case mean together: heads of split files, circles, votes, what supersedes what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from holdfast.case.case import Case
 from holdfast.case.files import Unit
 from holdfast.case.links import Links, circles
 from holdfast.case.model import CaseFile, Statement
-from holdfast.case.yamltext import find
 from holdfast.diagnostics import Diagnostic, Place
 
 _HEAD = ("holdfast", "title", "summary", "as_of", "timezone", "consent")
@@ -18,11 +17,11 @@ _HEAD = ("holdfast", "title", "summary", "as_of", "timezone", "consent")
 
 def head(units: Sequence[Unit], diagnostics: list[Diagnostic]) -> CaseFile:
     """The keys of case.yaml that stand once, from whichever of its files; reports those missing or given twice."""
-    public = [unit for unit in units if unit.compartment == PUBLIC]
+    public = [unit for unit in units if unit.kind == "case" and unit.compartment == PUBLIC]
     given: dict[str, tuple[Unit, Any]] = {}
     for unit in public:
         for key in _HEAD:
-            if key not in unit.content.model_fields_set:
+            if unit.content is None or key not in unit.content.model_fields_set:
                 continue
             if key in given:
                 places = (unit.place((key,)), given[key][0].place((key,), "given here first"))
@@ -30,17 +29,17 @@ def head(units: Sequence[Unit], diagnostics: list[Diagnostic]) -> CaseFile:
                 continue
             given[key] = (unit, getattr(unit.content, key))
     if public:
-        broken = {d.place.file for unit in public for d in unit.diagnostics}
         for key, example in (("holdfast", "holdfast: 1"), ("title", "title: …")):
-            if key not in given and public[0].file not in broken:
-                place = Place(public[0].file, excerpt=public[0].text.split("\n", 1)[0])
-                diagnostics.append(Diagnostic("HF202", f"`{key}` is missing", (place,), f"add `{example}`"))
+            if key not in given and not any(unit.may_define(key) for unit in public):
+                diagnostics.append(
+                    Diagnostic("HF202", f"`{key}` is missing", (public[0].place(()),), f"add `{example}`")
+                )
     return CaseFile.model_construct(**{key: value for key, (_unit, value) in given.items()})
 
 
-def check(case: Case, units: Sequence[Unit], links: Links) -> Iterator[Diagnostic]:
+def check(case: Case, links: Links) -> Iterator[Diagnostic]:
     """What is wrong between items that are right by themselves."""
-    places = _Places(units, links)
+    places = _Places(links)
     yield from _circles(case, places)
     yield from _votes(case, places)
     for name, statement in case.statements.items():
@@ -50,21 +49,14 @@ def check(case: Case, units: Sequence[Unit], links: Links) -> Iterator[Diagnosti
 class _Places:
     """Finds a key of a named item in its file."""
 
-    def __init__(self, units: Sequence[Unit], links: Links) -> None:
+    def __init__(self, links: Links) -> None:
         self._links = links
-        self._parsed = {unit.file: unit for unit in units}
 
     def of(self, name: str, *keys: str | int, label: str = "") -> Place:
         """The place of an item's key."""
         defined = self._links.find(name, PUBLIC)
         assert defined is not None  # items of the case are defined
-        unit = defined.unit
-        parsed = unit.parsed()
-        from holdfast.case.typed import original
-
-        node = find(parsed.root, original((*defined.path, *keys), unit.origins))
-        assert node is not None
-        return parsed.document.place(node, label)
+        return self._links.place_in(defined.unit, (*defined.path, *keys), label)
 
 
 def _circles(case: Case, places: _Places) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ the next day of the case's time zone, ``24h`` lasts twenty-four hours, and the t
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -112,8 +113,20 @@ def parse_moment(text: str) -> Moment:
         raise TimeError(f"'{text}' is not a date: write it as 2026-03-02 or 2026-03-02 14:30")
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError as error:
-        raise TimeError(f"'{text}' is not a date: {error}") from None
+    except ValueError:
+        raise TimeError(f"'{text}' is not a date: {_why_not(text)}") from None
+
+
+def _why_not(text: str) -> str:
+    year, month, day = (int(part) for part in text[:10].split("-"))
+    hour, minute = (int(part) for part in text[11:16].split(":")) if len(text) > 10 else (0, 0)
+    if year == 0:
+        return "there is no year 0"
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return f"that month has no day {day}"
+    return f"there is no hour {hour}" if hour > 23 else f"there is no minute {minute}"
 
 
 def parse_offset(text: str) -> Offset:

@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from holdfast.case.yamltext import Parsed, Path, find
+from holdfast.case.model.fields import shape_of
+from holdfast.case.yamldoc import item_of
+from holdfast.case.yamltext import MappingNode, Node, Parsed, Path, ScalarNode, find
 from holdfast.diagnostics import Diagnostic, did_you_mean, or_list
 
+_MAPPING: Final = "`key: value` lines"
 _SHAPES: Final = {
-    "model_type": "a mapping",
-    "dict_type": "a mapping",
-    "mapping_type": "a mapping",
+    "model_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "mapping_type": _MAPPING,
     "tuple_type": "a list",
     "list_type": "a list",
-    "string_type": "text",
+    "string_type": "a text",
 }
+#: What stands in for a required text at the top of a file, where it is missing or broken.
+_STAND_IN: Final = "…"
+_LONG: Final = re.compile(r"'([^']{60})[^']{20,}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Typed:
     diagnostics: tuple[Diagnostic, ...]
     origins: Mapping[Path, list[int]] = field(default_factory=dict)
     """For lists that lost entries: the place in the file of each that is left."""
+    dropped: frozenset[Path] = frozenset()
+    """The items that were left out, under their paths in the file."""
 
 
 def typed(parsed: Parsed, adapter: TypeAdapter[Any]) -> Typed:
@@ -41,38 +49,68 @@ def typed(parsed: Parsed, adapter: TypeAdapter[Any]) -> Typed:
     2. Else report every error, leave out the items they are in, and validate the rest; what was hidden behind the
        first errors shows now. Repeat until nothing is left out any more.
     """
-    diagnostics: list[Diagnostic] = []
-    dropped: list[Path] = []
-    data = parsed.data
-    origins: dict[Path, list[int]] = {}
+    attempt = _Attempt(parsed, adapter)
     while True:
+        data = attempt.data()
         try:
-            return Typed(adapter.validate_python(data), tuple(diagnostics), origins)
+            content = adapter.validate_python(data)
         except ValidationError as error:
-            losses: set[Path] = set()
-            for found in error.errors(include_url=False):
-                location = original(tuple(found["loc"]), origins)
-                diagnostics.append(_diagnose(parsed, found, location, adapter))
-                losses.add(_item(location, data))
-        if () in losses:
-            return Typed(None, tuple(diagnostics), origins)
-        dropped.extend(losses)
-        data = _without(parsed.data, dropped, origins)
+            if not attempt.learn(error):
+                content = None
+            else:
+                continue
+        return Typed(content, tuple(attempt.diagnostics), attempt.origins, frozenset(attempt.dropped))
 
 
-def _item(location: Path, data: object) -> Path:
-    """The item that an error costs: an entry of a list file, an entry of a mapping or list one level down, or a key."""
-    location = location[:-1] if location[-1:] == ("[key]",) else location
-    if isinstance(data, list):
-        return location[:1]
-    if isinstance(data, dict) and len(location) > 1 and isinstance(data.get(location[0]), dict | list):
-        return location[:2]
-    return location[:1]
+class _Attempt:
+    """What is known, after some rounds, to be wrong with a file's data."""
+
+    def __init__(self, parsed: Parsed, adapter: TypeAdapter[Any]) -> None:
+        self.parsed = parsed
+        self.adapter = adapter
+        self.diagnostics: list[Diagnostic] = []
+        self.dropped: set[Path] = set(parsed.lost)
+        self.stand_ins: set[str] = set()
+        self.origins: dict[Path, list[int]] = {}
+
+    def data(self) -> Any:
+        """The data without what has been dropped."""
+        self.origins = {}
+        data = _without(self.parsed.data, self.dropped, self.origins) if self.dropped else self.parsed.data
+        return {**data, **dict.fromkeys(self.stand_ins, _STAND_IN)} if self.stand_ins else data
+
+    def learn(self, error: ValidationError) -> bool:
+        """Reports what is wrong and drops the items; False where nothing of the file can be used."""
+        losses: set[Path] = set()
+        stand_ins: set[str] = set()
+        for found in error.errors(include_url=False):
+            location = original(tuple(found["loc"]), self.origins)
+            if not self._follows(found, location):
+                self.diagnostics.append(_diagnose(self.parsed, found, location, self.adapter))
+            if found["type"] == "missing":
+                if len(location) == 1:
+                    stand_ins.add(str(location[0]))
+                    continue
+                location = location[:-1]
+            location = location[:-1] if location[-1:] == ("[key]",) else location
+            losses.add(item_of(location, self.parsed.data))
+        fresh = losses - self.dropped
+        # What was dropped and is wrong still takes what it stands in along.
+        fresh |= {loss[:-1] for loss in losses & self.dropped}
+        if () in fresh or not (fresh or stand_ins - self.stand_ins):
+            return False
+        self.dropped |= fresh
+        self.stand_ins |= stand_ins
+        return True
+
+    def _follows(self, error: Any, location: Path) -> bool:
+        """Whether an error only says that what was dropped is not there."""
+        if error["type"] == "missing":
+            return location in self.dropped
+        return not error["input"] and any(path[: len(location)] == location for path in self.dropped)
 
 
-def _without(data: Any, dropped: list[Path], origins: dict[Path, list[int]]) -> Any:
-    gone = set(dropped)
-
+def _without(data: Any, gone: set[Path], origins: dict[Path, list[int]]) -> Any:
     def prune(value: Any, at: Path, depth: int) -> Any:
         if depth == 0:
             return value
@@ -80,7 +118,8 @@ def _without(data: Any, dropped: list[Path], origins: dict[Path, list[int]]) -> 
             return {key: prune(part, (*at, key), depth - 1) for key, part in value.items() if (*at, key) not in gone}
         if isinstance(value, list):
             kept = [index for index in range(len(value)) if (*at, index) not in gone]
-            origins[at] = kept
+            if len(kept) < len(value):
+                origins[at] = kept
             return [prune(value[index], (*at, index), depth - 1) for index in kept]
         return value
 
@@ -109,41 +148,66 @@ def _diagnose(parsed: Parsed, error: Any, location: Path, adapter: TypeAdapter[A
         spans = [document.place(node or root, span=context.get("span"))]
         if and_at is not None and (other := find(root, (*location, and_at), on_key=True)) is not None:
             spans.append(document.place(other, f"`{and_at}` is here"))
-        return Diagnostic(kind, context["message"], tuple(spans), context.get("hint"))
+        hint = context.get("hint") or (_braces(node) if kind == "HF203" else None)
+        return Diagnostic(kind, shortened(context["message"]), tuple(spans), hint)
     node = find(root, location, on_key=kind == "extra_forbidden") or root
-    place = document.place(node)
-    code, message, hint = _worded(kind, context, error, location, adapter)
-    return Diagnostic(code, message, (place,), hint)
+    code, message, advice = _worded(kind, context, error, location, adapter)
+    if kind == "missing":
+        node = _name_of(root, location[:-1]) or node
+    elif code == "HF203":
+        advice = advice or _braces(node)
+    return Diagnostic(code, shortened(message), (document.place(node),), advice)
+
+
+def shortened(message: str) -> str:
+    """The message with what it quotes cut, where that is very long."""
+    return _LONG.sub(r"'\1…'", message)
+
+
+def _name_of(root: Node, path: Path) -> Node | None:
+    """The key or `id` of an item: it says better than the item's first line which one lacks something."""
+    node = find(root, path)
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if key.value == "id" and isinstance(value, ScalarNode):
+                return value
+    return find(root, path, on_key=True)
+
+
+def _braces(node: Node | None) -> str | None:
+    """The advice for a text that begins with a brace or bracket, which YAML takes for something else."""
+    if node is None or isinstance(node, ScalarNode) or not getattr(node, "flow_style", False):
+        return None
+    return "if this is text, put it in quotes: braces and brackets have a meaning of their own"
 
 
 def _worded(
     kind: str, context: Mapping[str, Any], error: Any, location: Path, adapter: TypeAdapter[Any]
 ) -> tuple[str, str, str | None]:
     value = error["input"]
-    if kind == "missing":
-        return "HF202", f"`{location[-1]}` is missing", None
+    if kind == "missing" and isinstance(location[-1], str):
+        return "HF202", f"`{location[-1]}` is missing", f"add `{location[-1]}:`"
     if kind == "extra_forbidden":
         allowed = _allowed(adapter, location[:-1])
         hint = did_you_mean(str(location[-1]), allowed) or f"the keys here are {', '.join(allowed)}"
         return "HF201", f"the key `{location[-1]}` does not belong here", hint
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        shown = f"'{value}'" if isinstance(value, str) else _shape(value)
-        hint = did_you_mean(value, words) if isinstance(value, str) else None
-        return "HF204", f"{shown} is not one of {or_list(words)}", hint
+        if not isinstance(value, str):
+            return "HF203", f"one of {or_list(words)} is expected here, and this is {shape_of(value)}", None
+        if not value:
+            return "HF204", "a value is missing here", f"write {or_list(words)}"
+        return "HF204", f"'{value}' is not one of {or_list(words)}", did_you_mean(value, words)
     if kind in _SHAPES:
-        return "HF203", f"{_SHAPES[kind]} is expected here, and this is {_shape(value)}", None
-    if kind in ("too_long", "too_short"):
-        return "HF203", f"a list of {context.get('max_length', context.get('min_length'))} is expected here", None
+        return "HF203", f"{_SHAPES[kind]} {_are(kind)} expected here, and this is {shape_of(value)}", None
+    if kind in ("too_long", "too_short", "missing"):
+        number = context.get("max_length", context.get("min_length", 2))
+        return "HF203", f"a list of {number} is expected here", None
     return "HF204", str(error["msg"]), None
 
 
-def _shape(value: object) -> str:
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "a mapping"
-    return "text" if value else "empty"
+def _are(kind: str) -> str:
+    return "are" if _SHAPES[kind] == _MAPPING else "is"
 
 
 def _allowed(adapter: TypeAdapter[Any], location: Path) -> list[str]:
@@ -167,13 +231,14 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     return []
 
 
-def _step(annotation: Any, part: str | int) -> list[Any]:
+def _step(annotation: Any, part: str | int) -> Iterable[Any]:
     """The annotations one key or index further in; the same again where the part is a union's tag."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
-        return _step(arguments[0], part)
+        return _tagged(annotation, part) or _step(arguments[0], part)
     if origin in (typing.Union, types.UnionType):
-        return [inner for argument in arguments for inner in _step(argument, part)]
+        chosen = [argument for argument in arguments if _tagged(argument, part)]
+        return chosen or [inner for argument in arguments for inner in _step(argument, part)]
     if origin is tuple:
         return [arguments[0]] if isinstance(part, int) else [annotation]
     if origin is not None and len(arguments) == 2:
@@ -184,3 +249,10 @@ def _step(annotation: Any, part: str | int) -> list[Any]:
                 return [info.annotation]
         return [annotation]
     return []
+
+
+def _tagged(annotation: Any, part: str | int) -> list[Any]:
+    """The annotation itself, where it is the member of a union that this tag chooses."""
+    if typing.get_origin(annotation) is not typing.Annotated:
+        return []
+    return [annotation] if any(getattr(one, "tag", None) == part for one in annotation.__metadata__) else []

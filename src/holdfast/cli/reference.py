@@ -11,7 +11,7 @@ def commands_page() -> str:
     """docs/reference/commands.md: every command with its arguments, options and help, as Markdown."""
     parts = [
         "# Commands",
-        "This page is made from the program (`python3 dev.py generate`); `holdfast COMMAND --help` says the same.",
+        "This page is made from the program (`python3 dev.py test --rewrite-golden` renews it).",
         _paragraphs(holdfast),
         "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 a defect of holdfast itself.",
     ]

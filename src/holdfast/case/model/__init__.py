@@ -1,7 +1,8 @@
 """The model of a case: one frozen class for every kind of item that the files hold."""
 
+from holdfast.case.conditions import LEFT_OPEN
 from holdfast.case.model.agreement import Agreement, Commitment, Event, LeftVague, Obligors, Pairing, Phase, Variant
-from holdfast.case.model.base import FIRMNESSES, LEFT_OPEN, Dated, Firmness, Item, Range, Ref, Value
+from holdfast.case.model.base import FIRMNESSES, Dated, Firmness, Item, Range, Ref, Value
 from holdfast.case.model.casefile import (
     FORMAT,
     Audience,

@@ -27,9 +27,9 @@ from holdfast.case.model.base import (
     TermRef,
     Text,
     When,
-    fail,
 )
 from holdfast.case.model.evidence import Citation
+from holdfast.case.model.fields import fail
 from holdfast.case.model.quantities import Given, Remedies, TrancheText
 
 

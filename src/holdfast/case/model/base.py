@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar
@@ -12,11 +12,22 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar
 from immutabledict import immutabledict
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
-from holdfast.case import conditions, figures, times
+from holdfast.case import figures, times
 from holdfast.case.conditions import KEYWORDS, LEFT_OPEN, RESERVED, Condition
 from holdfast.case.figures import Figure
+from holdfast.case.model.fields import (
+    OrShort,
+    Scalar,
+    Shaped,
+    described,
+    fail,
+    pair,
+    read_condition,
+    shape_of,
+    timed,
+)
 from holdfast.case.times import Duration, Moment, Offset, Window
 
 T = TypeVar("T")
@@ -24,62 +35,12 @@ K = TypeVar("K")
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _REFERENCE: Final = re.compile(rf"{_ID.pattern}(?:/{_ID.pattern})?")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _TEXT_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
 
 
-def fail(
-    code: str,
-    message: str,
-    hint: str | None = None,
-    *,
-    at: str | None = None,
-    and_at: str | None = None,
-    span: tuple[int, int] | None = None,
-) -> PydanticCustomError:
-    """The error with which a validator refuses a value.
-
-    Args:
-        code: the diagnostic's code.
-        message: a plain sentence.
-        hint: what to write instead.
-        at: the key to point to, where a whole item is refused; `and_at` a second one.
-        and_at: see `at`.
-        span: where in the value's text, in code points.
-    """
-    context = {"message": message, "hint": hint, "at": at, "and_at": and_at, "span": span}
-    return PydanticCustomError(code, "{message}", context)  # type: ignore[arg-type]
-
-
-def shape_of(value: object) -> str:
-    """What a value of the file is, in words."""
-    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
-
-
-@dataclass(frozen=True, slots=True, eq=False)  # by identity: annotations must be hashable
-class Scalar:
-    """Annotates a type that `read` makes of one text; `schema` is what an editor is told of it."""
-
-    wanted: str
-    read: Callable[[str], object]
-    schema: Mapping[str, Any]
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._validate)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return dict(self.schema)
-
-    def _validate(self, value: object) -> object:
-        if not isinstance(value, str):
-            raise fail("HF203", f"{self.wanted} is expected here, and this is {shape_of(value)}")
-        return self.read(value)
-
-
 def _read_text(value: str) -> str:
-    text = value.strip()
-    if not text:
-        raise fail("HF204", "this is empty", "write a text, or leave the key out")
-    return text
+    return value.strip()
 
 
 def _read_id(value: str) -> str:
@@ -117,53 +78,26 @@ def _read_count(value: str) -> int:
 
 
 def _read_number(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = math.nan
+    number = float(value) if _NUMBER.fullmatch(value) else math.nan
     if not math.isfinite(number):
         raise fail("HF204", f"'{value}' is not a number", "write a number such as 40 or -2.5")
     return number
 
 
-def timed(read: Callable[[str], T], code: str) -> Callable[[str], T]:
-    """`read`, with its `times.TimeError` turned into a diagnostic of this code."""
-
-    def reader(value: str) -> T:
-        try:
-            return read(value)
-        except times.TimeError as error:
-            raise fail(code, str(error)) from None
-
-    return reader
-
-
-def read_condition(value: str) -> Condition:
-    """A condition's text → its tree. Raises the pydantic error of HF401, with the span of what is wrong."""
-    try:
-        return conditions.parse(value)
-    except conditions.ConditionError as error:
-        raise fail("HF401", error.message, error.hint, span=(error.start, error.end)) from None
-
-
-def _schema(description: str, pattern: str | None = None, kind: object = "string") -> dict[str, Any]:
-    return {"type": kind, "description": description} | ({} if pattern is None else {"pattern": f"^{pattern}$"})
-
-
 Text = Annotated[str, Scalar("a text", _read_text, _TEXT_SCHEMA)]
-Id = Annotated[str, Scalar("an identifier", _read_id, _schema("An identifier", _ID.pattern))]
-OptionId = Annotated[str, Scalar("an identifier", _read_option, _schema("An identifier", _ID.pattern))]
+Id = Annotated[str, Scalar("an identifier", _read_id, described("An identifier", _ID.pattern))]
+OptionId = Annotated[str, Scalar("an identifier", _read_option, described("An identifier", _ID.pattern))]
 Flag = Annotated[bool, Scalar("true or false", _read_flag, {"type": "boolean"})]
 Count = Annotated[int, Scalar("a whole number", _read_count, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Scalar("a number", _read_number, {"type": "number"})]
 Day = Annotated[
-    Moment, Scalar("a date", timed(times.parse_moment, "HF206"), _schema("A date: 2026-03-02, or 2026-03-02 14:30"))
+    Moment, Scalar("a date", timed(times.parse_moment, "HF206"), described("A date: 2026-03-02, or 2026-03-02 14:30"))
 ]
 Length = Annotated[
     Duration,
-    Scalar("a duration", timed(times.parse_duration, "HF207"), _schema("A duration", r"\d+\s*(min|h|d|w|mo|y)")),
+    Scalar("a duration", timed(times.parse_duration, "HF207"), described("A duration", r"\d+\s*(min|h|d|w|mo|y)")),
 ]
-If = Annotated[Condition, Scalar("a condition", read_condition, _schema("A condition"))]
+If = Annotated[Condition, Scalar("a condition", read_condition, described("A condition"))]
 
 
 def _listed(value: object) -> object:
@@ -183,11 +117,15 @@ def _frozen(value: Mapping[K, T]) -> Mapping[K, T]:
 #: The default of every mapping.
 EMPTY: Final[Mapping[Any, Any]] = immutabledict()
 #: One value, or a list of them.
-OneOrMany = Annotated[tuple[T, ...], AfterValidator(_filled), BeforeValidator(_listed)]
+OneOrMany = Annotated[tuple[T, ...], AfterValidator(_filled), BeforeValidator(_listed), OrShort()]
 #: A list; what is typed is a tuple.
 Many = tuple[T, ...]
 #: A mapping that cannot be changed.
 Map = Annotated[Mapping[K, T], AfterValidator(_frozen)]
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 class Ref(str):
@@ -202,15 +140,17 @@ class Ref(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return _schema(f"The name of a {cls.kind}", _REFERENCE.pattern)
+        return described(f"The name of {_a(cls.kind)}", _REFERENCE.pattern)
 
     @classmethod
     def read(cls, value: object) -> Self:
         """A reference of this kind. Raises the pydantic errors of HF203 and HF205."""
         if not isinstance(value, str):
-            raise fail("HF203", f"the name of a {cls.kind} is expected here, and this is {shape_of(value)}")
+            raise fail("HF203", f"the name of {_a(cls.kind)} is expected here, and this is {shape_of(value)}")
+        if not value:
+            raise fail("HF204", "a value is missing here", f"write the name of {_a(cls.kind)}, or leave the key out")
         if _REFERENCE.fullmatch(value) is None:
-            raise fail("HF205", f"'{value}' cannot be the name of a {cls.kind}", _id_hint(value))
+            raise fail("HF205", f"'{value}' cannot be the name of {_a(cls.kind)}", _id_hint(value))
         return cls(value)
 
 
@@ -280,10 +220,17 @@ class AudienceRef(Ref):
     kind = "audience"
 
 
-def _read_window(value: object) -> Window:
+def _ends(value: object, wanted: str, example: str) -> tuple[str, ...]:
+    """The text, or the two texts, of a range."""
     parts = value if isinstance(value, list) else [value]
-    if len(parts) not in (1, 2) or not all(isinstance(part, str) for part in parts):
-        raise fail("HF203", "a duration or a range of two durations is expected here", "write 24h or [12h, 24h]")
+    texts = tuple(part for part in parts if isinstance(part, str) and part)
+    if len(texts) != len(parts) or len(parts) not in (1, 2):
+        raise fail("HF203", f"{wanted} or a range of two is expected here", f"write {example}")
+    return texts
+
+
+def _read_window(value: object) -> Window:
+    parts = _ends(value, "a duration", "24h or [12h, 24h]")
     read = timed(times.parse_duration, "HF207")
     low = read(parts[0])
     high = None if parts[-1] == "unknown" else read(parts[-1])
@@ -293,9 +240,7 @@ def _read_window(value: object) -> Window:
 
 
 def _read_range(value: object) -> Range:
-    parts = value if isinstance(value, list) else [value]
-    if len(parts) not in (1, 2) or not all(isinstance(part, str) for part in parts):
-        raise fail("HF203", "a number or a range of two numbers is expected here", "write 40 or [40, 80]")
+    parts = _ends(value, "a number", "40 or [40, 80]")
     low, high = _read_number(parts[0]), _read_number(parts[-1])
     if high < low:
         raise fail(
@@ -337,34 +282,16 @@ def _read_when(value: str) -> Moment | Offset:
     return timed(times.parse_offset, "HF207")(value)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shaped:
-    """Annotates a type that `read` makes of a text or a list."""
-
-    read: Callable[[object], object]
-    schema: Mapping[str, Any]
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return dict(self.schema)
-
-
-def _pair(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 2, "maxItems": 2}]}
-
-
-Lengths = Annotated[Window, Shaped(_read_window, _pair(_schema("A duration")))]
-Judged = Annotated[Range, Shaped(_read_range, _pair({"type": "number"}))]
+Lengths = Annotated[Window, Shaped(_read_window, pair(described("A duration")))]
+Judged = Annotated[Range, Shaped(_read_range, pair({"type": "number"}))]
 FactValue = Annotated[Value, Scalar("a number, date or text", read_value, _TEXT_SCHEMA)]
-When = Annotated[Moment | Offset, Scalar("a date or an offset", _read_when, _schema("A date, D+30 or EVENT+30d"))]
+When = Annotated[Moment | Offset, Scalar("a date or an offset", _read_when, described("A date, D+30 or EVENT+30d"))]
 
 
 class Item(BaseModel):
     """The base of everything in a case: frozen, and strict about its keys."""
 
-    model_config = ConfigDict(
+    model_config = ConfigDict(  # type: ignore[pydantic-alias]  # no key is ever given by its Python name
         frozen=True,
         extra="forbid",
         use_attribute_docstrings=True,
@@ -395,7 +322,9 @@ def _read_dated(value: object) -> object:
 
 
 #: A date, ``{said: …, resolved: …}`` or ``unknown``.
-DateSaid = Annotated[Dated, BeforeValidator(_read_dated)]
+DateSaid = Annotated[
+    Dated, BeforeValidator(_read_dated), OrShort(described("A date: 2026-03-02, or 2026-03-02 14:30, or `unknown`"))
+]
 Firmness = Literal["preference", "position", "bottom-line", "red-line"]
 #: From the loosest to the firmest.
 FIRMNESSES: Final[tuple[Firmness, ...]] = ("preference", "position", "bottom-line", "red-line")

@@ -21,12 +21,11 @@ from holdfast.case.model.base import (
     OptionId,
     OptionRef,
     PartyRef,
-    Scalar,
     StatementRef,
     Text,
-    fail,
 )
 from holdfast.case.model.evidence import Citation
+from holdfast.case.model.fields import Scalar, fail
 from holdfast.diagnostics import did_you_mean, or_list
 
 #: The version of the format that this holdfast reads.
@@ -60,7 +59,7 @@ def _read_zone(value: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         from zoneinfo import available_timezones
 
-        hint = did_you_mean(value, {zone.casefold(): zone for zone in available_timezones()})
+        hint = did_you_mean(value, sorted(available_timezones()))
         raise fail("HF204", f"'{value}' is not a time zone", hint or "write it like Europe/Lisbon") from None
 
 

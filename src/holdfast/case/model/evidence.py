@@ -25,13 +25,11 @@ from holdfast.case.model.base import (
     Map,
     OneOrMany,
     PartyRef,
-    Scalar,
     SourceRef,
     StatementRef,
     Text,
-    fail,
-    read_condition,
 )
+from holdfast.case.model.fields import Scalar, fail, read_condition
 from holdfast.diagnostics import or_list
 
 SourceKind = Literal["news", "statement", "agreement", "letter", "minutes", "law", "report", "speech", "notes", "other"]

@@ -20,8 +20,8 @@ from holdfast.case.model.base import (
     PartyRef,
     Range,
     Text,
-    fail,
 )
+from holdfast.case.model.fields import fail
 
 
 def _within(label: str, value: Range | None, low: float, high: float, at: str) -> None:

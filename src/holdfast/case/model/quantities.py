@@ -11,7 +11,8 @@ from pydantic import BeforeValidator
 from holdfast.case import figures, times
 from holdfast.case.conditions import Condition
 from holdfast.case.figures import Figure
-from holdfast.case.model.base import EMPTY, Id, Item, Map, Scalar, fail, read_condition, timed
+from holdfast.case.model.base import EMPTY, Id, Item, Map
+from holdfast.case.model.fields import Scalar, fail, read_condition, timed
 from holdfast.case.times import Duration, Moment, Offset
 
 

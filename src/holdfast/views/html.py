@@ -1,0 +1,130 @@
+"""The report: one self-contained HTML file, readable without scripts, on paper, by phone and by a screen reader.
+
+Pure: everything it prints comes from its arguments. Nothing in it refers to anything outside the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from holdfast import __version__
+from holdfast.analyses.positions import Positions
+from holdfast.case.case import Case, Draft
+from holdfast.diagnostics import Diagnostic
+from holdfast.views import names, signs, words
+from holdfast.views.page import answers, evidence, matrix, paper, people
+from holdfast.views.page.book import Book, anchor, paragraph_anchor
+
+
+def report(
+    case: Case,
+    answer: Positions,
+    diagnostics: Sequence[Diagnostic] = (),
+    *,
+    made_on: date,
+    draft: Draft | None = None,
+) -> str:
+    """The report on a case, made for the audience that it was loaded for.
+
+    Args:
+        case: the case as the audience sees it.
+        answer: where each party stands, on the day that the report is about.
+        diagnostics: what was found wrong when the case was loaded, in order.
+        made_on: the day on which the report is made, for its head.
+        draft: the draft that is shown; by default the one that commands take.
+    """
+    book = Book(case, answer, draft or case.draft, made_on)
+    clauses = paper.clauses(book)
+    facts = answers.facts(book)
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            book=book,
+            case=case,
+            answer=answer,
+            draft=book.draft,
+            bound=_Bound(book),
+            style=Markup(_style(case.audience)),
+            version=__version__,
+            glance=answers.glance(book),
+            balance=people.balance(book),
+            groups=people.groups(book),
+            matrix=matrix.matrix(book),
+            clauses=clauses,
+            facts=facts,
+            other_words=answers.other_words(book),
+            presumed=paper.presumed(book),
+            opening=paper.opening(book),
+            findings=answers.findings(diagnostics),
+            entries=evidence.entries(book),
+            documents=evidence.documents(book),
+            headings={
+                "parties": people.heading(book),
+                "said": paper.words_heading(book, clauses),
+                "facts": answers.facts_heading(facts),
+                "words": answers.words_heading(book),
+                "draft": paper.heading(clauses),
+                "check": answers.findings_heading(diagnostics),
+                "statements": evidence.statements_heading(book),
+                "sources": evidence.sources_heading(book),
+            },
+        )
+    )
+
+
+class _Bound:
+    """The words that templates use, bound to the case of one report."""
+
+    def __init__(self, book: Book) -> None:
+        self.case = book.case
+        self.marks = book.marks
+
+    def __getattr__(self, name: str) -> object:
+        function = getattr(words, name)
+        return lambda *given, **named: function(*given, self.case, **named)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("holdfast.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"text": _text, "sentence": names.sentence}
+    environment.globals |= {
+        "anchor": anchor,
+        "paragraph_anchor": paragraph_anchor,
+        "signs": signs,
+        "words": words,
+        "letter": matrix.letter,
+        "channels": people.CHANNELS,
+        "is_public": lambda name: "/" not in name,
+    }
+    return environment
+
+
+def _text(text: str | None) -> Markup:
+    """A text that a user wrote: escaped, and in its own direction where it is not simply from left to right."""
+    if not text:
+        return Markup()
+    if text.isascii() or words.isolated(text) == text:
+        return escape(text)
+    return Markup('<bdi dir="{}">{}</bdi>').format("rtl" if words.is_rtl(text) else "ltr", text)
+
+
+def _style(audience: str) -> str:
+    """The style sheet, with the audience at the foot of every printed page."""
+    sheet = (resources.files("holdfast.views") / "static" / "report.css").read_text(encoding="utf-8")
+    name = audience if re.fullmatch(r"[a-z0-9-]+", audience) else "unknown"
+    return sheet.replace("AUDIENCE", name)

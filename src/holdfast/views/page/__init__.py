@@ -1,0 +1,1 @@
+"""The sections of the report: from the case and its answers to what the templates print."""
