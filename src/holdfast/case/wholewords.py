@@ -14,6 +14,8 @@ _JOINED_BEFORE: Final = re.compile(r"(?:\w[-‐‑]|(?:^|\W)[nN]['’])$")
 _JOINED_BEFORE_DIGIT: Final = re.compile(r"(?:\d[.,'’–/:]|[-−–]|(?:^|\D)\d{1,3}[ \n])$")
 _JOINED_AFTER: Final = re.compile(r"(?:[-‐‑]\w|['’][tT](?!\w))")
 _JOINED_AFTER_DIGIT: Final = re.compile(r"(?:[.,'’–/:]\d|[ \n]\d{3}(?!\d))")
+#: What joins two parts of a word or a number where no space is.
+_JOINTS: Final = frozenset(".,:/-‐‑–'’")
 #: Scripts that write no spaces between words: there any place can be the end of one.
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -46,6 +48,8 @@ def whole(text: str, start: int, end: int) -> bool:
 
 
 def _open_before(text: str, start: int, before: str, first: str) -> bool:
+    if first in _JOINTS and _wordlike(before) and _wordlike(text[start + 1 : start + 2] or " "):
+        return False
     if _wordlike(first) and _wordlike(before) and not _either_unspaced(before, first):
         return False
     window = text[max(0, start - 6) : start]
@@ -57,6 +61,8 @@ def _open_before(text: str, start: int, before: str, first: str) -> bool:
 def _open_after(text: str, end: int, last: str, after: str) -> bool:
     if _mark(after):
         return False  # an accent or a vowel sign belongs to the letter before it
+    if last in _JOINTS and _wordlike(after) and end > 1 and _wordlike(text[end - 2]):
+        return False
     if _wordlike(last) and _wordlike(after) and not _either_unspaced(last, after):
         return False
     if last.isdigit() and _JOINED_AFTER_DIGIT.match(text, end):
