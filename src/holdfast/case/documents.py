@@ -149,7 +149,9 @@ def _html(content: bytes, encoding: str | None) -> Document:
     with _third_party("HTML", "trafilatura"):
         from trafilatura import bare_extraction, html2txt
 
-        page: Any = bare_extraction(raw, favor_recall=True, include_comments=False, include_tables=True)
+        page: Any = bare_extraction(
+            raw, favor_recall=True, with_metadata=True, include_comments=False, include_tables=True
+        )
         text = getattr(page, "text", None)
         title = getattr(page, "title", None)
         notes: tuple[str, ...] = ("only the article was taken from the page, without menus and comments",)

@@ -81,8 +81,8 @@ def _unbroken(heads: set[int], places: Iterable[int]) -> set[int]:
 
 def _keys(line: str, page: int) -> list[tuple[str, int | None]]:
     """What a line has in common with its like on other pages: its words, or words and how far its number is ahead."""
-    if not line:
-        return []
+    if not line or (_ENDS.search(line) and " " in line and not line.endswith(":")):
+        return []  # what ends like a sentence is one: better a running head kept than a sentence lost
     keys: list[tuple[str, int | None]] = [(line, None)]
     for pattern in (_NUMBER_AT_END, _NUMBER_AT_START):
         found = pattern.match(line)
