@@ -99,6 +99,8 @@ class Loaded:
 
     case: Case
     diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...] = ()
+    """The files that were read, relative to the case's folder."""
 
 
 __all__ = ["Case", "Citation", "CitationStatus", "Draft", "JudgedValues", "Loaded", "counts", "day_of"]

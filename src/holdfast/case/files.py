@@ -56,8 +56,8 @@ class Unit:
     diagnostics: tuple[Diagnostic, ...]
     keys: frozenset[Key] = frozenset()
     """The names that the file refers to, each once."""
-    starts: Mapping[DataPath, tuple[int, int]] = field(default_factory=dict)
-    """Line and column, from 0, of every item."""
+    starts: Mapping[DataPath, tuple[int, int, int]] = field(default_factory=dict)
+    """Line, column and end column, from 0, of what names every item: its key or its `id`."""
     origins: Mapping[DataPath, list[int]] = field(default_factory=dict)
     """As in `typed.Typed`."""
 
@@ -76,9 +76,9 @@ class Unit:
         )
 
     def place(self, path: DataPath, label: str = "") -> Place:
-        """Where an item starts."""
-        line, column = self.starts.get(path) or self.starts.get(path[:-1], (0, 0))
-        return Place(self.file, line + 1, column + 1, line + 1, column + 2, self._line(line), label)
+        """Where an item is named."""
+        line, column, end = self.starts.get(path) or self.starts.get(path[:-1], (0, 0, 1))
+        return Place(self.file, line + 1, column + 1, line + 1, end + 1, self._line(line), label)
 
     def _line(self, number: int) -> str:
         lines = self.__dict__.get("_lines")
@@ -139,7 +139,8 @@ def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic]) -> Ite
 
 
 def _not_read(folder: Path, path: Path) -> Diagnostic:
-    hint = did_you_mean(path.stem, KINDS) or f"the files are {', '.join(f'{kind}.yaml' for kind in KINDS)}"
+    files = [f"{kind}.yaml" for kind in KINDS]
+    hint = did_you_mean(path.name, files) or f"the files are {', '.join(files)}"
     if path.suffix == ".yml":
         hint = f"call it {path.stem}.yaml"
     return Diagnostic("HF107", f"holdfast does not read {path.name}", (Place(_name(folder, path)),), hint)
@@ -243,9 +244,11 @@ def _not_utf8(file: str, content: bytes, start: int) -> Diagnostic:
 _LISTS: Final = ("statements", "sources", "releases")
 
 
-def _starts(root: yamltext.Node, kind: Kind, origins: Mapping[DataPath, list[int]]) -> dict[DataPath, tuple[int, int]]:
-    """Where items start, under the paths that they have in the typed content."""
-    starts: dict[DataPath, tuple[int, int]] = {}
+def _starts(
+    root: yamltext.Node, kind: Kind, origins: Mapping[DataPath, list[int]]
+) -> dict[DataPath, tuple[int, int, int]]:
+    """Where items are named, under the paths that they have in the typed content."""
+    starts: dict[DataPath, tuple[int, int, int]] = {}
 
     def entries(at: DataPath, node: yamltext.Node, depth: int) -> None:
         parts: list[tuple[Any, yamltext.Node, yamltext.Node]]
@@ -259,9 +262,18 @@ def _starts(root: yamltext.Node, kind: Kind, origins: Mapping[DataPath, list[int
         for name, first, value in parts:
             if (*at, name) in starts:
                 continue  # a key that stands twice: the first is used
-            starts[(*at, name)] = (first.start_mark.line, first.start_mark.column)
+            first = _id_of(first)
+            start, end = first.start_mark, first.end_mark
+            width = end.column if end.line == start.line else 0
+            starts[(*at, name)] = (start.line, start.column, max(width, start.column + 1))
             if depth > 1:
                 entries((*at, name), value, depth - 1)
 
     entries((), root, 1 if kind in _LISTS else 2)
     return starts
+
+
+def _id_of(item: yamltext.Node) -> yamltext.Node:
+    if isinstance(item, yamltext.MappingNode):
+        return next((value for key, value in item.value if key.value == "id"), item)
+    return item

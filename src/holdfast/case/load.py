@@ -91,7 +91,7 @@ def _load(folder: Path, audience: str, elsewhere: Sequence[Path], cache: Cache) 
     diagnostics.extend(links.diagnostics)
     checked, found = evidence.check(case, units, links, elsewhere)
     diagnostics.extend(found)
-    return Loaded(checked, by_place(diagnostics))
+    return Loaded(checked, by_place(diagnostics), tuple(unit.file for unit in units))
 
 
 class _Assembly:

@@ -154,7 +154,7 @@ class Register:
 
     def _twice(self, name: str, second: Defined, first: Defined) -> None:
         what = f"{a(first.kind)} and {a(second.kind)} have" if first.kind != second.kind else _two(first.kind)
-        spans = (second.place(), first.place(f"the {first.kind} '{name}'"))
+        spans = (second.place(), first.place("first here"))
         self.diagnostics.append(Diagnostic("HF303", f"{what} the name '{name}'", spans, "give one another name"))
 
     def lose(self, unit: Unit, path: Path) -> None:

@@ -146,7 +146,8 @@ def _diagnose(parsed: Parsed, error: Any, location: Path, adapter: TypeAdapter[A
         at, and_at = context.get("at"), context.get("and_at")
         node = find(root, location if at is None else (*location, at), on_key=on_key or at is not None)
         spans = [document.place(node or root, span=context.get("span"))]
-        if and_at is not None and (other := find(root, (*location, and_at), on_key=True)) is not None:
+        other = None if and_at is None else find(root, (*location, and_at), on_key=True)
+        if isinstance(other, ScalarNode) and other.value == and_at:
             spans.append(document.place(other, f"`{and_at}` is here"))
         hint = context.get("hint") or (_braces(node) if kind == "HF203" else None)
         return Diagnostic(kind, shortened(context["message"]), tuple(spans), hint)
@@ -154,7 +155,7 @@ def _diagnose(parsed: Parsed, error: Any, location: Path, adapter: TypeAdapter[A
     code, message, advice = _worded(kind, context, error, location, adapter)
     if kind == "missing":
         node = _name_of(root, location[:-1]) or node
-    elif code == "HF203":
+    elif kind == "string_type":
         advice = advice or _braces(node)
     return Diagnostic(code, shortened(message), (document.place(node),), advice)
 

@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask
+from holdfast.cli import about, ask, share
 
 
 class _Commands(click.Group):
@@ -34,16 +34,15 @@ def holdfast() -> None:
     """
 
 
-for _command in (about.init, ask.check, ask.positions, ask.report, about.explain, about.completion):
+for _command in (about.init, ask.check, ask.positions, ask.report, share.export, about.explain, about.completion):
     holdfast.add_command(_command)
 
 
 def main() -> None:
     """The program. Never shows a traceback unless HOLDFAST_DEBUG is set."""
     try:
-        holdfast.main(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        code = holdfast.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)  # where a command ends early, click hands its code back
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

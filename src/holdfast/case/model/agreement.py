@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, model_validator
 
 from holdfast.case.model.base import (
     EMPTY,
@@ -29,7 +29,7 @@ from holdfast.case.model.base import (
     When,
 )
 from holdfast.case.model.evidence import Citation
-from holdfast.case.model.fields import fail
+from holdfast.case.model.fields import OrShort, described, fail
 from holdfast.case.model.quantities import Given, Remedies, TrancheText
 
 
@@ -40,6 +40,14 @@ class Obligors(Item):
     """Each of these by itself."""
     jointly: OneOrMany[PartyRef] | None = None
     """All of these together."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not self.each and not self.jointly:
+            raise fail("HF202", "nobody is named here", "write a party, [a, b] or {jointly: [a, b]}")
+        if self.each and self.jointly:
+            raise fail("HF211", "who owes it is given twice", "keep one of the two", at="jointly", and_at="each")
+        return self
 
     @property
     def parties(self) -> tuple[PartyRef, ...]:
@@ -53,7 +61,12 @@ def _read_obligors(value: object) -> object:
     return {"each": value} if isinstance(value, list) else value
 
 
-By = Annotated[Obligors, BeforeValidator(_read_obligors)]
+_PARTY = described("The name of a party")
+By = Annotated[
+    Obligors,
+    BeforeValidator(_read_obligors),
+    OrShort({"anyOf": [_PARTY, {"type": "array", "items": _PARTY, "minItems": 1}]}),
+]
 
 
 class Pairing(Item):
@@ -96,6 +109,13 @@ class Variant(Item):
 
 class Commitment(Item):
     """A clause: what somebody does, gives or refrains from."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"required": ["does", "must_not"]},
+            "anyOf": [{"required": [key]} for key in ("does", "must_not", "gives", "text", "takes")],
+        }
+    )
 
     by: By | None = None
     """Who owes it: a party, `[a, b]` for each of them, `{jointly: [a, b]}` for one act of both."""
@@ -273,12 +293,17 @@ class Agreement(Item):
     commitments: Map[Id, Commitment] = EMPTY
     """Its clauses, in order."""
     together: Annotated[
-        tuple[tuple[CommitmentRef, ...], ...], AfterValidator(_check_groups), BeforeValidator(_read_groups)
+        tuple[tuple[CommitmentRef, ...], ...],
+        AfterValidator(_check_groups),
+        BeforeValidator(_read_groups),
+        OrShort({"type": "array", "items": described("The name of a commitment"), "minItems": 2}),
     ] = ()
     """Commitments that are one simultaneous step."""
     open_terms: OneOrMany[TermRef] = ()
     """Terms that it uses and does not define."""
-    deliberately_open: tuple[Annotated[LeftVague, BeforeValidator(_read_vague)], ...] = ()
+    deliberately_open: tuple[
+        Annotated[LeftVague, BeforeValidator(_read_vague), OrShort(described("What, in a word"))], ...
+    ] = ()
     """What the parties leave vague on purpose."""
     note: Text | None = None
     """A remark of those who keep the case."""

@@ -47,7 +47,7 @@ def _read_id(value: str) -> str:
     if value in RESERVED:
         raise fail("HF205", f"'{value}' has a meaning of its own and cannot name anything", "choose another name")
     if _ID.fullmatch(value) is None:
-        raise fail("HF205", f"'{value}' cannot be an identifier", _id_hint(value))
+        raise fail("HF205", f"'{value}' cannot be used as a name here", _id_hint(value))
     return value
 
 
@@ -61,8 +61,8 @@ def _read_option(value: str) -> str:
 def _id_hint(value: str) -> str:
     better = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")
     if _ID.fullmatch(better) and better not in RESERVED:
-        return f"identifiers are lower-case words joined by hyphens: {better}"
-    return "identifiers are lower-case letters and digits, words joined by hyphens, starting with a letter"
+        return f"names are lower-case words joined by hyphens: {better}"
+    return "names are lower-case letters and digits, words joined by hyphens, starting with a letter"
 
 
 def _read_flag(value: str) -> bool:
@@ -85,8 +85,10 @@ def _read_number(value: str) -> float:
 
 
 Text = Annotated[str, Scalar("a text", _read_text, _TEXT_SCHEMA)]
-Id = Annotated[str, Scalar("an identifier", _read_id, described("An identifier", _ID.pattern))]
-OptionId = Annotated[str, Scalar("an identifier", _read_option, described("An identifier", _ID.pattern))]
+Id = Annotated[str, Scalar("a name", _read_id, described("A name: lower-case words joined by hyphens", _ID.pattern))]
+OptionId = Annotated[
+    str, Scalar("a name", _read_option, described("A name: lower-case words joined by hyphens", _ID.pattern))
+]
 Flag = Annotated[bool, Scalar("true or false", _read_flag, {"type": "boolean"})]
 Count = Annotated[int, Scalar("a whole number", _read_count, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Scalar("a number", _read_number, {"type": "number"})]

@@ -25,7 +25,7 @@ from holdfast.case.model.base import (
     Text,
 )
 from holdfast.case.model.evidence import Citation
-from holdfast.case.model.fields import Scalar, fail
+from holdfast.case.model.fields import Scalar, described, fail
 from holdfast.diagnostics import did_you_mean, or_list
 
 #: The version of the format that this holdfast reads.
@@ -68,7 +68,9 @@ def _read_origin(value: str) -> StatementRef | Literal["team"]:
 
 
 def _read_audience(value: str) -> str:
-    return value if value in ("public", "desk") else _read_compartment(value)
+    if value == "public":
+        raise fail("HF205", "'public' is there already and sees what is public", "give the audience a name of its own")
+    return _read_compartment(value)
 
 
 def _read_compartment(value: str) -> str:
@@ -77,13 +79,16 @@ def _read_compartment(value: str) -> str:
     return value
 
 
-AudienceId = Annotated[str, Scalar("the name of an audience", _read_audience, {"type": "string"})]
-CompartmentId = Annotated[str, Scalar("the name of a compartment", _read_compartment, {"type": "string"})]
+AudienceId = Annotated[str, Scalar("the name of an audience", _read_audience, described("The name of an audience"))]
+CompartmentId = Annotated[
+    str,
+    Scalar("the name of a compartment", _read_compartment, described("A compartment: its folder's name, or `public`")),
+]
 Format = Annotated[int, Scalar("the format version", _read_format, {"const": FORMAT})]
-Zone = Annotated[ZoneInfo, Scalar("a time zone", _read_zone, {"type": "string"})]
+Zone = Annotated[ZoneInfo, Scalar("a time zone", _read_zone, described("A time zone, such as Europe/Lisbon"))]
 Idea = Annotated[
     StatementRef | Literal["team"],
-    Scalar("the name of a statement, or `team`", _read_origin, {"type": "string"}),
+    Scalar("the name of a statement, or `team`", _read_origin, described("The name of a statement, or `team`")),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Tag, model_validator
 
 from holdfast.case.conditions import Condition
 from holdfast.case.model.base import (
@@ -29,7 +29,7 @@ from holdfast.case.model.base import (
     StatementRef,
     Text,
 )
-from holdfast.case.model.fields import Scalar, fail, read_condition
+from holdfast.case.model.fields import Scalar, described, fail, read_condition
 from holdfast.diagnostics import or_list
 
 SourceKind = Literal["news", "statement", "agreement", "letter", "minutes", "law", "report", "speech", "notes", "other"]
@@ -120,6 +120,13 @@ class Target(Item):
 class Citation(Item):
     """Where a statement rests in a source."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"required": ["quote", "sha256"]},
+            "dependentRequired": {"sha256": ["paragraph"]},
+        }
+    )
+
     source: SourceRef
     """The source."""
     paragraph: Count | None = None
@@ -174,7 +181,7 @@ def _forecast_kind(value: object) -> str:
 #: A condition over the case, or the word ``agreement``.
 Accepted = Annotated[
     Condition | Literal["agreement"],
-    Scalar("a condition or `agreement`", _read_accepts, {"type": "string"}),
+    Scalar("a condition or `agreement`", _read_accepts, described("A condition, or the word `agreement`")),
 ]
 #: A forecast in words, or of the value of a fact.
 Forecast = Annotated[
@@ -185,6 +192,15 @@ Forecast = Annotated[
 
 class Statement(Item):
     """One thing that somebody said, with the sentence that it rests on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [verb]} for verb in VERBS],
+            "anyOf": [{"required": ["party"]}, {"required": ["by"]}],
+            "if": {"properties": {"firmness": {"enum": ["bottom-line", "red-line"]}}, "required": ["firmness"]},
+            "then": {"required": ["because"]},
+        }
+    )
 
     id: Id
     """The name by which the rest of the case refers to it."""

@@ -90,8 +90,6 @@ class OrShort:
 
     short: Mapping[str, Any] | None = None
     """The short form; None where it is a single entry of the list that the type is."""
-    exact: bool = False
-    """Whether a list has to have at least one entry."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         long = handler(schema)
@@ -102,7 +100,7 @@ class OrShort:
 
 def described(description: str, pattern: str | None = None, kind: object = "string") -> dict[str, Any]:
     """The schema of a text."""
-    return {"type": kind, "description": description} | ({} if pattern is None else {"pattern": f"^{pattern}$"})
+    return {"type": kind, "title": description} | ({} if pattern is None else {"pattern": f"^{pattern}$"})
 
 
 def pair(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ class Values(Item):
     """What outcomes are worth to one party, as somebody judged."""
 
     judged: Judgement
-    """Who judged, when and why."""
+    """Whose judgement this is."""
     importance: Importance | None = None
     """Of 100, by issue; or just the issues in order, the most important first."""
     options: Map[IssueRef, OptionWorths] = EMPTY

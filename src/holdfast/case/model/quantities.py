@@ -12,7 +12,7 @@ from holdfast.case import figures, times
 from holdfast.case.conditions import Condition
 from holdfast.case.figures import Figure
 from holdfast.case.model.base import EMPTY, Id, Item, Map
-from holdfast.case.model.fields import Scalar, fail, read_condition, timed
+from holdfast.case.model.fields import OrShort, Scalar, described, fail, read_condition, timed
 from holdfast.case.times import Duration, Moment, Offset
 
 
@@ -35,7 +35,9 @@ def _read_share(value: str) -> Share:
     return Share(text, figure)
 
 
-Amount = Annotated[Share, Scalar("an amount", _read_share, {"type": ["string", "number"]})]
+Amount = Annotated[
+    Share, Scalar("an amount", _read_share, described("48, about 48, 50% or all", kind=["string", "number"]))
+]
 _SUM: Final = re.compile(r"\d[\d,.]*(?:\s*[-+*/]\s*\d[\d,.]*)*")
 
 
@@ -63,7 +65,7 @@ def _read_quantity(value: object) -> object:
 
 
 #: ``48``, ``about 48``, ``all``, ``50%`` or a mapping with ``amount``.
-Given = Annotated[Quantity, BeforeValidator(_read_quantity)]
+Given = Annotated[Quantity, BeforeValidator(_read_quantity), OrShort(described("An amount", kind=["string", "number"]))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ def _read_tranche(value: str) -> Tranche:
     return Tranche(value, amount, every=every, times=int(found["times"]))
 
 
-TrancheText = Annotated[Tranche, Scalar("a tranche", _read_tranche, {"type": "string"})]
+TrancheText = Annotated[
+    Tranche, Scalar("a tranche", _read_tranche, described("12 at D+7, 12 every 7d 3 times, or 12 after CONDITION"))
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +149,7 @@ def _read_remedy(text: str) -> Remedy:
     return Remedy(action, clause, by)  # type: ignore[arg-type]  # the pattern admits these three only
 
 
-Remedies = Annotated[tuple[Remedy, ...], Scalar("a remedy", _read_remedies, {"type": "string"})]
+Remedies = Annotated[
+    tuple[Remedy, ...],
+    Scalar("a remedy", _read_remedies, described("suspend(clause), terminate(clause), extend(clause, 7d), or words")),
+]
