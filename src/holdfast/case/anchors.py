@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from holdfast.case import sentences, wholewords
 from holdfast.case.model import Citation
@@ -20,8 +20,7 @@ Status = Literal["exact", "moved", "context", "normalised", "ambiguous", "broken
 STATUSES: Final[tuple[Status, ...]] = ("exact", "moved", "context", "normalised", "ambiguous", "broken")
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """Where one target of a citation was found, or why it was not."""
 
     status: Status
@@ -45,8 +44,7 @@ class Anchor:
         return self.paragraph is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Anchored:
+class Anchored(NamedTuple):
     """A citation with its targets: the first is its own, the others those of `also`."""
 
     status: Status
@@ -77,13 +75,7 @@ class _Place:
 
 def resolve(citation: Citation, index: TextIndex) -> Anchored:
     """Where a citation rests in its source."""
-    number, quote = citation.paragraph, citation.quote
-    if quote is not None:
-        own = _quote_at_its_place(citation, quote, index) or _find(_wanted(citation, quote), index)
-    elif citation.sha256 is not None and number is not None:
-        own = _hash(citation, number, citation.sha256, index)
-    else:
-        own = _position(citation, number, index)
+    own = _plainly(citation, index) or _resolve_own(citation, index)
     if not citation.also:
         return Anchored(own.status, (own,))
     others = [_find(_Wanted("also", normalised(one.quote), one.paragraph), index) for one in citation.also]
@@ -91,24 +83,33 @@ def resolve(citation: Citation, index: TextIndex) -> Anchored:
     return Anchored(max((one.status for one in targets), key=STATUSES.index), targets)
 
 
-def _quote_at_its_place(citation: Citation, quote: str, index: TextIndex) -> Anchor | None:
-    """The usual case, without detours: these words, in this paragraph, and nothing else is said about them."""
+def _plainly(citation: Citation, index: TextIndex) -> Anchor | None:
+    """The usual case, without detours: a paragraph, these words or this hash in it, and nothing else is said."""
     number = citation.paragraph
-    if (
-        number is None
-        or number > len(index.paragraphs)
-        or citation.prefix is not None
-        or citation.suffix is not None
-        or citation.sentence is not None
-        or citation.range is not None
-    ):
+    if number is None or number > len(index.paragraphs) or citation.sentence is not None or citation.range is not None:
         return None
-    text, words = index.paragraphs[number - 1], normalised(quote)
-    start = text.find(words)
-    end = start + len(words)
-    if start < 0 or not words or not wholewords.whole(text, start, end):
+    text, quote = index.paragraphs[number - 1], citation.quote
+    if quote is None:
+        exact = citation.sha256 is not None and index.digest(number) == citation.sha256
+        return Anchor("exact", "sha256", number, 0, len(text)) if exact else None
+    if citation.prefix is not None or citation.suffix is not None:
+        return None
+    start = text.find(quote)
+    if start < 0 or quote[:1] == " " or quote[-1:] == " ":
+        quote = normalised(quote)
+        start = text.find(quote)
+    end = start + len(quote)
+    if start < 0 or not quote or not wholewords.whole(text, start, end):
         return None
     return Anchor("exact", "quote", number, start, end)
+
+
+def _resolve_own(citation: Citation, index: TextIndex) -> Anchor:
+    if citation.quote is not None:
+        return _find(_wanted(citation, citation.quote), index)
+    if citation.sha256 is not None and citation.paragraph is not None:
+        return _hash(citation, citation.paragraph, citation.sha256, index)
+    return _position(citation, citation.paragraph, index)
 
 
 def _wanted(citation: Citation, quote: str) -> _Wanted:

@@ -34,7 +34,7 @@ _FOLD: Final[Mapping[int, str]] = MappingProxyType(
     }
 )
 #: White space other than single spaces between words and line feeds between lines, as `str.split` knows it.
-_IRREGULAR: Final = ("  ", " \n", "\n ", "\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f")
+_IRREGULAR: Final = ("\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "  ")
 _IRREGULAR_WIDE: Final = (*map(chr, range(0x2000, 0x200B)), *"\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff")
 
 
@@ -48,12 +48,14 @@ def normalised(text: str) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text, normalised, in order: its lines that are not empty."""
     if _is_regular(text):
-        return tuple(line for line in text.strip(" \n").split("\n") if line)
+        lines = tuple(line for line in text.split("\n") if line)
+        if not any(line[0] == " " or line[-1] == " " for line in lines):
+            return lines
     return tuple(paragraph for line in text.splitlines() if (paragraph := normalised(line)))
 
 
 def _is_regular(text: str) -> bool:
-    """Whether every line is in normalised form already: true of what holdfast imported, and quick to see."""
+    """Whether lines, trimmed, are in normalised form already: true of what holdfast imported, and quick to see."""
     if any(white in text for white in _IRREGULAR):
         return False
     if text.isascii():
