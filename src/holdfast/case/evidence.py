@@ -48,7 +48,7 @@ def check(case: Case, units: Sequence[Unit], links: Links, elsewhere: Sequence[P
             name = links.qualified(citation.source, unit.compartment)
             document = documents.get(name)
             anchored = None if document is None else resolve(citation, document)
-            by = links.qualified(_name(path, owner), unit.compartment)
+            by = links.qualified(_name(path, owner, unit), unit.compartment)
             cited.append(Cited(by, isinstance(owner, Statement), citation, name, anchored))
             if isinstance(owner, Statement) and by in status:
                 status[by].append(_status(citation, anchored))
@@ -96,12 +96,12 @@ def _worded(source: str, said: int | None, anchor: Anchor) -> tuple[str, str, st
     return "HF511", f"{what} {stand} {where} now, not in {said}", hint
 
 
-def _name(path: DataPath, owner: Any) -> str:
-    """What an item is called that cites: its id, or the key that it stands under."""
+def _name(path: DataPath, owner: Any, unit: Unit) -> str:
+    """What an item is called that cites: its id, the key that it stands under, or its file's name."""
     name = getattr(owner, "id", None)
     if name is not None:
         return str(name)
-    return next((str(part) for part in reversed(path) if isinstance(part, str) and part not in _INNER_KEYS), "?")
+    return next((str(part) for part in reversed(path) if isinstance(part, str) and part not in _INNER_KEYS), unit.stem)
 
 
 def _citations(value: Any, path: DataPath, owner: Any = None) -> Iterator[tuple[DataPath, Any, Citation]]:
