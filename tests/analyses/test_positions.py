@@ -28,8 +28,10 @@ STATEMENTS = """
 - {id: count-union, party: union, channel: on-record, gist: How many., asserts: {dismissed: "62", place: The harbour}}
 - {id: forecast, party: port, channel: on-record, gist: Soon., expects: {dismissed: "0"}}
 - {id: agenda, party: union, channel: on-record, gist: Put it on the table., raises: [automation, the night shift]}
-- {id: yes, party: port, channel: written, gist: Agreed in part., accepts: agreement, extent: named, clauses: step}
+- {id: yes, party: port, channel: written, gist: Agreed in part., accepts: agreement, extent: named, clauses: step,
+   except: other}
 - {id: order, party: union, channel: written, gist: First this., requires: step before other}
+- {id: gated, party: union, channel: written, gist: Only then., accepts: reinstatement = none, if: verified(other)}
 """
 AGREEMENT = """
 title: A draft
@@ -39,7 +41,7 @@ commitments: {step: {by: port, does: Take a step}, other: {by: union, does: Take
 
 def test_stances_name_issue_bearing_options_and_what_they_rest_on(tmp_path: Path) -> None:
     result = loaded(tmp_path, statements=STATEMENTS, agreement=AGREEMENT)
-    assert [problem.code for problem in result.diagnostics] == ["HF502"] * 10
+    assert [problem.code for problem in result.diagnostics] == ["HF502"] * 11
     answer = positions(result.case)
     seen = [(one.because.statement, one.issue, one.bearing, one.options) for one in answer.stances]
     assert seen == [
@@ -49,11 +51,12 @@ def test_stances_name_issue_bearing_options_and_what_they_rest_on(tmp_path: Path
         ("port-now", "automation", "about", ("full",)),
         ("port-silent", "reinstatement", "about", ()),
         ("port-silent", "automation", "about", ("none",)),
+        ("gated", "reinstatement", "about", ("none",)),
     ]
     assert {one.because.statement: one.retired_by for one in answer.stances}["port-wants"] == "port-now"
     assert answer.parties == ("union", "port")
     assert answer.silent_parties == ()
-    assert answer.no_word == {"automation": (), "reinstatement": ("union", "port")}
+    assert answer.no_word == {"automation": (), "reinstatement": ("port",)}
     first = answer.cell("union", "automation")[0]
     assert (first.because.speaker, first.because.place.file, first.firmness) == (
         "M. Reis",
@@ -64,11 +67,13 @@ def test_stances_name_issue_bearing_options_and_what_they_rest_on(tmp_path: Path
 
 def test_words_on_the_draft_and_its_clauses(tmp_path: Path) -> None:
     answer = positions(loaded(tmp_path, statements=STATEMENTS, agreement=AGREEMENT).case)
-    assert [(one.because.statement, one.clause, one.extent) for one in answer.on_draft] == [
-        ("yes", None, "named"),
-        ("yes", "step", "named"),
-        ("order", "step", None),
-        ("order", "other", None),
+    assert [(one.because.statement, one.clause, one.bearing, one.extent) for one in answer.on_draft] == [
+        ("yes", None, "about", "named"),
+        ("yes", "step", "about", "named"),
+        ("yes", "other", "excepted", "named"),
+        ("order", "step", "about", None),
+        ("order", "other", "about", None),
+        ("gated", "other", "condition", None),
     ]
 
 
@@ -88,7 +93,7 @@ def test_the_day_decides_what_counts_and_what_is_retired(tmp_path: Path) -> None
     case = loaded(tmp_path, statements=STATEMENTS, agreement=AGREEMENT).case
     answer = positions(case, as_of=date(2026, 2, 21))
     about = {one.because.statement: one.retired_by for one in answer.stances}
-    assert about == {"port-wants": None, "port-silent": None}
+    assert about == {"port-wants": None, "port-silent": None, "gated": None}
 
 
 def test_filters_keep_only_what_was_asked_for(tmp_path: Path) -> None:
@@ -97,6 +102,7 @@ def test_filters_keep_only_what_was_asked_for(tmp_path: Path) -> None:
     assert [one.because.statement for one in answer.stances] == ["union-no"]
     assert (answer.issues, answer.facts, answer.on_draft, answer.words) == (("automation",), (), (), ())
     assert answer.parties == ("union",)
+    assert answer.no_word == {"automation": ()}  # the port has spoken, though it is not shown
 
 
 def test_who_must_agree_and_says_nothing_is_named(tmp_path: Path) -> None:

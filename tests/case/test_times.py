@@ -104,7 +104,6 @@ def test_windows_print_as_they_are_written(window: Window, printed: str) -> None
         ("2024-02-29", date(2024, 2, 29)),
         ("2026-03-02 14:30", datetime(2026, 3, 2, 14, 30)),
         ("2026-03-02T14:30", datetime(2026, 3, 2, 14, 30)),
-        ("2026-03-02 14:30:59.5", datetime(2026, 3, 2, 14, 30)),
         ("2026-03-02 00:00", datetime(2026, 3, 2)),
     ],
 )
@@ -123,6 +122,10 @@ def test_moments(text: str, expected: Moment) -> None:
         ("02/03/2026", "write it as"),  # ten characters, as a date has
         ("2026-3-2", "write it as"),
         ("14:30", "write it as"),
+        ("2026-03-02 14:30:59", "write it as"),
+        ("2026-03-02 14:30+02:00", "write it as"),
+        ("20260302", "write it as"),
+        ("2026-W10-1", "write it as"),
         ("2026-02-30", "day"),
         ("2026-13-01", "month"),
         ("2025-02-29", "day"),
@@ -158,14 +161,14 @@ def test_a_printed_minute_reads_as_itself(moment: datetime) -> None:
         ("D + 12 h", Offset("D", 1, Duration(12, "h")), "D+12h"),
         ("D+0", Offset("D", 1, Duration(0, "d")), "D+0"),
         ("signature", Offset("signature"), "signature"),
-        ("signature+30d", Offset("signature", 1, Duration(30, "d")), "signature+30"),
-        ("lift-blockade-2 - 6mo", Offset("lift-blockade-2", -1, Duration(6, "mo")), "lift-blockade-2-6mo"),
+        ("signature+30d", Offset("signature", 1, Duration(30, "d")), "signature + 30d"),
+        ("lift-blockade-2 - 6mo", Offset("lift-blockade-2", -1, Duration(6, "mo")), "lift-blockade-2 - 6mo"),
         (
             "union/lift-blockade+45min",
             Offset("union/lift-blockade", 1, Duration(45, "min")),
-            "union/lift-blockade+45min",
+            "union/lift-blockade + 45min",
         ),
-        (" d+1w ", Offset("d", 1, Duration(1, "w")), "d+1w"),
+        (" d+1w ", Offset("d", 1, Duration(1, "w")), "d + 1w"),
     ],
 )
 def test_offsets(text: str, expected: Offset, printed: str) -> None:

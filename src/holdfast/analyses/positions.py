@@ -50,6 +50,8 @@ class OnDraft:
 
     clause: str | None
     """None for the whole."""
+    bearing: Literal["about", "condition", "excepted"]
+    """Whether what it says is about the clause, holds under a condition on it, or leaves it out of an acceptance."""
     parties: tuple[str, ...]
     verb: Verb
     said: tuple[Condition, ...]
@@ -144,10 +146,11 @@ def positions(
     """
     day = as_of or case.as_of
     wanted_parties, wanted_issues = set(parties), set(issues)
-    counted = {
+    counted = {name: statement for name, statement in case.statements.items() if counts(statement, day)}
+    wanted = {
         name: statement
-        for name, statement in case.statements.items()
-        if counts(statement, day) and (not wanted_parties or wanted_parties & set(statement.parties))
+        for name, statement in counted.items()
+        if not wanted_parties or wanted_parties & set(statement.parties)
     }
     retired_by = {
         str(old): name
@@ -155,33 +158,34 @@ def positions(
         if counts(statement, day)
         for old in statement.supersedes
     }
-    stances: list[Stance] = []
+    all_stances = [
+        stance
+        for name, statement in counted.items()
+        for stance in _stances(case, statement, because(case, name), retired_by.get(name))
+        if not wanted_issues or stance.issue in wanted_issues
+    ]
+    stances = [stance for stance in all_stances if stance.because.statement in wanted]
     on_draft: list[OnDraft] = []
     words: list[Word] = []
-    for name, statement in counted.items():
+    for name, statement in wanted.items():
         evidence = because(case, name)
-        stances.extend(
-            stance
-            for stance in _stances(case, statement, evidence, retired_by.get(name))
-            if not wanted_issues or stance.issue in wanted_issues
-        )
         on_draft.extend(_on_draft(case, statement, evidence, retired_by.get(name)))
         words.extend(_words(statement, evidence, retired_by.get(name)))
     shown_issues = tuple(name for name in case.issues if not wanted_issues or name in wanted_issues)
-    needed = tuple(
-        party for party in case.consent if party in case.parties and (not wanted_parties or party in wanted_parties)
-    )
-    with_stance = {party for stance in stances for party in stance.parties}
+    needed = tuple(party for party in case.consent if party in case.parties)
+    shown = wanted_parties or set(case.parties)
+    # Who has no word is asked of all statements, whatever is shown: else a filter would make silence of speech.
+    with_stance = {party for stance in all_stances for party in stance.parties}
     return Positions(
         as_of=day,
-        parties=tuple(name for name in case.parties if name in with_stance or name in needed or name in wanted_parties),
+        parties=tuple(name for name in case.parties if name in shown and (name in with_stance or name in needed)),
         issues=shown_issues,
         stances=tuple(stances),
         on_draft=tuple(on_draft) if not wanted_issues else (),
-        facts=_facts(case, counted, retired_by) if not wanted_issues else (),
+        facts=_facts(case, wanted, retired_by) if not wanted_issues else (),
         words=tuple(words) if not wanted_issues else (),
         silent_parties=tuple(party for party in needed if party not in with_stance),
-        no_word=_no_word(shown_issues, needed, stances),
+        no_word=_no_word(shown_issues, needed, all_stances),
         method="Every statement that counts on the day, listed under each issue that it names; nothing is inferred.",
         assumptions=(
             "Firmness is a judgement of those who keep the case.",
@@ -244,18 +248,20 @@ def _stances(case: Case, statement: Statement, evidence: Because, retired_by: st
 
 
 def _on_draft(case: Case, statement: Statement, evidence: Because, retired_by: str | None) -> Iterable[OnDraft]:
-    clauses: dict[str, None] = {}
-    whole = statement.accepts == "agreement"
+    clauses: dict[str | None, Literal["about", "condition", "excepted"]] = {}
+    if statement.accepts == "agreement":
+        clauses[None] = "about"
+        clauses |= {str(name): "about" for name in statement.clauses}
+        clauses |= {str(name): "excepted" for name in statement.except_}
     if statement.verb in STANCES:
-        for condition in (*statement.conditions, statement.if_, statement.unless):
-            if condition is not None:
-                for ref in mentions(condition).of("name", "commitment", "anchor"):
-                    if ref.name not in case.issues:
-                        clauses[ref.name] = None
-        clauses |= dict.fromkeys(str(name) for name in (*statement.clauses, *statement.except_))
-    for clause in (None, *clauses) if whole else tuple(clauses):
+        clauses |= {name: "about" for condition in statement.conditions for name in _steps(condition, case)}
+        for test in (statement.if_, statement.unless):
+            for name in () if test is None else _steps(test, case):
+                clauses.setdefault(name, "condition")
+    for clause, bearing in clauses.items():
         yield OnDraft(
             clause=clause,
+            bearing=bearing,
             parties=evidence.parties,
             verb=statement.verb,
             said=statement.conditions,
@@ -268,6 +274,11 @@ def _on_draft(case: Case, statement: Statement, evidence: Because, retired_by: s
             retired_by=retired_by,
             because=evidence,
         )
+
+
+def _steps(condition: Condition, case: Case) -> Iterable[str]:
+    """The clauses, events and phases that a condition names."""
+    return (ref.name for ref in mentions(condition).of("name", "commitment", "anchor") if ref.name not in case.issues)
 
 
 def _words(statement: Statement, evidence: Because, retired_by: str | None) -> Iterable[Word]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from holdfast.case.audience import compartment_folder
+from holdfast.case.audience import compartment_folder, inside
 from holdfast.case.case import Loaded
-from holdfast.case.files import inside
 
 
 def files(loaded: Loaded) -> dict[str, bytes]:

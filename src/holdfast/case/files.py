@@ -139,8 +139,9 @@ def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic]) -> Ite
 
 
 def _not_read(folder: Path, path: Path) -> Diagnostic:
-    files = [f"{kind}.yaml" for kind in KINDS]
-    hint = did_you_mean(path.name, files) or f"the files are {', '.join(files)}"
+    close = did_you_mean(path.stem, KINDS)
+    files = ", ".join(f"{kind}.yaml" for kind in KINDS)
+    hint = f"the files are {files}" if close is None else close.replace("?", ".yaml?")
     if path.suffix == ".yml":
         hint = f"call it {path.stem}.yaml"
     return Diagnostic("HF107", f"holdfast does not read {path.name}", (Place(_name(folder, path)),), hint)

@@ -168,9 +168,12 @@ class Links(Register):
     def _case_problem(self, kind: str, name: str, unit: Unit) -> _Problem | None:
         defined = self.find(name, unit.compartment)
         if defined is None:
+            defined = next((names.known[name] for names in self.drafts_for(unit) if name in names.known), None)
+        if defined is None:
             return _unknown(kind, name, [other for names in self.visible(unit) for other in names.of((kind,))])
         if defined.kind != kind:
-            return _Problem("HF305", f"'{name}' is {a(defined.kind)}, and {a(kind)} is needed here", None, defined)
+            hint = f"that {name} is performed is said by its name alone" if defined.kind == "commitment" else None
+            return _Problem("HF305", f"'{name}' is {a(defined.kind)}, and {a(kind)} is needed here", hint, defined)
         return None
 
     def _draft_problem(self, kind: str, name: str, unit: Unit) -> _Problem | None:
@@ -299,7 +302,7 @@ def circles(follows: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
                 continue
             done.add(name)
             chain.append(name)
-            waiting.extend((after, len(chain)) for after in follows[name])
+            waiting.extend((after, len(chain)) for after in reversed(list(follows[name])))
 
 
 Rename = Callable[[str, str], str]

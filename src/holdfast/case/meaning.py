@@ -30,11 +30,15 @@ def head(units: Sequence[Unit], diagnostics: list[Diagnostic]) -> CaseFile:
             given[key] = (unit, getattr(unit.content, key))
     if public:
         for key, example in (("holdfast", "holdfast: 1"), ("title", "title: …")):
-            if key not in given and not any(unit.may_define(key) for unit in public):
+            if key not in given and not any(_hides(unit, key) for unit in public):
                 diagnostics.append(
                     Diagnostic("HF202", f"`{key}` is missing", (public[0].place(()),), f"add `{example}`")
                 )
     return CaseFile.model_construct(**{key: value for key, (_unit, value) in given.items()})
+
+
+def _hides(unit: Unit, key: str) -> bool:
+    return unit.may_define(key) or (unit.content is None and bool(unit.diagnostics))
 
 
 def check(case: Case, links: Links) -> Iterator[Diagnostic]:

@@ -142,6 +142,12 @@ def _walk_condition(condition: Condition, path: tuple[str | int, ...]) -> Iterat
             yield Mention("ordered", test.issue, None, path, test.span)
 
 
+def _renamed_topic(part: Condition, rename: Callable[[str, str], str]) -> Condition:
+    if isinstance(part, Performed):
+        return mentions.rename(part, lambda ref: rename("topic", ref.name))
+    return mentions.rename(part, lambda ref: rename(ref.kind, ref.name))
+
+
 def renamed(value: Any, rename: Callable[[str, str], str]) -> Any:
     """The same item with its references renamed.
 
@@ -160,6 +166,11 @@ def renamed(value: Any, rename: Callable[[str, str], str]) -> Any:
             after = renamed(before, rename)
             if after is not before and after != before:
                 changed[name] = after
+        if isinstance(value, Statement):
+            for name in ("undecided", "silent"):
+                parts = getattr(value, name)
+                if parts is not None:
+                    changed[name] = tuple(_renamed_topic(part, rename) for part in parts)
         if isinstance(value, Statement) and value.raises is not None:
             changed["raises"] = tuple(topic if " " in topic else rename("topic", topic) for topic in value.raises)
         return value.model_copy(update=changed) if changed else value

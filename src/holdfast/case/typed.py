@@ -145,6 +145,8 @@ def _diagnose(parsed: Parsed, error: Any, location: Path, adapter: TypeAdapter[A
     if kind.startswith("HF"):
         at, and_at = context.get("at"), context.get("and_at")
         node = find(root, location if at is None else (*location, at), on_key=on_key or at is not None)
+        if kind == "HF202" and at is None:
+            node = _name_of(root, location) or node
         spans = [document.place(node or root, span=context.get("span"))]
         other = None if and_at is None else find(root, (*location, and_at), on_key=True)
         if isinstance(other, ScalarNode) and other.value == and_at:
@@ -153,7 +155,7 @@ def _diagnose(parsed: Parsed, error: Any, location: Path, adapter: TypeAdapter[A
         return Diagnostic(kind, shortened(context["message"]), tuple(spans), hint)
     node = find(root, location, on_key=kind == "extra_forbidden") or root
     code, message, advice = _worded(kind, context, error, location, adapter)
-    if kind == "missing":
+    if code == "HF202":
         node = _name_of(root, location[:-1]) or node
     elif kind == "string_type":
         advice = advice or _braces(node)

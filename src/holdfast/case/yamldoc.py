@@ -76,6 +76,9 @@ class Document:
         line, column, end_line, end_column = start.line, start.column, end.line, end.column
         if end_line > line and not (isinstance(node, ScalarNode) and node.style in ("|", ">")):
             end_line, end_column = line, len(self._line(line))
+        if end_line >= len(self.lines):  # a part of a file is composed with a line break more than it has
+            end_line = len(self.lines) - 1
+            end_column = len(self.lines[end_line])
         if span is not None and isinstance(node, ScalarNode):
             narrowed = self._within(node, span)
             if narrowed is not None:

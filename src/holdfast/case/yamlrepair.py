@@ -86,8 +86,8 @@ _EXTRAS: Final = (
 )
 
 
-def explain(document: Document, error: yaml.YAMLError, shift: int = 0) -> Diagnostic:
-    """What libyaml found wrong, in plain words. `shift` is the line at which the text it read starts."""
+def explain(document: Document, error: yaml.YAMLError, shift: int = 0, end: int | None = None) -> Diagnostic:
+    """What libyaml found wrong, in plain words. The text it read goes from line `shift` to before line `end`."""
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if isinstance(error, TooDeep) and mark is not None:
         place = document.place_at(mark.line + shift, mark.column)
@@ -105,6 +105,10 @@ def explain(document: Document, error: yaml.YAMLError, shift: int = 0) -> Diagno
     if "or '}'" in said or "or ']'" in said:
         mark, context = (context, None) if context and context.line < mark.line else (mark, context)
     mark = _lower(mark, shift)
+    if mark.line >= (len(document.lines) if end is None else end) and "node content" in said:
+        message, hint = "a bracket or brace is opened and never closed", "close it"
+    if end is not None and mark.line >= end:
+        mark = yaml.Mark(mark.name, 0, end - 1, max(len(document.lines[end - 1].rstrip()) - 1, 0), None, 0)
     line = document.lines[mark.line] if mark.line < len(document.lines) else ""
     if "cannot start any token" in said and line[mark.column : mark.column + 1] == "\t":
         message, hint = "a tab stands where spaces are needed", "indent with spaces, never tabs"
@@ -188,7 +192,7 @@ def _read_piece(document: Document, start: int, end: int, problems: Problems, be
         parts = _read_parts(document, start, end, problems, before)
         if parts is not None:
             return parts
-        problems.found.append(explain(document, error, start))
+        problems.found.append(explain(document, error, start, end))
         return []
     return [] if node is None else [_moved(node, start)]
 
@@ -210,7 +214,7 @@ def _read_parts(document: Document, start: int, end: int, problems: Problems, be
         try:
             node = compose("\n".join(lines[first:last]) + "\n")
         except yaml.YAMLError as error:
-            problems.found.append(explain(document, error, first))
+            problems.found.append(explain(document, error, first, last))
             continue
         if node is not None:
             found.append(_moved(node, first))

@@ -21,8 +21,9 @@ from holdfast.diagnostics import Diagnostic
 
 __all__ = ["Document", "MappingNode", "Node", "Parsed", "Path", "ScalarNode", "SequenceNode", "find", "read"]
 
-#: What may be an anchor, an alias, a tag, a merge key or a further document.
-_SUSPECT: Final = re.compile(r"(?:^|[\s,:\[{-])[&*!]\S|^(?:---|\.\.\.|%)|<<", re.MULTILINE)
+#: What may be an anchor, an alias, a tag, a merge key or a further document: those signs where a value may start.
+#: Elsewhere they are text, as in `automation != full`.
+_SUSPECT: Final = re.compile(r"(?:^|[,:?\[{-])[ \t]*[&*!]\S|^(?:---|\.\.\.|%)|<<", re.MULTILINE)
 #: What YAML admits nowhere, and the halves of surrogate pairs.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _MOST_FORBIDDEN: Final = 20

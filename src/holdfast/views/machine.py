@@ -61,7 +61,7 @@ def positions_csv(case: Case, answer: Positions, table: str) -> str:
 
 _COLUMNS: Final = {
     "stances": "issue parties bearing verb said if unless options firmness retired_by".split(),
-    "draft": "clause parties verb said if unless extent clauses except firmness retired_by".split(),
+    "draft": "clause bearing parties verb said if unless extent clauses except firmness retired_by".split(),
     "facts": "key text value low high asserted_by origin parties retired_by".split(),
     "words": "verb parties words topics values retired_by".split(),
 }
@@ -116,6 +116,7 @@ def _stance(one: Stance) -> dict[str, Any]:
 def _on_draft(one: OnDraft) -> dict[str, Any]:
     return {
         "clause": one.clause,
+        "bearing": one.bearing,
         "parties": list(one.parties),
         "verb": one.verb,
         "said": [to_text(part) for part in one.said],

@@ -107,11 +107,17 @@ def clause_text(clause: Commitment, name: str) -> str:
     return (clause.does or clause.text or readable(name)).rstrip(".")
 
 
+def is_event(name: str, case: Case) -> bool:
+    """Whether a name is that of an event, which comes and is performed by nobody."""
+    return clause_of(name, case) is None and any(name in draft.agreement.events for draft in case.drafts.values())
+
+
 def step_label(name: str, case: Case) -> str:
     """What a name of a condition stands for: a clause, an event, a phase or an issue."""
     clause = clause_of(name, case)
     if clause is not None:
-        return quoted(clause_text(clause, name))
+        by = "" if clause.by is None else f" by {and_list([party_label(one, case) for one in clause.by.parties])}"
+        return quoted(clause_text(clause, name)) + by
     for draft in case.drafts.values():
         named = draft.agreement.events.get(name) or draft.agreement.phases.get(name)
         if named is not None:
@@ -120,9 +126,20 @@ def step_label(name: str, case: Case) -> str:
 
 
 def source_label(source: str, case: Case) -> str:
-    """Who published a source; else its title, else its name."""
+    """Who published a source; its day or title too where the publisher alone would not tell it from another."""
     known = case.sources.get(source)
-    return source if known is None else isolated(known.publisher or known.title or source)
+    if known is None:
+        return source
+    name = known.publisher or known.title or source
+    if known.publisher is None:
+        return isolated(name)
+    alike = [one for other, one in case.sources.items() if other != source and one.publisher == name]
+    if not alike:
+        return isolated(name)
+    day = known.published.day
+    if day is not None and all(one.published.day != day for one in alike):
+        return f"{isolated(name)} ({day_words(day)})"
+    return f"{isolated(name)} ({isolated(known.title or source)})"
 
 
 def citation_words(source: str, paragraph: int | None, case: Case, sentence: int | None = None) -> str:

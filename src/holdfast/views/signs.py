@@ -64,7 +64,7 @@ CHANNEL_SIGNS: Final[Mapping[Channel, Sign]] = {
     "second-hand": Sign("↪", "second-hand"),
     "in-confidence": Sign("⊙", "in confidence"),
 }
-NO_CHANNEL: Final = Sign("·", "channel not said")
+NO_CHANNEL: Final = Sign("–", "channel not said")
 STATUS_SIGNS: Final[Mapping[IssueStatus, Sign]] = {
     "unopened": Sign("·", "not opened yet"),
     "open": Sign("○", "open"),
@@ -107,16 +107,32 @@ SHAPES: Final[Mapping[str, str]] = {
     "cross": "✚",
     "star": "★",
 }
-#: How many colours parties are told apart by. Seven shapes and five colours make 35 different marks.
-COLOURS: Final = 5
+#: How many colours parties are told apart by. With seven shapes they make 42 different marks.
+COLOURS: Final = 6
 
 
 def party_marks(case: Case) -> Mapping[str, PartyMark]:
-    """The mark of every party."""
-    shapes = tuple(SHAPES.items())
+    """The mark of every party.
+
+    1. Those that belong to nobody take colours and shapes in turn, in the order of the case.
+    2. Factions and delegations take the colour of what they belong to, and the next shape that is free in it.
+    """
+    shapes = tuple(SHAPES)
+    top = [name for name, party in case.parties.items() if party.of is None or party.of not in case.parties]
+    places = {name: (place % COLOURS, place % len(shapes)) for place, name in enumerate(top)}
+    taken = set(places.values())
+    left = [name for name in case.parties if name not in places]
+    while left:
+        known = [name for name in left if case.parties[name].of in places] or left[:1]  # a circle has no top
+        for name in known:
+            colour, first = places.get(str(case.parties[name].of), (0, 0))
+            tries = [(colour, (first + step) % len(shapes)) for step in range(1, len(shapes))]
+            places[name] = next((place for place in tries if place not in taken), tries[0])
+            taken.add(places[name])
+        left = [name for name in left if name not in places]
     return {
-        party: PartyMark(shapes[place % len(shapes)][1], shapes[place % len(shapes)][0], place % COLOURS)
-        for place, party in enumerate(case.parties)
+        name: PartyMark(SHAPES[shapes[places[name][1]]], shapes[places[name][1]], places[name][0])
+        for name in case.parties
     }
 
 

@@ -113,7 +113,7 @@ def _stance(case: Case, one: Stance) -> Sequence[str]:
     return (
         _who(case, one.because),
         f"{sign} {words}{bearing}{_retired(one.retired_by)}",
-        str(FIRMNESS_SIGNS[one.firmness]),
+        "" if one.verb in ("undecided", "silent") else str(FIRMNESS_SIGNS[one.firmness]),
         _evidence(case, one.because),
     )
 
@@ -149,16 +149,17 @@ def _draft(out: Console, case: Case, entries: Sequence[OnDraft]) -> None:
         else:
             clause = clause_of(one.clause, case)
             what = one.clause if clause is None else clause_text(clause, one.clause)
-            words = said_words(one.verb, one.said, one.if_, one.unless, case) if one.said else _named(one)
-        sign = VERB_SIGNS[one.verb].symbol
-        rows.append(
-            (what, _who(case, one.because), f"{sign} {words}{_retired(one.retired_by)}", _evidence(case, one.because))
-        )
+            words = said_words(one.verb, one.said, one.if_, one.unless, case) if one.said else "accepts it"
+        words = _borne(words, one)
+        rows.append((what, _who(case, one.because), f"{words}{_retired(one.retired_by)}", _evidence(case, one.because)))
     out.print(_table(("clause", "who", "says", "resting on"), rows))
 
 
-def _named(one: OnDraft) -> str:
-    return "does not accept it" if one.clause in one.excepted else "accepts it"
+def _borne(words: str, one: OnDraft) -> str:
+    if one.bearing == "excepted":
+        return "leaves it out of what is accepted"
+    bearing = "" if one.bearing == "about" else " (as a condition)"
+    return f"{VERB_SIGNS[one.verb].symbol} {words}{bearing}"
 
 
 def _facts(out: Console, case: Case, rows: Sequence[FactRow]) -> None:

@@ -51,6 +51,7 @@ from holdfast.views.names import (
     day_words,
     fact_label,
     goods_words,
+    is_event,
     is_rtl,
     isolated,
     issue_label,
@@ -118,8 +119,9 @@ def _words(node: Condition, case: Case, clause: bool, *, inside: bool) -> str:
             return f"({isolated(text)})" if inside else isolated(text)
         case Choice() | AtLeast() | AtMost():
             words = _choice(node, case)
-            words = f"({words})" if inside and " or " in words and not clause else words
-            return f"{words} is agreed" if clause and not words.endswith("left open") else words
+            words = f"{words} is agreed" if clause and not words.endswith("left open") else words
+            several = len(options_of(node, case)) > 1 and not (isinstance(node, Choice) and node.negated)
+            return f"({words})" if inside and several else words
         case _:
             return _atom(node, case, clause)
 
@@ -170,7 +172,8 @@ def _atom(node: Atom, case: Case, clause: bool) -> str:
             return either(f"{words}, done", f"{words} is done")
         case Performed(name):
             label = step_label(name, case)
-            return either(label, f"{label} is {'settled' if name in case.issues else 'done'}")
+            become = "is settled" if name in case.issues else "has come" if is_event(name, case) else "is done"
+            return either(label, f"{label} {become}")
         case Begun(name):
             label = step_label(name, case)
             return either(f"the beginning of {label}", f"{label} has begun")
@@ -297,6 +300,7 @@ __all__ = [
     "day_words",
     "fact_label",
     "goods_words",
+    "is_event",
     "is_rtl",
     "isolated",
     "issue_label",

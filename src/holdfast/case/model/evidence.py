@@ -292,7 +292,8 @@ class Statement(Item):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        verbs = [verb for verb in VERBS if getattr(self, verb) is not None]
+        given = self.model_fields_set
+        verbs = [verb for verb in VERBS if verb in given]
         if not verbs:
             raise fail("HF202", "this statement says nothing: it has no verb", f"add one of {or_list(VERBS)}")
         if len(verbs) > 1:
@@ -310,7 +311,7 @@ class Statement(Item):
                 "add `by:` with the speaker as the source names them",
             )
         for key, verbs_with in _GOES_WITH.items():
-            if key.rstrip("_") in self._given and verbs[0] not in verbs_with:
+            if key in given and verbs[0] not in verbs_with:
                 raise fail(
                     "HF211",
                     f"`{key.rstrip('_')}` does not go with `{verbs[0]}`",
@@ -332,12 +333,8 @@ class Statement(Item):
             )
         return self
 
-    @property
-    def _given(self) -> set[str]:
-        return {name.rstrip("_") for name in self.model_fields_set}
-
     def _check_acceptance(self) -> None:
-        given = [key for key in ("extent", "clauses", "except", "draft") if key in self._given]
+        given = [key.rstrip("_") for key in ("extent", "clauses", "except_", "draft") if key in self.model_fields_set]
         if given and self.accepts != "agreement":
             raise fail("HF211", f"`{given[0]}` goes with `accepts: agreement` only", at=given[0])
         if self.clauses and self.extent not in (None, "named"):

@@ -115,8 +115,10 @@ def facts_heading(found: Sequence[Fact]) -> str:
     if not several:
         return sentence(f"{things}, each claimed once")
     same = sum(fact.same for fact in several)
-    are = "is" if len(several) == 1 else "are"
-    return f"{len(several)} of {things} {are} claimed more than once, {same} of them with the same value"
+    value = "none of them" if same == 0 else "all of them" if same == len(several) else f"{same} of them"
+    if len(several) == 1:
+        return f"1 of {things} is claimed more than once, {'always with the same value' if same else 'differently'}"
+    return f"{len(several)} of {things} are claimed more than once, {value} with the same value throughout"
 
 
 def other_words(book: Book) -> tuple[Words, ...]:

@@ -15,6 +15,7 @@ from holdfast.views.names import party_label
 from holdfast.views.signs import PartyMark, party_marks
 
 T = TypeVar("T")
+S = TypeVar("S", Stance, OnDraft, Word)
 Kind: TypeAlias = Literal["statement", "party", "issue", "clause", "source", "fact", "term"]
 _PREFIX: Final[Mapping[Kind, str]] = {
     "statement": "s",
@@ -86,17 +87,22 @@ class Book:
 
     @cached_property
     def heard(self) -> Mapping[str, frozenset[str]]:
-        """For each issue: those whose consent is needed who say something on it that stands. Silence is no word."""
-        return {
-            issue: frozenset(
-                party
-                for one in stances
-                if one.bearing == "about" and one.verb != "silent" and one.retired_by is None
-                for party in one.parties
-                if party in self.needed
-            )
-            for issue, stances in self.stances.items()
-        }
+        """For each issue: those whose consent is needed who have a word on it that stands."""
+        missing = self.answer.no_word
+        return {issue: frozenset(self.needed) - frozenset(missing.get(issue, ())) for issue in self.answer.issues}
+
+    def by_party(self, said: Iterable[S]) -> tuple[tuple[tuple[str, ...], tuple[S, ...]], ...]:
+        """What was said, by those whose word it is, in the order of the case; nobody's comes last."""
+        found: dict[tuple[str, ...], list[S]] = {}
+        for one in said:
+            found.setdefault(one.parties, []).append(one)
+        last = len(self.case.parties)
+        groups = sorted(found.items(), key=lambda group: [self._order.get(party, last) for party in group[0]] or [last])
+        return tuple((parties, tuple(ones)) for parties, ones in groups)
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {party: place for place, party in enumerate(self.case.parties)}
 
     def label(self, party: str) -> str:
         """A party's name in tables."""

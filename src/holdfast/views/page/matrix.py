@@ -48,6 +48,11 @@ class Row:
     options: tuple[tuple[str, str], ...]
     """Letter and text of each option."""
     cells: tuple[Cell, ...]
+    standing: tuple[tuple[tuple[str, ...], tuple[Stance, ...]], ...]
+    """The stances that stand, by those whose word they are, in the order of the case."""
+    retired: tuple[tuple[tuple[str, ...], tuple[Stance, ...]], ...]
+    missing: tuple[str, ...]
+    """Those whose consent is needed and who have no word of their own on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,9 @@ def matrix(book: Book) -> Matrix:
                     Cell(party, tuple(entries), party in book.needed and party not in book.heard[name])
                     for party, entries in cells.items()
                 ),
+                book.by_party(one for one in book.stances[name] if one.retired_by is None),
+                book.by_party(one for one in book.stances[name] if one.retired_by is not None),
+                tuple(party for party in book.needed if party not in book.heard[name]),
             )
         )
     return Matrix(_heading(book), columns, others, tuple(rows), len(columns) + others <= FITTING)
@@ -93,8 +101,10 @@ def _heading(book: Book) -> str:
     issues = len(book.answer.issues)
     if not book.needed:
         return f"Nobody's consent is recorded as needed; {count(issues, 'issue')}"
-    shares = [f"{book.label(party)} on {sum(party in heard for heard in book.heard.values())}" for party in book.needed]
-    return f"Of {count(issues, 'issue')}, a word is recorded of {', of '.join(shares)}"
+    heard = [(book.label(party), sum(party in heard for heard in book.heard.values())) for party in book.needed]
+    first, number = heard[0]
+    rest = "".join(f", {party} on {share or 'none'}" for party, share in heard[1:])
+    return f"{first} has a word on {number or 'none'} of {count(issues, 'issue')}{rest}"
 
 
 def letter(place: int) -> str:
@@ -135,7 +145,7 @@ def _letters(condition: Condition, name: str, issue: Issue, book: Book) -> str:
             words = _letters(choice, name, issue, book)
             return f"{words} done" if words else ""
         case Choice(about, options, negated) if about == name:
-            words = or_list([letters.get(option, option) for option in options])
+            words = or_list([text for option, text in letters.items() if option in options])
             return f"not {words}" if negated else words
         case AtLeast(about) | AtMost(about) if about == name:
             return or_list([letters.get(option, option) for option in options_of(condition, book.case)])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.analyses.positions import OnDraft
+from holdfast.case.conditions import Const
 from holdfast.case.model import Commitment, Remedy, Tranche
 from holdfast.views.names import (
     clause_text,
@@ -172,7 +173,9 @@ def opening(book: Book) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         who = () if event.declared_by is None else (f"declared by {book.label(event.declared_by)}",)
         rows.append((f"Event {quoted(readable(name))}", event.text or "", (*when, *who)))
     for name, phase in agreement.phases.items():
-        opens = () if phase.opens is None else (f"opens when {condition_words(phase.opens, case, clause=True)}",)
+        always = phase.opens == Const(True)
+        words = "" if phase.opens is None else condition_words(phase.opens, case, clause=True)
+        opens = ("open from the start",) if always else (f"opens when {words}",) if words else ()
         ends = () if phase.ends is None else (f"ends when {condition_words(phase.ends, case, clause=True)}",)
         who = () if phase.declared_by is None else (f"declared by {book.label(phase.declared_by)}",)
         rows.append((f"Phase {quoted(readable(name))}", phase.text or "", (*opens, *ends, *who)))

@@ -89,8 +89,8 @@ def groups(book: Book) -> tuple[Group, ...]:
     parties = book.case.parties
     said: dict[str, int] = {}
     for one in book.counted.values():
-        for party in one.parties:
-            said[party] = said.get(party, 0) + 1
+        for speaking in one.parties:
+            said[speaking] = said.get(speaking, 0) + 1
     creators: dict[str, list[str]] = {}
     if book.draft is not None:
         for clause, commitment in book.draft.agreement.commitments.items():
