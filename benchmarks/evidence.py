@@ -1,6 +1,6 @@
 """Verifying 10,000 citations of 50 sources of 5,000 words, against reading the files and hashing them alone.
 
-    python benchmarks/evidence.py [--json]
+python benchmarks/evidence.py [--json]
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def write_sources(folder: Path, seed: int = 3) -> list[Citation]:
     words = ["".join(draw.choices(_SYLLABLES, k=draw.randrange(1, 4))) for _ in range(3_000)]
     texts: list[list[str]] = []
     for number in range(SOURCES):
-        text = draw.choices(words, k=WORDS)
-        lines = [" ".join(text[start : start + PARAGRAPH]).capitalize() + "." for start in range(0, WORDS, PARAGRAPH)]
+        drawn = draw.choices(words, k=WORDS)
+        lines = [" ".join(drawn[start : start + PARAGRAPH]).capitalize() + "." for start in range(0, WORDS, PARAGRAPH)]
         texts.append([line.replace(" ka ", " “ka” ") if number % 2 else line for line in lines])
         (folder / f"source-{number}.txt").write_text("\n\n".join(texts[-1]) + "\n", encoding="utf-8")
     citations = []
@@ -123,7 +123,9 @@ def measure(table: Table) -> None:
         moved = verify(folder, citations)
         if set(moved) - {"moved", "context", "ambiguous"}:
             raise SystemExit(f"a citation was lost where only its place changed: {moved}")
-        table.add("the same, every source shifted by a line", _median(lambda: verify(folder, citations)) * 1000, "ms CPU")
+        table.add(
+            "the same, every source shifted by a line", _median(lambda: verify(folder, citations)) * 1000, "ms CPU"
+        )
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "case"
         write_case(folder, statements=STATEMENTS, commitments=100, files=10)

@@ -280,7 +280,9 @@ def test_sources_for_programs(case: Path) -> None:
 
 def test_citations_without_a_place_are_told(case: Path) -> None:
     (case / "sources/gazette.txt").write_text("All is new\n", encoding="utf-8")
-    assert "union-never: broken: these words are not in" in " ".join(run("sources", case).stdout.split())
+    assert "union-never: broken: the source has 1 paragraph, this is number 2" in " ".join(
+        run("sources", case).stdout.split()
+    )
 
 
 # annotations

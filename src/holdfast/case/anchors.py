@@ -86,7 +86,12 @@ def resolve(citation: Citation, index: TextIndex) -> Anchored:
 def _plainly(citation: Citation, index: TextIndex) -> Anchor | None:
     """The usual case, without detours: a paragraph, these words or this hash in it, and nothing else is said."""
     number = citation.paragraph
-    if number is None or number > len(index.paragraphs) or citation.sentence is not None or citation.range is not None:
+    if (
+        number is None
+        or not 1 <= number <= len(index.paragraphs)
+        or citation.sentence is not None
+        or citation.range is not None
+    ):
         return None
     text, quote = index.paragraphs[number - 1], citation.quote
     if quote is None:
@@ -221,8 +226,10 @@ def _broken(wanted: _Wanted, places: Sequence[_Place], index: TextIndex) -> Anch
         reason = f"these words are only a part of other words or numbers (paragraph {number})"
         return Anchor("broken", wanted.key, reason=reason, hint="quote whole words")
     reason = f"these words are not in {where}"
-    if number is not None and number > total:
-        reason = f"the source has {total} paragraphs, this is number {number}, and these words are in none of them"
+    if number is not None and not 1 <= number <= total:
+        reason = (
+            f"the source has {_count(total, 'paragraph')}, this is number {number}, and these words are in none of them"
+        )
     return Anchor("broken", wanted.key, reason=reason, hint=_as_far_as(wanted.words, index) or "copy them exactly")
 
 
@@ -245,7 +252,7 @@ def _as_far_as(words: str, index: TextIndex) -> str | None:
 
 def _hash(citation: Citation, number: int, sha256: str, index: TextIndex) -> Anchor:
     total = len(index.paragraphs)
-    if number <= total and index.digest(number) == sha256:
+    if 1 <= number <= total and index.digest(number) == sha256:
         return _within(citation, "exact", "sha256", number, index)
     elsewhere = index.by_digest.get(sha256, ())
     if len(elsewhere) == 1:
@@ -260,8 +267,8 @@ def _hash(citation: Citation, number: int, sha256: str, index: TextIndex) -> Anc
     if stretches:
         reason = f"the paragraph with this hash is now in pieces, and stands {len(stretches)} times in the source"
         return Anchor("ambiguous", "sha256", reason=reason)
-    if number > total:
-        reason = f"the source has {total} paragraphs, this is number {number}, and none has this hash"
+    if not 1 <= number <= total:
+        reason = f"the source has {_count(total, 'paragraph')}, this is number {number}, and none has this hash"
         return Anchor("broken", "sha256", reason=reason, hint="the paragraph's text has changed, or it is gone")
     reason = f"paragraph {number} does not have this hash, nor has any other"
     return Anchor("broken", "sha256", reason=reason, hint="the paragraph's text has changed")
@@ -270,8 +277,8 @@ def _hash(citation: Citation, number: int, sha256: str, index: TextIndex) -> Anc
 def _position(citation: Citation, number: int | None, index: TextIndex) -> Anchor:
     if number is None:
         return Anchor("exact", "paragraph")
-    if number > len(index.paragraphs):
-        reason = f"the source has {len(index.paragraphs)} paragraphs, and this is number {number}"
+    if not 1 <= number <= len(index.paragraphs):
+        reason = f"the source has {_count(len(index.paragraphs), 'paragraph')}, and this is number {number}"
         return Anchor("broken", "paragraph", reason=reason)
     return _within(citation, "exact", "paragraph", number, index)
 
@@ -288,10 +295,14 @@ def _within(citation: Citation, status: Status, key: str, number: int, index: Te
     if citation.sentence is not None:
         spans = sentences.sentences(text)
         if citation.sentence > len(spans):
-            reason = f"paragraph {number} has {len(spans)} sentences, and this is number {citation.sentence}"
+            reason = f"paragraph {number} has {_count(len(spans), 'sentence')}, and this is number {citation.sentence}"
             return Anchor("broken", "sentence", reason=reason)
         return Anchor(status, key, number, *spans[citation.sentence - 1])
     return Anchor(status, key, number, 0, len(text))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _list(numbers: Sequence[int]) -> str:

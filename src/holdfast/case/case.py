@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from immutabledict import immutabledict
+
 from holdfast.case.anchors import Anchored
 from holdfast.case.model import Agreement, Citation, Fact, Issue, Party, Release, Rule, Source, Statement, Term, Values
 from holdfast.case.textindex import TextIndex
@@ -77,9 +79,9 @@ class Case:
     """Where each named item starts in its file."""
     citations: Mapping[str, tuple[CitationStatus, ...]]
     """For each statement: how each of its citations fares against its source."""
-    cited: tuple[Cited, ...]
+    cited: tuple[Cited, ...] = ()
     """Every citation of the case, those of clauses, terms and others with them."""
-    documents: Mapping[str, TextIndex]
+    documents: Mapping[str, TextIndex] = immutabledict()
     """The documents that are at hand, by source."""
 
     @property

@@ -198,8 +198,6 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
         ),
         places=immutabledict(gather.places),
         citations=immutabledict(),
-        cited=(),
-        documents=immutabledict(),
     )
     diagnostics.extend(meaning.check(case, links))
     return case
