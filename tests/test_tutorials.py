@@ -1,8 +1,8 @@
 """The tutorials work: what they tell a newcomer to type is typed, and what they show is what holdfast prints.
 
-In a page, ``<!-- file: F -->`` before a fenced block says that the reader writes it into F, ``<!-- edit: F: A -> B -->``
-that they replace what the regular expression A matches by B, and ``<!-- output: COMMAND -->`` that the block shows
-COMMAND and what it prints. ``--rewrite-golden`` renews the outputs.
+In a page, ``<!-- file: F -->`` before a fenced block says that the reader writes it into F,
+``<!-- edit: F: A -> B -->`` that they replace what the regular expression A matches by B, and
+``<!-- output: COMMAND -->`` that the block shows COMMAND and what it prints. ``--rewrite-golden`` renews the outputs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -283,27 +282,3 @@ def test_many_parties_make_a_broad_table(parties: int) -> None:
     more = {f"q{number}": case.parties["port"] for number in range(parties)}
     case = replace(case, parties={**case.parties, **more}, consent=(*case.consent, *more))
     assert ('class="matrix broad"' in made(case)) == (parties == 14)
-
-
-def test_work_grows_no_faster_than_the_case(repository: Path) -> None:
-    case = gaza(repository)
-
-    def seconds(copies: int) -> float:
-        many = {
-            f"{name}-{copy}": one.model_copy(update={"id": f"{name}-{copy}"})
-            for copy in range(copies)
-            for name, one in case.statements.items()
-        }
-        grown = replace(
-            case,
-            statements=many,
-            places={name: case.places[name.rpartition("-")[0]] for name in many} | dict(case.places),
-            citations={name: case.citations[name.rpartition("-")[0]] for name in many},
-        )
-        answer = positions(grown)
-        start = time.process_time()
-        report(grown, answer, made_on=MADE)
-        return time.process_time() - start
-
-    seconds(1)
-    assert seconds(16) < 10 * max(seconds(4), 0.05)
