@@ -39,7 +39,10 @@ audiences:
     "statements.yaml": """
 - {id: union-pay, party: union, channel: on-record, gist: More, requires: pay = more}
 - {id: broken, party: union, channel: on-record, gist: More, requires: pay = moer}
+- {id: cited, party: union, channel: on-record, gist: More, warns: A strike, cite: {source: paper, paragraph: 1}}
 """,
+    "sources.yaml": "- {id: paper, file: paper.txt}\n",
+    "sources/paper.txt": "The pay rises or we strike.\n",
     "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, does: Raise the pay}}\n",
 }
 UNION = """
@@ -72,6 +75,14 @@ def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[
             yield (*path, name), command
 
 
+#: How a command is called whose first argument is not the case; the words FILE and CASE stand for paths.
+ARGUMENTS = {
+    ("source", "add"): ["FILE", "--case", "CASE"],
+    ("cite",): ["paper", "1", "--case", "CASE"],
+    ("annotations", "import"): ["FILE", "--case", "CASE"],
+}
+
+
 def calls(folder: Path, out: Path, audience: str) -> Iterator[list[str]]:
     """Every command that reads a case, in every combination of formats and tables, to the terminal and to a file."""
     for path, command in _commands(holdfast):
@@ -86,7 +97,9 @@ def calls(folder: Path, out: Path, audience: str) -> Iterator[list[str]]:
         ]
         target = ["--output", str(out)] if "output" in options else None
         for combination in itertools.product(*choices):
-            words = [*path, str(folder), *itertools.chain(*combination), "--audience", audience]
+            given = {"FILE": str(folder.parent / "none.json"), "CASE": str(folder)}
+            arguments = [given.get(word, word) for word in ARGUMENTS.get(path, ["CASE"])]
+            words = [*path, *arguments, *itertools.chain(*combination), "--audience", audience]
             yield words
             if target is not None:
                 yield [*words, *target]

@@ -129,6 +129,9 @@ _REGISTRY: Final = (
     Code("HF508", "settled-mismatch", _E, "An issue's status and its settled option disagree"),
     Code("HF509", "undeclared-audience", _E, "An audience that the case does not declare"),
     Code("HF510", "not-quotable", _E, "A quotation from a source that may not be quoted"),
+    Code("HF511", "citation-moved", _W, "The cited words stand elsewhere in the source"),
+    Code("HF512", "citation-ambiguous", _W, "The cited words stand in several places, and it is not said in which"),
+    Code("HF513", "citation-respelt", _N, "The cited words differ from the source in quotation marks or line ends"),
 )
 #: Every code that holdfast can print, in order.
 CODES: Final = {code.code: code for code in _REGISTRY}

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from immutabledict import immutabledict
+
+from holdfast.case.anchors import Anchored
 from holdfast.case.model import Agreement, Citation, Fact, Issue, Party, Release, Rule, Source, Statement, Term, Values
+from holdfast.case.textindex import TextIndex
 from holdfast.diagnostics import Diagnostic, Place
 
 CitationStatus = Literal["verified", "broken", "not at hand", "nothing to check"]
@@ -30,6 +34,20 @@ class JudgedValues:
     party: str
     compartment: str
     values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation: who cites, and where it rests."""
+
+    by: str
+    """The name of the item that cites, such as a statement or a commitment."""
+    by_statement: bool
+    citation: Citation
+    source: str
+    """The source as the whole case knows it."""
+    anchored: Anchored | None
+    """None where the source is not at hand."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,10 @@ class Case:
     """Where each named item starts in its file."""
     citations: Mapping[str, tuple[CitationStatus, ...]]
     """For each statement: how each of its citations fares against its source."""
+    cited: tuple[Cited, ...] = ()
+    """Every citation of the case, those of clauses, terms and others with them."""
+    documents: Mapping[str, TextIndex] = immutabledict()
+    """The documents that are at hand, by source."""
 
     @property
     def draft(self) -> Draft | None:
@@ -103,4 +125,4 @@ class Loaded:
     """The files that were read, relative to the case's folder."""
 
 
-__all__ = ["Case", "Citation", "CitationStatus", "Draft", "JudgedValues", "Loaded", "counts", "day_of"]
+__all__ = ["Case", "Citation", "CitationStatus", "Cited", "Draft", "JudgedValues", "Loaded", "counts", "day_of"]

@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, share
+from holdfast.cli import about, ask, evidence, share
 
 
 class _Commands(click.Group):
@@ -34,7 +34,19 @@ def holdfast() -> None:
     """
 
 
-for _command in (about.init, ask.check, ask.positions, ask.report, share.export, about.explain, about.completion):
+for _command in (
+    about.init,
+    evidence.source,
+    evidence.cite,
+    ask.check,
+    ask.positions,
+    evidence.sources,
+    ask.report,
+    share.export,
+    evidence.exchange,
+    about.explain,
+    about.completion,
+):
     holdfast.add_command(_command)
 
 

@@ -102,6 +102,10 @@ class Source(Item):
     """What sort of document it is; some sorts are primary documents."""
     sha256: Sha256 | None = None
     """The hash of the file's bytes."""
+    original: Text | None = None
+    """The document that the file's text was taken from, if it was not text: it lies beside the file."""
+    original_sha256: Sha256 | None = None
+    """The hash of its bytes."""
     quotable: Flag = True
     """Whether its words may be quoted in the case; where not, citations carry a paragraph's hash."""
     note: Text | None = None
