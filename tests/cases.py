@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -53,55 +53,124 @@ def yaml(data: Any) -> str:
 
 @st.composite
 def drawn_cases(draw: st.DrawFn) -> dict[str, Any]:
-    """A random case as plain data: ``{"case": …, "statements": […]}``, every reference right."""
+    """A random case as plain data, every reference right: ``case``, ``statements``, ``sources`` and ``agreement``.
+
+    Parties with factions and delegations, a draft with clauses, statements of every verb, dated and cited or not.
+    """
     parties = [f"party-{letter}" for letter in "abcde"[: draw(st.integers(2, 5))]]
     issues = {
         f"issue-{n}": [f"option-{m}" for m in range(draw(st.integers(1, 3)))] for n in range(draw(st.integers(1, 4)))
     }
+    clauses = [f"clause-{n}" for n in range(draw(st.integers(1, 3)))]
+    sources = [f"source-{n}" for n in range(3)]
+    members: dict[str, dict[str, Any]] = {}
+    for place, name in enumerate(parties):
+        role = draw(st.sampled_from(["principal", "mediator", "faction", "delegation"] if place else ["principal"]))
+        members[name] = {"name": f"The {name}", "roles": [role]}
+        if role in ("faction", "delegation"):
+            members[name]["of"] = draw(st.sampled_from(parties[:place]))
+
+    def option(issue: str) -> dict[str, str]:
+        found = {"text": issue}
+        if draw(st.booleans()):
+            found["done_when"] = draw(st.sampled_from(clauses))
+        return found
+
     case = {
         "holdfast": "1",
         "title": "Drawn",
-        "parties": {
-            name: {"name": f"The {name}", "roles": [draw(st.sampled_from(["principal", "mediator"]))]}
-            for name in parties
-        },
+        "parties": members,
         "issues": {
-            name: {"question": f"What of {name}?", "options": {option: {"text": option} for option in options}}
+            name: {"question": f"What of {name}?", "options": {one: option(one) for one in options}}
             for name, options in issues.items()
         },
     }
+    if draw(st.booleans()):
+        case["consent"] = parties[: draw(st.integers(1, len(parties)))]
 
     def choice() -> str:
         issue = draw(st.sampled_from(sorted(issues)))
         return f"{issue} {draw(st.sampled_from(['=', '!=']))} {draw(st.sampled_from(issues[issue]))}"
 
+    def condition() -> str:
+        first, second = (draw(st.sampled_from(clauses)) for _ in range(2))
+        kind = draw(st.integers(0, 9))
+        if kind < 6:
+            return choice()
+        if kind == 6:
+            return f"{choice()} {draw(st.sampled_from(['and', 'or']))} {choice()}"
+        return [first, f"not verified({first})", f"{first} before {second}"][kind - 7]
+
     statements: list[dict[str, Any]] = []
-    for number in range(draw(st.integers(0, 8))):
+    for number in range(draw(st.integers(0, 9))):
         statement: dict[str, Any] = {"id": f"statement-{number}", "gist": f"Said {number}", "channel": "on-record"}
         speakers = draw(st.lists(st.sampled_from(parties), min_size=0, max_size=2, unique=True))
         if speakers:
             statement["party"] = speakers
-        else:
-            statement["by"] = "Somebody"
-        verb = draw(
-            st.sampled_from(["requires", "refuses", "accepts", "undecided", "silent", "asserts", "warns", "raises"])
-        )
-        if verb == "asserts":
-            statement["asserts"] = {
-                f"fact-{draw(st.integers(0, 2))}": draw(st.sampled_from(["48", "about 50", "Cairo"]))
-            }
-        elif verb == "warns":
-            statement["warns"] = "Something will happen"
-        elif verb in ("undecided", "silent", "raises"):
-            statement[verb] = draw(st.sampled_from(sorted(issues)))
-        else:
-            statement[verb] = choice()
-            if draw(st.booleans()):
-                statement["if" if verb == "accepts" else draw(st.sampled_from(["if", "unless"]))] = choice()
+        if not speakers or draw(st.integers(0, 2)) == 0:
+            statement["by"] = draw(st.sampled_from(["Somebody", "Another"]))
+        statement |= draw(_said(choice, condition, issues, clauses))
+        if draw(st.booleans()):
+            statement["cite"] = {"source": draw(st.sampled_from(sources))}
         if draw(st.booleans()):
             statement["date"] = f"2026-02-{draw(st.integers(1, 28)):02}"
         earlier = [one["id"] for one in statements]
         if earlier and draw(st.integers(0, 3)) == 0:
             statement["supersedes"] = draw(st.sampled_from(earlier))
         statements.append(statement)
-    return {"case": case, "statements": statements}
+    agreement = {
+        "title": "A drawn draft",
+        "package": {name: draw(st.sampled_from(options)) for name, options in issues.items()},
+        "commitments": {
+            clause: {
+                "by": draw(st.lists(st.sampled_from(parties), min_size=1, max_size=2, unique=True)),
+                "does": clause,
+            }
+            for clause in clauses
+        },
+    }
+    kinds = ["news", "statement"]
+    return {
+        "case": case,
+        "statements": statements,
+        "sources": [{"id": name, "kind": draw(st.sampled_from(kinds))} for name in sources],
+        "agreement": agreement,
+    }
+
+
+@st.composite
+def _said(
+    draw: st.DrawFn,
+    choice: Callable[[], str],
+    condition: Callable[[], str],
+    issues: Mapping[str, list[str]],
+    clauses: list[str],
+) -> dict[str, Any]:
+    """A verb with what goes with it."""
+    verb = draw(
+        st.sampled_from(
+            "requires refuses accepts offers agreement prefers undecided silent asserts warns raises".split()
+        )
+    )
+    if verb == "asserts":
+        values = ["48", "about 50", "49", "3 days", "72 hours", "30%", "Cairo", "the cairo", "2026-02-03"]
+        found: dict[str, Any] = {"asserts": {f"fact-{draw(st.integers(0, 2))}": draw(st.sampled_from(values))}}
+        return found | ({"origin": "payroll"} if draw(st.booleans()) else {})
+    if verb == "warns":
+        return {"warns": "Something will happen"}
+    if verb == "agreement":
+        extent = draw(st.sampled_from(["whole", "named", "principle"]))
+        return {"accepts": "agreement", "extent": extent} | (
+            {"clauses": [draw(st.sampled_from(clauses))]} if extent == "named" else {}
+        )
+    if verb == "prefers":
+        return {"prefers": [choice(), choice()]}
+    if verb in ("undecided", "silent", "raises"):
+        return {verb: draw(st.sampled_from(sorted(issues)))}
+    found = {verb: condition()}
+    if draw(st.booleans()):
+        found["if" if verb == "accepts" else draw(st.sampled_from(["if", "unless"]))] = condition()
+    if verb in ("requires", "refuses"):
+        found["firmness"] = draw(st.sampled_from(["preference", "position", "bottom-line"]))
+        found["because"] = "as judged"
+    return found

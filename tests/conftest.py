@@ -52,3 +52,13 @@ def shared_sources(repository: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("source texts not at hand")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data(repository: Path) -> Path:
+    """Published and worked instances: ``$HOLDFAST_SHARED/data``, or ``../shared/data``; else the test is skipped."""
+    shared = os.environ.get("HOLDFAST_SHARED")
+    folder = (Path(shared) if shared else repository.parent / "shared") / "data"
+    if not folder.is_dir():
+        pytest.skip("instances of ../shared/data not at hand")
+    return folder

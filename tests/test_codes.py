@@ -15,7 +15,7 @@ from tests.golden import Golden
 
 FOLDER = Path(holdfast.__file__).parent / "codes"
 #: Codes that never come alone, and with what they come.
-WITH = {"HF309": {"HF201"}}
+WITH = {"HF309": {"HF204"}}
 
 
 def found(code: str, which: str) -> tuple[Diagnostic, ...]:

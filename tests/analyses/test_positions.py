@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdfast.analyses.depth import depth
 from holdfast.analyses.positions import positions
 from holdfast.case.load import load
 from holdfast.views.machine import positions_json
@@ -115,7 +116,7 @@ def _answer(data: dict[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), {name: yaml(part) for name, part in data.items()})
         case = load(folder, "public").case
-        answer: dict[str, Any] = json.loads(positions_json(case, positions(case)))
+        answer: dict[str, Any] = json.loads(positions_json(case, positions(case), depth(case, since=date(2026, 2, 10))))
         return answer
 
 

@@ -178,3 +178,30 @@ def test_errors_of_a_union_are_those_of_the_form_that_was_chosen() -> None:
     assert problem.code == "HF205"
     (problem,) = unit("statements", SAID % "expects: {Men: 5}").diagnostics
     assert problem.code == "HF205"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "gone"),
+    [("colour: red", "colour"), ("votes: many", "votes"), ("majority: 51", "majority"), ("aliases: []", "aliases")],
+)
+def test_a_party_on_which_much_rests_loses_only_the_wrong_key(wrong: str, gone: str) -> None:
+    read = unit("case", f"parties: {{a: {{name: A, short: B, roles: [other], {wrong}}}}}\n")
+    assert len(read.diagnostics) == 1
+    assert gone in read.diagnostics[0].message or gone in (read.diagnostics[0].place.excerpt or "")
+    party = read.content.parties["a"]
+    assert (party.name, party.short, party.roles) == ("A", "B", ("other",))
+    assert gone not in party.model_fields_set
+
+
+def test_a_party_without_a_key_it_needs_is_left_out() -> None:
+    read = unit("case", "parties: {a: {name: A, roles: [principle]}, b: {name: B, roles: [other]}}\n")
+    assert len(read.diagnostics) == 1
+    assert list(read.content.parties) == ["b"]
+
+
+def test_an_issue_keeps_its_options_where_only_its_status_is_wrong() -> None:
+    text = "issues: {x: {question: Y, status: opne, today: nothing, options: {a: {text: A}}}}\n"
+    read = unit("case", text)
+    assert [one.code for one in read.diagnostics] == ["HF204", "HF302"]
+    assert list(read.content.issues["x"].options) == ["a"]
+    assert read.content.issues["x"].today is None

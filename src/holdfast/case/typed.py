@@ -93,7 +93,7 @@ class _Attempt:
                     continue
                 location = location[:-1]
             location = location[:-1] if location[-1:] == ("[key]",) else location
-            losses.add(item_of(location, self.parsed.data))
+            losses.add(_loss(location, (found.get("ctx") or {}).get("at"), self.parsed.data))
         fresh = losses - self.dropped
         # What was dropped and is wrong still takes what it stands in along.
         fresh |= {loss[:-1] for loss in losses & self.dropped}
@@ -110,6 +110,25 @@ class _Attempt:
         return not error["input"] and any(path[: len(location)] == location for path in self.dropped)
 
 
+def _loss(location: Path, at: str | None, data: Any) -> Path:
+    """What an error costs: the item it is in. Of a party or issue, on which much rests, at first only the key."""
+    if location[:1] in (("parties",), ("issues",)):
+        path = _present(location if at is None else (*location, at), data)
+        if len(path) > 2:
+            return path[:3]
+    return item_of(location, data)
+
+
+def _present(location: Path, data: Any) -> Path:
+    """The parts of a location that stand in the data: the tag of a union does not."""
+    path: Path = ()
+    part: Any
+    for part in location:
+        if part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int):
+            path, data = (*path, part), data[part]
+    return path
+
+
 def _without(data: Any, gone: set[Path], origins: dict[Path, list[int]]) -> Any:
     def prune(value: Any, at: Path, depth: int) -> Any:
         if depth == 0:
@@ -123,7 +142,7 @@ def _without(data: Any, gone: set[Path], origins: dict[Path, list[int]]) -> Any:
             return [prune(value[index], (*at, index), depth - 1) for index in kept]
         return value
 
-    return prune(data, (), 2)
+    return prune(data, (), 3)
 
 
 def original(location: Path, origins: Mapping[Path, list[int]]) -> Path:

@@ -68,6 +68,8 @@ def check(folder: Path, form: str, audience: str | None, sources: tuple[Path, ..
 @click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party; may be repeated.")
 @click.option("--issue", "issues", multiple=True, metavar="NAME", help="Only this issue; may be repeated.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
+@click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
+@click.option("--draft", metavar="NAME", help="Go through this draft clause by clause. Default: the highest version.")
 @click.option(
     "--format",
     "form",
@@ -78,7 +80,7 @@ def check(folder: Path, form: str, audience: str | None, sources: tuple[Path, ..
 )
 @click.option(
     "--table",
-    type=click.Choice(["stances", "draft", "facts", "words"]),
+    type=click.Choice("stances draft facts words balance relations meetings classes clauses movement moved".split()),
     default="stances",
     show_default=True,
     help="With --format csv: which table.",
@@ -90,6 +92,8 @@ def positions(
     parties: tuple[str, ...],
     issues: tuple[str, ...],
     as_of: date | None,
+    since: date | None,
+    draft: str | None,
     form: str,
     table: str,
     audience: str | None,
@@ -97,6 +101,7 @@ def positions(
     output: Path | None,
 ) -> None:
     """Where does each party stand, according to whom?"""
+    from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import machine, text
 
@@ -106,25 +111,35 @@ def positions(
     case = loaded.case
     _must_exist("party", parties, case.parties)
     _must_exist("issue", issues, case.issues)
+    _must_exist("draft", () if draft is None else (draft,), case.drafts)
     answer = analyse(case, as_of=as_of, parties=parties, issues=issues)
+    chosen = None if draft is None else case.drafts[draft]
+    depth = compare(case, as_of=as_of, since=since, draft=chosen, parties=parties, issues=issues)
     if form == "json":
-        result = machine.positions_json(case, answer)
+        result = machine.positions_json(case, answer, depth)
     elif form == "csv":
-        result = machine.positions_csv(case, answer, table)
+        result = machine.positions_csv(case, answer, table, depth)
     else:
-        result = text.positions(case, answer, shutil.get_terminal_size((100, 24)).columns)
+        result = text.positions(case, answer, shutil.get_terminal_size((100, 24)).columns, depth)
     write(result, output, reader)
 
 
 @click.command()
 @case_argument
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
+@click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
 @case_options
 @output_option
 def report(
-    folder: Path, as_of: date | None, audience: str | None, sources: tuple[Path, ...], output: Path | None
+    folder: Path,
+    as_of: date | None,
+    since: date | None,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
 ) -> None:
     """Write the answers into one self-contained HTML file."""
+    from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
 
@@ -132,7 +147,8 @@ def report(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     answer = analyse(loaded.case, as_of=as_of)
-    write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today()), output, reader)
+    depth = compare(loaded.case, as_of=as_of, since=since)
+    write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today(), depth=depth), output, reader)
 
 
 def _must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from holdfast import __version__
+from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
-from holdfast.views import names, signs, words
-from holdfast.views.page import answers, evidence, matrix, paper, people
+from holdfast.views import comparisons, names, signs, words
+from holdfast.views.page import answers, compared, evidence, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
 
 
@@ -30,6 +32,7 @@ def report(
     *,
     made_on: date,
     draft: Draft | None = None,
+    depth: Depth | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -39,6 +42,7 @@ def report(
         diagnostics: what was found wrong when the case was loaded, in order.
         made_on: the day on which the report is made, for its head.
         draft: the draft that is shown; by default the one that commands take.
+        depth: what comparing the positions brings to light; its sections are left out where this is None.
     """
     book = Book(case, answer, draft or case.draft, made_on)
     clauses = paper.clauses(book)
@@ -52,6 +56,15 @@ def report(
             answer=answer,
             draft=book.draft,
             bound=_Bound(book),
+            depth=depth,
+            said=_Bound(book, comparisons),
+            compared=None
+            if depth is None
+            else {
+                "headings": compared.headings(depth),
+                "heat": compared.heat(book, depth),
+                "picture": compared.picture(depth.movement),
+            },
             style=Markup(_style(case.audience)),
             version=__version__,
             glance=answers.glance(book),
@@ -83,12 +96,13 @@ def report(
 class _Bound:
     """The words that templates use, bound to the case of one report."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, functions: ModuleType = words) -> None:
+        self._functions = functions
         self.case = book.case
         self.marks = book.marks
 
     def __getattr__(self, name: str) -> object:
-        function = getattr(words, name)
+        function = getattr(self._functions, name)
         return lambda *given, **named: function(*given, self.case, **named)
 
 
@@ -107,6 +121,7 @@ def _environment() -> Environment:
         "paragraph_anchor": paragraph_anchor,
         "signs": signs,
         "words": words,
+        "say": comparisons,
         "letter": matrix.letter,
         "channels": people.CHANNELS,
         "is_public": lambda name: "/" not in name,

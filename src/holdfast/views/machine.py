@@ -9,17 +9,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from holdfast.analyses.because import Because
+from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Claim, OnDraft, Positions, Stance, Word
 from holdfast.case.case import Case
 from holdfast.case.conditions import Condition, to_text
 from holdfast.case.model import Dated, Value
+from holdfast.views import machine_depth
 
 #: The version of the structures below.
 VERSION: Final = 1
 
 
-def positions_json(case: Case, answer: Positions) -> str:
-    """The answer to question 1."""
+def positions_json(case: Case, answer: Positions, depth: Depth | None = None) -> str:
+    """The answer to question 1, with what comparing the positions brings to light where `depth` is given."""
     result = {
         "version": VERSION,
         "answer": "positions",
@@ -42,11 +44,16 @@ def positions_json(case: Case, answer: Positions) -> str:
         "method": answer.method,
         "assumptions": list(answer.assumptions),
     }
+    if depth is not None:
+        result |= machine_depth.record(depth)
     return json.dumps(result, ensure_ascii=False, indent=1)
 
 
-def positions_csv(case: Case, answer: Positions, table: str) -> str:
-    """One table of the answer to question 1: ``stances``, ``draft``, ``facts`` or ``words``."""
+def positions_csv(case: Case, answer: Positions, table: str, depth: Depth | None = None) -> str:
+    """One table of the answer: ``stances``, ``draft``, ``facts``, ``words``, or one of `machine_depth.COLUMNS`."""
+    if depth is not None and table in machine_depth.COLUMNS:
+        rows = machine_depth.rows(case, depth, table)
+        return _csv(machine_depth.COLUMNS[table], [{key: _cell(value) for key, value in row.items()} for row in rows])
     records: list[dict[str, Any]]
     if table == "stances":
         records = [_stance(one) for one in answer.stances]

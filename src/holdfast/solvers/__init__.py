@@ -1,0 +1,1 @@
+"""Solvers: arrays, graphs and formulas in, answers out. They know nothing of cases."""
