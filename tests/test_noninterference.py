@@ -75,12 +75,21 @@ def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[
             yield (*path, name), command
 
 
+#: Web Annotations for `annotations import`; `source add` cannot read them, and so leaves the case as it is.
+NOTES = """{"type": "Annotation", "body": {"purpose": "tagging", "value": "cited"},
+"target": {"source": "paper", "selector": {"type": "TextQuoteSelector", "exact": "we strike"}}}"""
 #: How a command is called whose first argument is not the case; the words FILE and CASE stand for paths.
 ARGUMENTS = {
     ("source", "add"): ["FILE", "--case", "CASE"],
     ("cite",): ["paper", "1", "--case", "CASE"],
     ("annotations", "import"): ["FILE", "--case", "CASE"],
 }
+
+
+def _notes(folder: Path) -> Path:
+    path = folder.parent / "notes.json"
+    path.write_text(NOTES, encoding="utf-8")
+    return path
 
 
 def calls(folder: Path, out: Path, audience: str) -> Iterator[list[str]]:
@@ -97,7 +106,7 @@ def calls(folder: Path, out: Path, audience: str) -> Iterator[list[str]]:
         ]
         target = ["--output", str(out)] if "output" in options else None
         for combination in itertools.product(*choices):
-            given = {"FILE": str(folder.parent / "none.json"), "CASE": str(folder)}
+            given = {"FILE": str(_notes(folder)), "CASE": str(folder)}
             arguments = [given.get(word, word) for word in ARGUMENTS.get(path, ["CASE"])]
             words = [*path, *arguments, *itertools.chain(*combination), "--audience", audience]
             yield words

@@ -8,6 +8,7 @@ In a page, ``<!-- file: F -->`` before a fenced block says that the reader write
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -48,7 +49,7 @@ def _replayed(text: str, folder: Path) -> str:
 
 
 def _printed(words: str, folder: Path) -> str:
-    program, *arguments = words.split()
+    program, *arguments = shlex.split(words)
     assert program == "holdfast"
     result = subprocess.run(
         [sys.executable, "-m", "holdfast", *arguments],

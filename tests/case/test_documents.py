@@ -219,6 +219,28 @@ def test_a_sentence_goes_on_across_pages_and_headings_stand_alone() -> None:
     ]
 
 
+def test_gaps_between_lines_part_paragraphs() -> None:
+    page: list[pdftext.Line] = [
+        ("A line.", 100.0),
+        ("goes on.", 90.0),
+        ("Another.", 70.0),
+        ("and on.", 60.0),
+        ("x", None),
+    ]
+    assert pdftext.with_gaps([page, [("Page two", 50.0)], []]) == [
+        ["A line.", "goes on.", "", "Another.", "and on.", "x"],
+        ["Page two"],
+        [],
+    ]
+
+
+def test_printers_running_feet() -> None:
+    pages = [
+        [f"Words of page number {n} here", "1/22/26, 1:20 AM Report", f"file:///p.html {n}/6"] for n in range(1, 7)
+    ]
+    assert pdftext.without_running_heads(pages) == [[page[0]] for page in pages]
+
+
 def test_hyphens_of_compounds_stay() -> None:
     page = [
         "They spoke of a cease-fire for a long time and of what a cease-",

@@ -182,6 +182,21 @@ def test_what_is_registered_already_is_refused(case: Path, tmp_path: Path) -> No
     assert (case / "sources.yaml").read_bytes() == before
 
 
+def test_what_was_told_in_confidence_is_not_made_public_by_oversight(case: Path) -> None:
+    secret = case / "compartments/union/sources/talk.txt"
+    secret.parent.mkdir(parents=True)
+    secret.write_text("Secret.\n", encoding="utf-8")
+    assert "add --compartment union" in run("source", "add", secret, "--case", case, code=1).stderr
+    assert sorted(path.name for path in (case / "sources").iterdir()) == ["gazette.txt", "wire.txt"]
+    run("source", "add", secret, "--case", case, "--compartment", "union")
+    assert register(case / "compartments/union")[0]["file"] == "talk.txt"
+
+
+def test_a_file_that_is_named_in_the_register_is_known(case: Path) -> None:
+    result = run("source", "add", case / "sources/gazette.txt", "--case", case, code=1)
+    assert "registered already, as 'gazette'" in result.stderr
+
+
 def test_nothing_is_overwritten(case: Path, tmp_path: Path) -> None:
     (case / "sources/x.txt").write_text("Another.\n", encoding="utf-8")
     (tmp_path / "x.txt").write_text("One.\n", encoding="utf-8")

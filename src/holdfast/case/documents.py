@@ -167,13 +167,31 @@ def _pdf(content: bytes, _encoding: str | None) -> Document:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError("it is locked with a password", "save it without one")
-        pages = [clean(page.extract_text().replace("\u00ad\n", "-\n")) for page in reader.pages]
+        pages = [_lines(page) for page in reader.pages]
         title = reader.metadata.title if reader.metadata is not None else None
     notes: tuple[str, ...] = ("its paragraphs were put together from lines: compare them with the pages",)
-    empty = [number for number, page in enumerate(pages, 1) if not page.strip()]
+    empty = [number for number, page in enumerate(pages, 1) if not any(text.strip() for text, _ in page)]
     if empty and len(empty) < len(pages):
         notes += (f"no text was found on {len(empty)} of {len(pages)} pages; they may be pictures",)
     return Document("pdf", _paragraphs(pdftext.paragraphs(pages)), _title(title), None, notes)
+
+
+def _lines(page: Any) -> list[pdftext.Line]:
+    """The lines of a PDF's page in its own order, each with the height of its first word."""
+    parts: list[tuple[str, float]] = []
+
+    def visit(text: str, outer: list[float], inner: list[float], _font: object, _size: float) -> None:
+        parts.append((text, inner[4] * outer[1] + inner[5] * outer[3] + outer[5]))
+
+    page.extract_text(visitor_text=visit)
+    lines: list[tuple[str, float | None]] = [("", None)]
+    for text, height in parts:
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append(("", None))
+            before, known = lines[-1]
+            lines[-1] = (before + part, known if known is not None or not part.strip() else height)
+    return [(clean(f"{text[:-1]}-" if text.endswith("\u00ad") else text), height) for text, height in lines]
 
 
 def _docx(content: bytes, _encoding: str | None) -> Document:

@@ -16,7 +16,7 @@ from typing import Final
 _EDGE: Final = 3
 _PAGE_WORDS: Final = frozenset("page p pg seite s página pág pagina pag стр страница صفحة 第 頁 页".split())
 _NUMBER_AT_END: Final = re.compile(
-    r"^(?P<rest>.*?)[\s|–—-]*(?P<number>\d{1,4})(?:\s*(?:of|/|von|de|di|sur|из)\s*\d{1,4})?[\s|–—-]*$"
+    r"^(?P<rest>.*?)[\s|–—-]*(?P<number>\d{1,4})(?:\s*(?:of|/|von|de|di|sur|из)\s*(?P<total>\d{1,4}))?[\s|–—-]*$"
 )
 _NUMBER_AT_START: Final = re.compile(r"^[\s|–—-]*(?P<number>\d{1,4})[\s|–—-]+(?P<rest>\D.*)$")
 _ENDS: Final = re.compile(r"[.!?:;؟。！？][\"'”’»)\]]*$")
@@ -30,10 +30,32 @@ _LIGATURES: Final = str.maketrans(
 )
 
 
-def paragraphs(pages: Iterable[str]) -> tuple[str, ...]:
+#: A line of a page and how high it stands, where that is known.
+Line = tuple[str, float | None]
+
+
+def paragraphs(pages: Iterable[Sequence[Line]]) -> tuple[str, ...]:
     """The paragraphs of a document of these pages."""
-    lines = [[" ".join(line.split()) for line in page.translate(_LIGATURES).split("\n")] for page in pages]
-    return tuple(join(without_running_heads(lines)))
+    tidy = [[(" ".join(text.translate(_LIGATURES).split()), height) for text, height in page] for page in pages]
+    return tuple(join(without_running_heads(with_gaps(tidy))))
+
+
+def with_gaps(pages: Sequence[Sequence[Line]]) -> list[list[str]]:
+    """The lines of pages, with an empty one wherever the distance to the next is clearly more than usual."""
+    filled = [[line for line in page if line[0]] for page in pages]
+    steps = sorted(step for page in filled for one, other in pairwise(page) if (step := _step(one, other)) > 0)
+    usual = steps[len(steps) // 4] if steps else 0.0
+    result = []
+    for page in filled:
+        lines = [text for text, _ in page[:1]]
+        for one, other in pairwise(page):
+            lines += ["", other[0]] if _step(one, other) > usual * 1.35 > 0 else [other[0]]
+        result.append(lines)
+    return result
+
+
+def _step(one: Line, other: Line) -> float:
+    return 0.0 if one[1] is None or other[1] is None else one[1] - other[1]
 
 
 def without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -53,8 +75,8 @@ def without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     result = []
     for number, page in enumerate(trimmed):
         heads = {place for place in _edges(page) if any(counted[key] >= needed for key in _keys(page[place], number))}
-        top = _unbroken(heads, range(len(page)))
-        bottom = _unbroken(heads, range(len(page) - 1, -1, -1))
+        top = _unbroken(heads, page, range(len(page)))
+        bottom = _unbroken(heads, page, range(len(page) - 1, -1, -1))
         result.append(_trimmed([line for place, line in enumerate(page) if place not in top | bottom]))
     return result
 
@@ -69,13 +91,14 @@ def _edges(page: Sequence[str]) -> set[int]:
     return set(filled[:_EDGE]) | set(filled[-_EDGE:])
 
 
-def _unbroken(heads: set[int], places: Iterable[int]) -> set[int]:
+def _unbroken(heads: set[int], page: Sequence[str], places: Iterable[int]) -> set[int]:
     """The running heads from the edge inwards as far as there is nothing else; blank lines do not count."""
     found = set()
     for place in places:
-        if place not in heads:
+        if place in heads:
+            found.add(place)
+        elif page[place]:
             break
-        found.add(place)
     return found
 
 
@@ -89,7 +112,8 @@ def _keys(line: str, page: int) -> list[tuple[str, int | None]]:
         if found is not None:
             rest = found["rest"].strip(" |–—-.,")
             words = rest.casefold().split()
-            if len(words) != 1 or words[0].strip(".") in _PAGE_WORDS:
+            total = found.groupdict().get("total") is not None
+            if total or len(words) != 1 or words[0].strip(".") in _PAGE_WORDS or not words[0].isalpha():
                 keys.append((rest, int(found["number"]) - page))
     return keys
 

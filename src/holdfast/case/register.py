@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Final
 
 from yaml.nodes import SequenceNode
 
 from holdfast.case import yamltext
+from holdfast.case.audience import FOLDER
 from holdfast.case.case import Case
 from holdfast.case.conditions import NAME, RESERVED
 from holdfast.case.documents import Document
@@ -163,12 +164,22 @@ def names(case: Case, compartment: str) -> frozenset[str]:
     return frozenset(name.rpartition("/")[2] for name in found if "/" not in name or not own or name.startswith(own))
 
 
-def registered_as(case: Case, compartment: str, hashes: frozenset[str]) -> str | None:
-    """The source, public or of this compartment, that is one of these documents already."""
+def registered_as(case: Case, compartment: str, hashes: frozenset[str], file: str | None = None) -> str | None:
+    """The source, public or of this compartment, that is this document already: by a hash, or by its file's name."""
     for name, source in case.sources.items():
-        if case.compartment_of(name) in ("public", compartment) and hashes & {source.sha256, source.original_sha256}:
+        own = case.compartment_of(name)
+        if own in ("public", compartment) and hashes & {source.sha256, source.original_sha256}:
+            return name
+        if own == compartment and file is not None and file in (source.file, source.original):
             return name
     return None
+
+
+def lies_in(path: Path, folder: Path) -> str | None:
+    """The compartment whose folder a file lies in; None where it lies in none."""
+    hidden = (folder / FOLDER).resolve()
+    target = path.resolve()
+    return target.relative_to(hidden).parts[0] if target != hidden and target.is_relative_to(hidden) else None
 
 
 def appended(text: str, entry: Mapping[str, str]) -> str:

@@ -134,6 +134,9 @@ def _add(
         click.echo(f"{file}: {message}" + (f"; {hint}" if hint else ""), err=True)
         return False
 
+    confided = register.lies_in(file, case.folder)
+    if confided not in (None, compartment):
+        return refuse(f"it lies in the compartment '{confided}'", f"add --compartment {confided}")
     folder, listed = home / "sources", home / "sources.yaml"
     taken_names = register.names(case, compartment)
     at_home = file.resolve().is_relative_to(folder.resolve())
@@ -141,7 +144,9 @@ def _add(
     try:
         content = file.read_bytes()
         document = documents.read(content, file.name, encoding=encoding)
-        already = register.registered_as(case, compartment, register.hashes(document, content))
+        already = register.registered_as(
+            case, compartment, register.hashes(document, content), name if at_home else None
+        )
         if already is not None:
             return refuse(f"this document is registered already, as '{already}'", None)
         if identifier is None:

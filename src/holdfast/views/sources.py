@@ -44,7 +44,8 @@ def _source(one: SourceUse, unused: bool, width: int) -> Iterator[str]:
         yield f"  Not at hand. {by[0].upper() + by[1:]} {'cites' if len(one.citing) == 1 else 'cite'} it."
     else:
         total = count(len(one.paragraphs), "paragraph")
-        yield f"  {total}: {len(used)} cited by {by}, {len(one.unused)} by nobody{_listed(one.unused)}"
+        cited = f"{len(used)} cited by {by}, {len(one.unused)} by nobody{_listed(one.unused)}"
+        yield f"  {total}: {cited if one.citing else 'nobody has used it'}"
     if unused:
         for part in one.unused:
             yield from _wrapped(f"  ¶{part.number}", _content(part), width)
