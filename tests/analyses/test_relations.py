@@ -365,3 +365,36 @@ def test_gaza_the_stances_on_which_the_two_articles_differ_and_only_those(reposi
         ("reported differently", frozenset({"hamas-disarm-unclear", "hamas-disarm-conditions"})),
     }
     assert (answer.superseded, answer.bounded) == ((), ())
+
+
+def test_a_clause_that_falls_away_where_an_issue_is_open_says_nothing_of_the_issue(tmp_path: Path) -> None:
+    files = {
+        "case": yaml(CASE),
+        "agreement": yaml(
+            {
+                "title": "A draft",
+                "package": {"x": "a", "y": "left-open"},
+                "commitments": {
+                    "step": {"by": "one", "does": "A step", "if": "y = a"},
+                    "other": {"by": "one", "does": "More"},
+                },
+            }
+        ),
+        "statements": yaml(
+            [
+                {"id": "open-y", "party": "one", "by": "P", "gist": "y", "undecided": "y", "channel": "in-confidence"},
+                {"id": "open-x", "party": "one", "by": "P", "gist": "x", "undecided": "x", "channel": "in-confidence"},
+                {
+                    "id": "yes",
+                    "party": "one",
+                    "by": "P",
+                    "gist": "All of it",
+                    "accepts": "agreement",
+                    "extent": "whole",
+                    "channel": "in-confidence",
+                },
+            ]
+        ),
+    }
+    found = relations(load(write(tmp_path, files), "desk").case).found
+    assert [one.statements for one in found] == [("open-x", "yes")]

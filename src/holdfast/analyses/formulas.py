@@ -279,20 +279,30 @@ def said_yes_to(case: Case, statement: Statement, draft: Draft | None) -> Condit
     draft = draft_of(case, statement, draft)
     if statement.accepts is None or draft is None or statement.extent not in ("whole", "named"):
         return None
-    parts: list[Condition] = []
-    if statement.extent == "whole":
-        left_out = {str(name) for name in statement.except_}
-        for issue, option in draft.agreement.package.items():
-            known = case.issues.get(str(issue))
-            done_when = None if known is None or option not in known.options else known.options[option].done_when
-            through = () if done_when is None else mentions(done_when).of("name", "commitment")
-            if option != LEFT_OPEN and not left_out.intersection(ref.name for ref in through):
-                parts.append(c.Choice(str(issue), (str(option),)))
+    parts: list[Condition] = [*accepted_options(case, statement, draft)]
     for name in accepted_clauses(statement, draft):
         clause = draft.agreement.commitments[name]
         performed = c.Performed(name)
         parts.append(performed if clause.if_ is None else c.disjunction((c.Not(clause.if_), performed)))
     return c.conjunction(parts) if parts else None
+
+
+def accepted_options(case: Case, statement: Statement, draft: Draft) -> tuple[c.Choice, ...]:
+    """The options of a draft's package that an acceptance of the whole says yes to.
+
+    Not those that an excepted clause realises, nor what the package leaves open: nothing is said of that.
+    """
+    if statement.extent != "whole":
+        return ()
+    left_out = {str(name) for name in statement.except_}
+    accepted = []
+    for issue, option in draft.agreement.package.items():
+        known = case.issues.get(str(issue))
+        done_when = None if known is None or option not in known.options else known.options[option].done_when
+        through = () if done_when is None else mentions(done_when).of("name", "commitment")
+        if option != LEFT_OPEN and not left_out.intersection(ref.name for ref in through):
+            accepted.append(c.Choice(str(issue), (str(option),)))
+    return tuple(accepted)
 
 
 def draft_of(case: Case, statement: Statement, draft: Draft | None) -> Draft | None:

@@ -13,10 +13,18 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from holdfast.analyses.because import Because, because
-from holdfast.analyses.formulas import Reading, Reads, left_open_issues, options_between, said_yes_to
+from holdfast.analyses.formulas import (
+    Reading,
+    Reads,
+    accepted_clauses,
+    accepted_options,
+    draft_of,
+    left_open_issues,
+    options_between,
+)
 from holdfast.analyses.sides import is_faction_of, normal, retired_by, sides, spoken_by
 from holdfast.case.case import Case, Draft
-from holdfast.case.conditions import AtLeast, AtMost, Choice, Condition, Done, atoms
+from holdfast.case.conditions import AtLeast, AtMost, Choice, Condition, Done, Performed, atoms, conjunction
 from holdfast.case.mentions import mentions
 from holdfast.case.model import Statement
 from holdfast.solvers.conflicts import Conflicts
@@ -337,7 +345,13 @@ def stance_topics(case: Case, statement: Statement, draft: Draft | None) -> dict
 
     A preference ranks and takes none; an acceptance in principle takes none on anything in particular.
     """
-    said = statement.requires or statement.refuses or said_yes_to(case, statement, draft)
+    said = statement.requires or statement.refuses or statement.offers
+    if isinstance(statement.accepts, Condition):
+        said = statement.accepts
+    elif statement.extent in ("whole", "named") and (meant := draft_of(case, statement, draft)) is not None:
+        # Not what its clauses stand under: a clause that falls away where an issue is left open says nothing of it.
+        steps = (Performed(name) for name in accepted_clauses(statement, meant))
+        said = conjunction((*accepted_options(case, statement, meant), *steps))
     found: dict[str, set[str | None]] = {}
     for atom in () if said is None else atoms(said):
         test = atom.choice if isinstance(atom, Done) else atom

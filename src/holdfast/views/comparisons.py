@@ -29,7 +29,7 @@ from holdfast.views.signs import FIRMNESS_SIGNS, VERB_SIGNS, Sign
 from holdfast.views.words import clause_of, clause_text, step_label
 
 KINDS: Final[Mapping[Kind, Sign]] = {
-    "split": Sign("⑂", "split within a side"),
+    "split": Sign("∨", "split within a side"),
     "reported differently": Sign("≠", "reported differently"),
     "possible shift": Sign("→", "possible shift"),
     "contradiction": Sign("↯", "contradiction of one speaker"),

@@ -68,7 +68,6 @@ def report(
             style=Markup(_style(case.audience)),
             version=__version__,
             glance=answers.glance(book),
-            balance=people.balance(book),
             groups=people.groups(book),
             matrix=matrix.matrix(book),
             clauses=clauses,
@@ -123,7 +122,6 @@ def _environment() -> Environment:
         "words": words,
         "say": comparisons,
         "letter": matrix.letter,
-        "channels": people.CHANNELS,
         "is_public": lambda name: "/" not in name,
     }
     return environment

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from holdfast.case.model import FIRMNESSES, PRIMARY_KINDS, Channel, Firmness, Party, Statement
+from holdfast.case.model import Party
 from holdfast.case.model.casefile import Role
-from holdfast.views.names import and_list, count, range_of_days, sentence
+from holdfast.views.names import and_list, count, sentence
 from holdfast.views.page.book import Book
 
 #: Groups in the order in which they are shown: title and the roles that lead to it.
@@ -44,34 +43,6 @@ class Group:
 
     title: str
     people: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What the record of one party is made of."""
-
-    party: str
-    """Empty for those who are no party."""
-    statements: int
-    channels: tuple[int, ...]
-    """How many of them came by each of `CHANNELS`, the last: not said."""
-    firmest: Firmness | None
-    """The strongest firmness among its stances; None where it has none."""
-    primary: int
-    """How many are cited from a document in which a party speaks for itself."""
-    dates: str | None
-    undated: int
-
-
-CHANNELS: Final[tuple[Channel | None, ...]] = (
-    "on-record",
-    "written",
-    "anonymous",
-    "second-hand",
-    "in-confidence",
-    None,
-)
-_FIRM: Final = ("requires", "refuses", "accepts", "prefers", "offers")
 
 
 def heading(book: Book) -> str:
@@ -111,34 +82,4 @@ def groups(book: Book) -> tuple[Group, ...]:
         Group(title, tuple(person(name, ()) for name in members))
         for title, roles in _GROUPS
         if (members := [name for name in top if parties[name].roles[0] in roles])
-    )
-
-
-def balance(book: Book) -> tuple[Balance, ...]:
-    """The record, party by party: a bias in it is a bias in every result."""
-    by_party: dict[str, list[tuple[str, Statement]]] = {party: [] for party in book.case.parties}
-    by_party[""] = []
-    for name, one in book.counted.items():
-        for party in one.parties or ("",):
-            by_party.setdefault(party, []).append((name, one))
-    rows = (_balance(party, ones, book) for party, ones in by_party.items() if ones or party in book.case.consent)
-    return tuple(rows)
-
-
-def _balance(party: str, ones: Iterable[tuple[str, Statement]], book: Book) -> Balance:
-    statements = [one for _, one in ones]
-    firm = [one.firmness for one in statements if one.verb in _FIRM]
-    sources = book.case.sources
-    days = [day for one in statements if (day := one.date.day) is not None]
-    return Balance(
-        party=party,
-        statements=len(statements),
-        channels=tuple(sum(one.channel == channel for one in statements) for channel in CHANNELS),
-        firmest=max(firm, key=FIRMNESSES.index, default=None),
-        primary=sum(
-            any(cite.source in sources and sources[cite.source].kind in PRIMARY_KINDS for cite in one.cite)
-            for one in statements
-        ),
-        dates=range_of_days(days),
-        undated=len(statements) - len(days),
     )
