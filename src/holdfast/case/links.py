@@ -61,8 +61,8 @@ class Links(Register):
                 if len(items) == 1
                 else f"and so is what refers to it in {len(items)} items"
             )
-            message = f"'{name}' is left out because of its own mistake, {what}"
-            hint = f"put '{name}' right first; here nothing need be wrong"
+            message = f"'{name}' is left out for a mistake in it or in what it rests on, {what}"
+            hint = "put the errors right first; here nothing need be wrong"
             self.diagnostics.append(Diagnostic("HF309", message, (place,), hint))
 
     def _check(self, unit: Unit) -> None:
