@@ -50,16 +50,18 @@ CALLS: Final = {
     "stage": "stage(name, 2)",
     "done": "done(issue = option)",
 }
+#: Words that are keys of statements and clauses, and no part of a condition.
+KEYS: Final = frozenset(("if", "unless", "when", "until"))
 #: Words that people write between conditions or names, and what to write instead.
 WORDS: Final = {
     "is": "Write issue = option.",
     "equals": "Write issue = option.",
     "are": "Write issue = option.",
     "isnt": "Write issue != option.",
-    "if": "A condition has no 'if' in it: the key if: says it.",
-    "when": "A condition has no 'when' in it: the key if: or after: says it.",
-    "unless": "Write or, or use the key unless:.",
-    "until": "A condition has no 'until' in it: the key until: says it.",
+    "if": "Write the key if: on a line of its own.",
+    "when": "Write the key if: or after: on a line of its own.",
+    "unless": "Write the key unless: on a line of its own.",
+    "until": "Write the key until: on a line of its own.",
     "then": "For an order write: first before second.",
     "but": "Write and.",
     "plus": "Write and.",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from holdfast.case.condition_lookalikes import CALLS, COMPARISONS, SIGNS, WORDS
+from holdfast.case.condition_lookalikes import CALLS, COMPARISONS, KEYS, SIGNS, WORDS
 from holdfast.case.condition_scan import EDGE, Place, Token, scan
 from holdfast.case.conditions import KEYWORDS, NAME, RESERVED, ConditionError
 
@@ -308,7 +308,7 @@ def _words(place: Place) -> ConditionError | None:
     if token.kind != "word":
         return None
     run = _run_of_words(place)
-    if len(run) > 3 and not any(place[i].text in KEYWORDS for i in run):
+    if len(run) > 3 and token.text not in KEYS and not any(place[i].text in KEYWORDS for i in run):
         return place.error(
             "These words are no condition.", 'A condition in words stands in quotation marks: "…".', run[0], run[-1]
         )

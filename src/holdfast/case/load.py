@@ -100,7 +100,6 @@ class _Assembly:
     def __init__(self, links: Links) -> None:
         self.links = links
         self.places: dict[str, Place] = {}
-        self.units: dict[str, Unit] = {}
 
     def named(self, units: Iterable[Unit], key: str | None, name_of: Callable[[Any, Any], str]) -> dict[str, Any]:
         """The items of one kind: those under `key` of each file, or the file's entries where `key` is None."""

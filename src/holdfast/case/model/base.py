@@ -319,6 +319,9 @@ class Dated(Item):
 
 def _read_dated(value: object) -> object:
     if isinstance(value, str):
+        if value and value != "unknown" and not value[0].isdigit():
+            hint = f"write it as 2026-03-02; if that is what the source says, as {{said: {value}}}"
+            raise fail("HF206", f"'{value}' is not a date", hint)
         return {} if value == "unknown" else {"resolved": value}
     return value
 
