@@ -1,0 +1,231 @@
+"""Can the timing of a draft be met, whatever the durations turn out to be that nobody controls?
+
+Simple temporal networks with uncertainty (Vidal, Fargier 1999; Morris, Muscettola, Vidal 2001), one for each choice of
+the text's ``or``s; how dates and durations are counted stands in `clock`, how clauses become links in `schedule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from holdfast.analyses.coherence import clock
+from holdfast.analyses.coherence.instance import Instance
+from holdfast.analyses.coherence.schedule import CALENDAR, Key, Point, Said, Schedule, Untimed, schedules
+from holdfast.case.case import Case
+from holdfast.case.conditions import Condition
+from holdfast.solvers.temporal import Conflict, Consistency, Contingent, consistent, controllable
+
+Verdict = Literal["can be met", "cannot be met", "cannot be guaranteed", "not decided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a budget: a limit, or a need, in minutes."""
+
+    said: Said
+    demands: bool
+    """Whether time is needed here, or given."""
+    uncontrolled: bool
+    """Whether it is a duration that nobody controls (or, from one party's view, that others do)."""
+    minutes: int
+    """`clock.UNKNOWN` where nobody has said how long it may be."""
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Limits that do not suffice for what is needed: the smallest part of the text that shows it."""
+
+    lines: tuple[Line, ...]
+    limit: int
+    demand: int
+    """In minutes; at least `clock.UNKNOWN` where a duration is unknown."""
+
+    @property
+    def short_by(self) -> int | None:
+        """How much is missing; None where nobody can say, since a duration is unknown."""
+        return None if self.demand >= clock.UNKNOWN else self.demand - self.limit
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """What is in it, each once."""
+        return tuple(dict.fromkeys(line.said.of for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The verdict on one choice of the text's alternatives."""
+
+    chosen: Mapping[tuple[str, Key], Condition]
+    verdict: Verdict
+    budget: Budget | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a clause can be performed, in minutes from the beginning; None is no bound."""
+
+    clause: str
+    earliest: int | None
+    latest: int | None
+    earliest_day: date | None
+    latest_day: date | None
+    """Where the beginning has a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """Whether one party can keep its own times, whatever others do within theirs."""
+
+    party: str
+    holds: bool
+    depends_on: tuple[str, ...]
+    """The parties whose clauses are in what shows that it cannot."""
+    budget: Budget | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The answer about timing. What `untimed` lists was not checked."""
+
+    verdict: Verdict
+    ways: tuple[Way, ...]
+    complete: bool
+    """Whether every choice of the text's alternatives was followed."""
+    beginning: str | None
+    """The event from which `dates` count; None where none is there."""
+    dates: tuple[Dates, ...]
+    critical: tuple[Said, ...]
+    """What keeps the last moment from being earlier, from the beginning on."""
+    parties: tuple[PartyView, ...]
+    untimed: tuple[Untimed, ...]
+    method: str
+    assumptions: tuple[str, ...]
+
+
+_METHOD: Final = (
+    "Dates and durations of the text as simple temporal networks with uncertainty, one for each choice of its "
+    "alternatives; one that is dynamically controllable suffices."
+)
+_ASSUMPTIONS: Final = (
+    "Where no verification time is said, verifying is taken to be as quick as needed.",
+    "When events happen is the parties' to choose, unless the text fixes a day.",
+    "A month counts 28 days in a limit and 31 in a minimum.",
+)
+
+
+def timing(instance: Instance) -> Timing:
+    """Whether the timing of an instantiated agreement can be met.
+
+    1. Build the networks (`schedule.schedules`).
+    2. One that is dynamically controllable: it can be met. A single network that is not: it cannot be met where it is
+       inconsistent even if every duration were chosen, else it cannot be guaranteed. Several, none controllable: not
+       decided, since parties may choose between them as things go.
+    3. Dates, and what the last of them waits for, from the first network that can be met (else that is consistent).
+    4. For each obligor: the same with what others owe as durations it does not control.
+    """
+    built, complete = schedules(instance)
+    ways = tuple(_way(one) for one in built)
+    good = next((number for number, way in enumerate(ways) if way.verdict == "can be met"), None)
+    verdict: Verdict = "can be met" if good is not None else ways[0].verdict if len(ways) == 1 else "not decided"
+    shown = built[0 if good is None else good]
+    beginning, dates, critical = _dates(instance, shown)
+    untimed = tuple(dict.fromkeys(one for schedule in built for one in schedule.untimed))
+    return Timing(
+        verdict=verdict,
+        ways=ways,
+        complete=complete,
+        beginning=beginning,
+        dates=dates,
+        critical=critical,
+        parties=tuple(_view(instance, party) for party in _obligors(instance)) if verdict == "can be met" else (),
+        untimed=untimed,
+        method=_METHOD,
+        assumptions=_ASSUMPTIONS,
+    )
+
+
+def _way(schedule: Schedule) -> Way:
+    conflict = consistent(schedule.network).conflict
+    if conflict is not None and not any(isinstance(link, Contingent) for link in conflict.links):
+        return Way(schedule.chosen, "cannot be met", _budget(conflict))
+    found = controllable(schedule.network).conflict
+    if found is not None:
+        return Way(schedule.chosen, "cannot be met" if conflict else "cannot be guaranteed", _budget(found))
+    return Way(schedule.chosen, "can be met", None)
+
+
+def _budget(conflict: Conflict) -> Budget:
+    lines = []
+    for term in conflict.terms:
+        said = term.tag
+        assert isinstance(said, Said)  # every link of ours has one
+        if term.amount:
+            uncontrolled = isinstance(term.link, Contingent)
+            lines.append(Line(said, term.demands, uncontrolled, min(term.amount, clock.UNKNOWN), term.times))
+    return Budget(tuple(lines), conflict.limit, conflict.demand)
+
+
+def _dates(instance: Instance, schedule: Schedule) -> tuple[str | None, tuple[Dates, ...], tuple[Said, ...]]:
+    """Earliest and latest performance: counted from the first event that the network knows, and as days where dated."""
+    index = schedule.network.index
+    events = [str(name) for name in instance.draft.agreement.events]
+    beginning = next((name for name in events if ("event", name) in index), None)
+    counted = None if beginning is None else consistent(schedule.network, ("event", beginning))
+    dated = consistent(schedule.network, CALENDAR) if CALENDAR in index else None
+    rows = []
+    for name in instance.standing:
+        earliest, latest = _bounds(counted, ("done", name))
+        first, last = _bounds(dated, ("done", name))
+        if any(one is not None for one in (earliest, latest, first, last)):
+            zone = instance.case.timezone
+            days = (
+                None if first is None else clock.shown(first, zone),
+                None if last is None else clock.shown(last, zone),
+            )
+            rows.append(Dates(name, earliest, latest, *days))
+    steps = () if counted is None else tuple(step.link.tag for step in counted.critical if step.amount > 0)
+    return beginning, tuple(rows), tuple(one for one in dict.fromkeys(steps) if isinstance(one, Said))
+
+
+def _bounds(found: Consistency | None, point: Point) -> tuple[int | None, int | None]:
+    known = None if found is None else found.dates.get(point)
+    if known is None:
+        return None, None
+    # A date that only an unknown duration bounds has no bound.
+    latest = None if known.latest is None or known.latest >= clock.UNKNOWN // 2 else known.latest
+    return known.earliest, latest
+
+
+def _obligors(instance: Instance) -> tuple[str, ...]:
+    owing = {str(party) for one in instance.standing.values() if one.by is not None for party in one.by.parties}
+    return tuple(name for name in instance.case.parties if name in owing)
+
+
+def _view(instance: Instance, party: str) -> PartyView:
+    """Step 4, on the first alternative that this party could keep, else on the first."""
+    built, _ = schedules(instance, party)
+    conflict: Conflict | None = None
+    for schedule in built:
+        found = controllable(schedule.network).conflict
+        if found is None:
+            return PartyView(party, True, (), None)
+        conflict = conflict or found
+    assert conflict is not None  # there is at least one network
+    return PartyView(party, False, _others(instance.case, instance, conflict, party), _budget(conflict))
+
+
+def _others(case: Case, instance: Instance, conflict: Conflict, party: str) -> tuple[str, ...]:
+    waited: Iterable[str] = (
+        str(one)
+        for link in conflict.links
+        if isinstance(link, Contingent) and isinstance(link.tag, Said)
+        for clause in (instance.standing.get(link.tag.of),)
+        if clause is not None and clause.by is not None
+        for one in clause.by.parties
+    )
+    names = set(waited) - {party}
+    return tuple(name for name in case.parties if name in names)
