@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from holdfast.analyses.coherence import clock
 from holdfast.analyses.coherence.instance import Instance, is_ongoing, part_reaching
+from holdfast.analyses.coherence.moments import Alternative, all_before, alternatives
 from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
 from holdfast.case.model import Commitment
@@ -78,7 +79,7 @@ def schedules(instance: Instance, view: str | None = None) -> tuple[tuple[Schedu
         instance: the agreement.
         view: a party: what others owe then takes as long as they like, within what they promised.
     """
-    read = {at: list(itertools.islice(_alternatives(one), MOST_CHOICES + 1)) for at, one in _conditions(instance)}
+    read = {at: list(itertools.islice(alternatives(one), MOST_CHOICES + 1)) for at, one in _conditions(instance)}
     found, complete = [], True
     for number, chosen in enumerate(itertools.product(*read.values())):
         if number == MOST_CHOICES:
@@ -95,21 +96,6 @@ def _conditions(instance: Instance) -> Iterator[tuple[tuple[str, Key], Condition
     for name, phase in instance.draft.agreement.phases.items():
         if phase.opens is not None:
             yield (str(name), "phase"), phase.opens
-
-
-Alternative: TypeAlias = tuple[Condition, ...]
-
-
-def _alternatives(condition: Condition) -> Iterator[Alternative]:
-    """The ways in which a condition becomes true: each a set of atoms (and negations) that all hold."""
-    if isinstance(condition, c.Or):
-        for part in condition.parts:
-            yield from _alternatives(part)
-    elif isinstance(condition, c.And):
-        for parts in itertools.product(*(tuple(_alternatives(part)) for part in condition.parts)):
-            yield tuple(dict.fromkeys(itertools.chain.from_iterable(parts)))
-    else:
-        yield (condition,)
 
 
 class _UntoldError(Exception):
@@ -278,7 +264,7 @@ class _Builder:
                 self._order(("done", name, str(part)), ("start", other, str(part + 1)), said)
 
     def _wait(self, name: str, condition: Condition | None, start: Point, said: Said) -> None:
-        ways = [] if condition is None else list(itertools.islice(_alternatives(condition), 2))
+        ways = [] if condition is None else list(itertools.islice(alternatives(condition), 2))
         if len(ways) != 1:
             self._leave_out(name, said.key, "a part waits for one of several things")
             return
@@ -351,7 +337,7 @@ class _Builder:
     def _realised(self, issue: str, option: str) -> Point | None:
         known = self.instance.case.issues.get(issue)
         done_when = None if known is None or option not in known.options else known.options[option].done_when
-        ways = [] if done_when is None else list(itertools.islice(_alternatives(done_when), 2))
+        ways = [] if done_when is None else list(itertools.islice(alternatives(done_when), 2))
         if len(ways) == 1 and len(ways[0]) == 1:
             return self._point(ways[0][0])
         raise _UntoldError("nothing says by what a matter is realised")
@@ -395,7 +381,7 @@ class _Builder:
                 earlier.setdefault(clock_, set()).add(start)
         for name, (clock_, starts) in self.clocks.items():
             key: Key = "phase" if clock_[0] == "opens" else "after"
-            last = next((one for one in starts if set(starts) - {one} <= _before(one, earlier)), None)
+            last = next((one for one in starts if set(starts) - {one} <= all_before(one, earlier)), None)
             for start in starts:
                 exact = start == last
                 self._require(start, clock_, 0, 0 if exact else None, Said(name, key))
@@ -405,15 +391,3 @@ class _Builder:
                     for one in self.requirements
                 ]
                 self._leave_out(name, key, "which of the things that start its clock comes last is not decided")
-
-
-def _before(point: Hashable, earlier: Mapping[Hashable, Iterable[Hashable]]) -> set[Hashable]:
-    """Everything that provably does not come after a point."""
-    found: set[Hashable] = set()
-    waiting: list[Hashable] = [point]
-    while waiting:
-        for one in earlier.get(waiting.pop(), ()):
-            if one not in found:
-                found.add(one)
-                waiting.append(one)
-    return found
