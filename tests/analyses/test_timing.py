@@ -211,7 +211,7 @@ def test_harbour_the_examination_takes_longer_than_the_draft_allows(repository: 
         "limit: ‘Resume the night shifts’ by Port is due 60 days after ‘Both have signed’",
         "needs: ‘Lift the blockade of the south quay’ by Union must have held for 3 days",
         "needs: ‘Examine all who return’ by Port can take up to 60 days",
-        "60 days for 63 days: short by 3 days",
+        "limit 60 days; needs 63 days; short by 3 days",
     )
 
 

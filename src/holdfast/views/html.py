@@ -16,12 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from holdfast import __version__
+from holdfast.analyses.coherence.timing import Timing
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
-from holdfast.views import comparisons, names, signs, words
-from holdfast.views.page import answers, compared, evidence, matrix, paper, people
+from holdfast.views import comparisons, names, signs, timing_words, words
+from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
 
 
@@ -33,6 +34,7 @@ def report(
     made_on: date,
     draft: Draft | None = None,
     depth: Depth | None = None,
+    timing: Timing | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -43,6 +45,7 @@ def report(
         made_on: the day on which the report is made, for its head.
         draft: the draft that is shown; by default the one that commands take.
         depth: what comparing the positions brings to light; its sections are left out where this is None.
+        timing: whether the timing of that draft can be met; its section is left out where this is None.
     """
     book = Book(case, answer, draft or case.draft, made_on)
     clauses = paper.clauses(book)
@@ -65,6 +68,10 @@ def report(
                 "heat": compared.heat(book, depth),
                 "picture": compared.picture(depth.movement),
             },
+            timing=timing,
+            timed=None
+            if timing is None
+            else {"heading": timing_words.heading(timing), "picture": gantt.gantt(timing, case)},
             style=Markup(_style(case.audience)),
             version=__version__,
             glance=answers.glance(book),
@@ -121,6 +128,7 @@ def _environment() -> Environment:
         "signs": signs,
         "words": words,
         "say": comparisons,
+        "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,
     }

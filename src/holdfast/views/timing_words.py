@@ -48,7 +48,7 @@ def budget_words(budget: Budget, draft: Draft, case: Case) -> tuple[str, ...]:
     lines = [f"{'needs' if line.demands else 'limit'}: {line_words(line, draft, case)}" for line in ordered]
     short = budget.short_by
     missing = "short by nobody knows how much" if short is None else f"short by {duration_words(short)}"
-    return (*lines, f"{duration_words(budget.limit)} for {duration_words(budget.demand)}: {missing}")
+    return (*lines, f"limit {duration_words(budget.limit)}; needs {duration_words(budget.demand)}; {missing}")
 
 
 def line_words(line: Line, draft: Draft, case: Case) -> str:

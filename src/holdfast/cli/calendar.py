@@ -1,0 +1,51 @@
+"""The command that writes due days for calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from holdfast.cli.common import (
+    audience_for,
+    case_argument,
+    case_options,
+    load_case,
+    output_option,
+    tell_problems,
+    write,
+)
+
+
+@click.command()
+@case_argument
+@click.option("--draft", metavar="NAME", help="The draft. Default: the one with the highest version.")
+@case_options
+@output_option
+def calendar(
+    folder: Path, draft: str | None, audience: str | None, sources: tuple[Path, ...], output: Path | None
+) -> None:
+    """Write the last day of every clause that has one as an iCalendar file.
+
+    Days follow from the dates and durations of the text; a clause whose beginning has no date has none.
+    """
+    from holdfast.analyses.coherence.instance import instantiate
+    from holdfast.analyses.coherence.timing import timing
+    from holdfast.diagnostics import did_you_mean
+    from holdfast.views import calendar as view
+
+    reader = audience_for(audience, text=False, output=output)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    case = loaded.case
+    if draft is not None and draft not in case.drafts:
+        hint = did_you_mean(draft, case.drafts)
+        raise click.UsageError(f"the case has no draft '{draft}'" + (f"; {hint}" if hint else ""))
+    chosen = case.draft if draft is None else case.drafts[draft]
+    if chosen is None:
+        raise click.UsageError("the case has no draft of an agreement")
+    found = timing(instantiate(case, chosen))
+    write(view.calendar(case, chosen, found, made_on=date.today()), output, reader)
+    clauses = len(chosen.agreement.commitments)
+    click.echo(f"{view.due(found)} of {clauses} clauses have a last day.", err=True)
