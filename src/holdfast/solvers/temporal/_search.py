@@ -107,7 +107,7 @@ class Search:
     # --- the search --------------------------------------------------------------------------------------------------
 
     def _work(self) -> Failure | None:
-        """Steps 2 to 4. Links that can happen early come first, which saves most of the restarts."""
+        """Steps 2 to 4. Links of a high potential (what comes late) first: measured, fewest restarts."""
         stack: list[_Uncertain] = []
         for first in sorted(self._links, key=lambda link: -self._value[link.end]):
             if first.done:
