@@ -25,6 +25,8 @@ class Draft:
 
     name: str
     agreement: Agreement
+    places: Mapping[str, Place] = immutabledict()
+    """Where each of its clauses, events and phases is named; under the empty name, the draft itself."""
 
 
 @dataclass(frozen=True, slots=True)

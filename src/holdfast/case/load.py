@@ -156,7 +156,7 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
     for unit in of["agreement"]:
         name = unit.stem if unit.compartment == PUBLIC else f"{unit.compartment}/{unit.stem}"
         kept = gather.shed(_without_lost(unit.content, links.lost.get(unit.file, set())), (), unit)
-        drafts[name] = Draft(name, gather.own(kept, unit))
+        drafts[name] = Draft(name, gather.own(kept, unit), immutabledict(_places(unit)))
     case = Case(
         folder=folder,
         audience=seen.audience,
@@ -200,6 +200,14 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
     )
     diagnostics.extend(meaning.check(case, links))
     return case
+
+
+def _places(unit: Unit) -> dict[str, Place]:
+    """Where the items of a draft are named."""
+    found = {"": unit.place(("title",))}
+    for key in ("phases", "events", "commitments"):
+        found |= {name: unit.place((key, name)) for name in getattr(unit.content, key)}
+    return found
 
 
 def _add_to_parties(

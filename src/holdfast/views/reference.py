@@ -18,6 +18,7 @@ _FAMILIES: Final = {
     "3": "References",
     "4": "Conditions",
     "5": "Meaning",
+    "6": "The draft",
 }
 
 
