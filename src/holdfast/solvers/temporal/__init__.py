@@ -2,16 +2,20 @@
 
 from holdfast.solvers.temporal.consistency import Consistency, Dates, Step, consistent
 from holdfast.solvers.temporal.controllability import Control, controllable
+from holdfast.solvers.temporal.loosening import Change, Guarantee, Loosening, guarantees, loosen
 from holdfast.solvers.temporal.network import Bound, Conflict, Contingent, Link, Network, Point, Requirement, Tag, Term
 
 __all__ = [
     "Bound",
+    "Change",
     "Conflict",
     "Consistency",
     "Contingent",
     "Control",
     "Dates",
+    "Guarantee",
     "Link",
+    "Loosening",
     "Network",
     "Point",
     "Requirement",
@@ -20,4 +24,6 @@ __all__ = [
     "Term",
     "consistent",
     "controllable",
+    "guarantees",
+    "loosen",
 ]

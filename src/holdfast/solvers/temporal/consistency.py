@@ -61,7 +61,7 @@ class Consistency:
 
 
 def consistent(network: Network, origin: Point | None = None) -> Consistency:
-    """Consistency of the simple temporal network in which contingent links are requirements (Dechter, Meiri, Pearl 1991).
+    """Consistency of a simple temporal network (Dechter, Meiri, Pearl 1991); contingent links are requirements here.
 
     1. A potential of the distance graph (Bellman, Ford, Moore, Tarjan; see `_graph`); a negative cycle is the
        conflict, and a minimal one: it passes no point twice.

@@ -76,10 +76,11 @@ class Network:
 
     Raises:
         TypeError: a bound is not an int.
-        ValueError: a contingent link with bounds not 0 <= lo <= hi, from a point to itself, or ending where another
-            contingent link ends. A negative `lo` is refused rather than cut off at 0, which would hide uncertainty:
-            an `end` that may come up to d before its `start` is a contingent link from a new point exactly d before
-            `start` (a requirement [d, d]), if that is what is meant.
+        ValueError: a contingent link with bounds not 0 <= lo <= hi, from a point to itself, ending where another one
+            ends, or in a circle of contingent links that wait for each other. A negative `lo` is refused rather than
+            cut off at 0, which would hide uncertainty: an `end` that may come up to d before its `start` is, if that
+            is what is meant, a contingent link of [0, d + hi] from a new point, exactly d before `start` (a
+            requirement [d, d]).
     """
 
     requirements: tuple[Requirement, ...] = ()
@@ -87,19 +88,29 @@ class Network:
     points: tuple[Point, ...] = ()
 
     def __post_init__(self) -> None:
-        ends: set[Point] = set()
-        for link in (*self.requirements, *self.contingents):
+        starts: dict[Point, Point] = {}
+        settled: set[Point] = set()
+        for link in self.links:
             for value in (link.lo, link.hi):
-                if isinstance(value, bool) or not (isinstance(value, int) or value is None):
+                absent = value is None and isinstance(link, Requirement)
+                if isinstance(value, bool) or not (isinstance(value, int) or absent):
                     raise TypeError(f"bounds are whole numbers, not {value!r} (link {link.tag!r})")
         for one in self.contingents:
-            if one.lo is None or one.hi is None or not 0 <= one.lo <= one.hi:
+            if not 0 <= one.lo <= one.hi:
                 raise ValueError(f"a contingent link needs 0 <= lo <= hi, not [{one.lo}, {one.hi}] (link {one.tag!r})")
             if one.start == one.end:
                 raise ValueError(f"a contingent link from a point to itself (link {one.tag!r})")
-            if one.end in ends:
+            if one.end in starts:
                 raise ValueError(f"two contingent links end in {one.end!r} (the second is link {one.tag!r})")
-            ends.add(one.end)
+            starts[one.end] = one.start
+        for first in starts:
+            chain, at = set[Point](), first
+            while at in starts and at not in settled:
+                if at in chain:
+                    raise ValueError(f"contingent links in a circle, so that none of them can begin (at {at!r})")
+                chain.add(at)
+                at = starts[at]
+            settled |= chain
 
     @property
     def links(self) -> tuple[Link, ...]:
