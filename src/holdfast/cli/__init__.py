@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, evidence, share
+from holdfast.cli import about, ask, calendar, evidence, share
 
 
 class _Commands(click.Group):
@@ -42,6 +42,7 @@ for _command in (
     ask.positions,
     evidence.sources,
     ask.report,
+    calendar.calendar,
     share.export,
     evidence.exchange,
     about.explain,

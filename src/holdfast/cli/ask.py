@@ -23,6 +23,8 @@ from holdfast.cli.common import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from holdfast.case.case import Case
+
 
 @click.command()
 @case_argument
@@ -34,32 +36,78 @@ if TYPE_CHECKING:
     show_default=True,
     help="Text with excerpts, one line each, or a machine's format.",
 )
+@click.option("--draft", metavar="NAME", help="Look at this draft. Default: the highest version.")
+@click.option(
+    "--package",
+    "choices",
+    multiple=True,
+    metavar="ISSUE=OPTION",
+    help="Read the draft with this option in place of its own; may be repeated.",
+)
+@click.option(
+    "--as-of", type=Day(), metavar="DATE", help="The statements as of this day. Default: the case's own, else all."
+)
 @case_options
 @output_option
-def check(folder: Path, form: str, audience: str | None, sources: tuple[Path, ...], output: Path | None) -> None:
-    """Say what is wrong with a case, with the place and a hint for each finding.
+def check(
+    folder: Path,
+    form: str,
+    draft: str | None,
+    choices: tuple[str, ...],
+    as_of: date | None,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
+) -> None:
+    """Say what is wrong with a case, with the place and a hint for each finding; then whether its draft is coherent.
 
-    Exit code 0 if nothing is (notes do not count), 1 if something is, 2 if the command was used wrongly.
+    Exit code 0 if nothing is wrong with the files or the draft's text (notes do not count, nor do the parties'
+    conditions), 1 if something is, 2 if the command was used wrongly.
     """
-    from holdfast.diagnostics import Severity
+    from holdfast.analyses.coherence import coherence
+    from holdfast.analyses.coherence.instance import instantiate
+    from holdfast.analyses.coherence.timing import timing
+    from holdfast.diagnostics import Severity, by_place
     from holdfast.views import diagnostics as view
+    from holdfast.views import machine_coherence, machine_timing, text_coherence, text_timing
 
     reader = audience_for(audience, text=form in ("text", "concise"), output=output)
     loaded = load_case(folder, reader, sources)
-    found = loaded.diagnostics
+    case, files = loaded.case, loaded.diagnostics
+    _must_exist("draft", () if draft is None else (draft,), case.drafts)
+    chosen = case.draft if draft is None else case.drafts[draft]
+    package = _package(case, choices)
+    answer = coherence(case, as_of=as_of, draft=chosen, package=package)
+    timed = None if chosen is None else timing(instantiate(case, chosen, package))
+    gaps = () if answer is None else answer.findings
+    found = by_place((*files, *gaps))
     if form == "json":
-        text = view.json(found, prefix=folder)
+        both = None
+        if answer is not None and timed is not None:
+            both = {**machine_coherence.coherence(answer), "timing": machine_timing.timing(timed)}
+        text = view.json(files, prefix=folder, coherence=both)
     elif form == "sarif":
         text = view.sarif(found, prefix=folder)
     elif form == "github":
         text = view.github(found, prefix=folder)
+    elif form == "concise":
+        text = view.concise(found, prefix=folder)
     else:
-        text = view.concise(found, prefix=folder) if form == "concise" else view.full(found, prefix=folder)
+        width = shutil.get_terminal_size((100, 24)).columns
+        parts = [
+            view.full(files, prefix=folder),
+            "" if answer is None else text_coherence.coherence(case, answer, width),
+            "" if chosen is None or timed is None else text_timing.timing(case, chosen, timed, width),
+        ]
+        text = "\n\n".join(part for part in parts if part)
     if text or output is not None:
         write(text, output, reader)
     if form in ("text", "concise"):
-        click.echo(view.summary(found), err=True)
-    if any(problem.severity is not Severity.NOTE for problem in found):
+        click.echo(view.summary(files), err=True)
+        if answer is not None:
+            click.echo(f"draft {answer.draft}: {view.summary(gaps)}", err=True)
+    late = timed is not None and timed.verdict in ("cannot be met", "cannot be guaranteed")
+    if late or any(problem.severity is not Severity.NOTE for problem in found):
         raise click.exceptions.Exit(1)
 
 
@@ -139,6 +187,9 @@ def report(
     output: Path | None,
 ) -> None:
     """Write the answers into one self-contained HTML file."""
+    from holdfast.analyses.coherence import coherence
+    from holdfast.analyses.coherence.instance import instantiate
+    from holdfast.analyses.coherence.timing import timing
     from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
@@ -148,7 +199,30 @@ def report(
     tell_problems(loaded, folder)
     answer = analyse(loaded.case, as_of=as_of)
     depth = compare(loaded.case, as_of=as_of, since=since)
-    write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today(), depth=depth), output, reader)
+    case = loaded.case
+    page = html.report(
+        case,
+        answer,
+        loaded.diagnostics,
+        made_on=date.today(),
+        depth=depth,
+        coherence=coherence(case, as_of=as_of),
+        timing=None if case.draft is None else timing(instantiate(case, case.draft)),
+    )
+    write(page, output, reader)
+
+
+def _package(case: Case, choices: Iterable[str]) -> dict[str, str]:
+    """The options chosen on the command line, by issue."""
+    package = {}
+    for choice in choices:
+        issue, sign, option = (part.strip() for part in choice.partition("="))
+        if not sign:
+            raise click.UsageError(f"'{choice}' is no choice: write ISSUE=OPTION")
+        _must_exist("issue", (issue,), case.issues)
+        _must_exist(f"option of {issue}", (option,), {**case.issues[issue].options, "left-open": None})
+        package[issue] = option
+    return package
 
 
 def _must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:

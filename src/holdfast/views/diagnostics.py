@@ -140,12 +140,15 @@ def visible(text: str) -> str:
 # --- for programs ----------------------------------------------------------------------------------------------------
 
 
-def json(diagnostics: Iterable[Diagnostic], prefix: str | PurePath = "") -> str:
+def json(
+    diagnostics: Iterable[Diagnostic], prefix: str | PurePath = "", coherence: dict[str, Any] | None = None
+) -> str:
     """An object with ``version``, ``summary`` (how many of each severity) and ``diagnostics``.
 
     Each has ``code``, ``name``, ``severity``, ``message``, ``hint`` (or null), a place and ``related``, a list of
     places. A place has ``path``, ``line``, ``column``, ``end_line``, ``end_column`` (from 1, in code points, the end
     exclusive), ``excerpt`` (the first line, or null) and ``label``. Keys may be added; none changes its meaning.
+    ``coherence`` is the answer about the draft, or null where there is none.
     """
     found = by_place(diagnostics)
     counted = Counter(one.severity for one in found)
@@ -164,6 +167,7 @@ def json(diagnostics: Iterable[Diagnostic], prefix: str | PurePath = "") -> str:
             }
             for one in found
         ],
+        "coherence": coherence,
     }
     return jsonlib.dumps(result, ensure_ascii=False, indent=1)
 

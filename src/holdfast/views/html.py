@@ -16,11 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from holdfast import __version__
+from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
+from holdfast.views import coherence as check
 from holdfast.views import comparisons, names, signs, timing_words, words
 from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
@@ -34,6 +36,7 @@ def report(
     made_on: date,
     draft: Draft | None = None,
     depth: Depth | None = None,
+    coherence: Coherence | None = None,
     timing: Timing | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
@@ -45,6 +48,7 @@ def report(
         made_on: the day on which the report is made, for its head.
         draft: the draft that is shown; by default the one that commands take.
         depth: what comparing the positions brings to light; its sections are left out where this is None.
+        coherence: whether the draft that is shown is coherent; its section is left out where this is None.
         timing: whether the timing of that draft can be met; its section is left out where this is None.
     """
     book = Book(case, answer, draft or case.draft, made_on)
@@ -61,6 +65,8 @@ def report(
             bound=_Bound(book),
             depth=depth,
             said=_Bound(book, comparisons),
+            coherence=coherence,
+            on=_Bound(book, check),
             compared=None
             if depth is None
             else {
@@ -128,6 +134,7 @@ def _environment() -> Environment:
         "signs": signs,
         "words": words,
         "say": comparisons,
+        "check": check,
         "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,

@@ -155,10 +155,11 @@ def _left_out(found: Found) -> Iterator[Gap]:
                 uses.setdefault((str(phase), other), {})[key] = None
     for (name, other), keys in uses.items():
         if other in instance.left_out:
+            refer = f"`{'` and `'.join(keys)}` of '{name}' {'refers' if len(keys) == 1 else 'refer'}"
             yield _gap(
                 found,
                 "HF602",
-                f"`{'` and `'.join(keys)}` of '{name}' {'refers' if len(keys) == 1 else 'refer'} to '{other}', which this package leaves out",
+                f"{refer} to '{other}', which this package leaves out",
                 [name] if name in instance.standing else [],
                 f"say what holds where '{other}' falls away, or choose a package that has it",
                 about=[other],

@@ -1,0 +1,167 @@
+"""Whether a draft is coherent as plain text for a terminal."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from holdfast.analyses.coherence import Coherence, Knot, Verdict
+from holdfast.case.case import Case
+from holdfast.views import coherence as say
+from holdfast.views.names import count, day_words, isolated
+from holdfast.views.text_tables import evidence, table, title, who
+from holdfast.views.words import condition_words
+
+#: Narrower than this no table can be read.
+NARROWEST: Final = 60
+#: How many rows the table of failures has at most, and how many circles of a knot are spelt out.
+_ROWS: Final = 10
+_CIRCLES: Final = 5
+_SHARES: Final = {"if not kept": 4, "stops": 6, "given by then": 5}
+
+
+def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
+    """The answer to question 3 as text.
+
+    Args:
+        case: the case.
+        answer: whether its draft is coherent.
+        width: how many columns the terminal has.
+    """
+    case = say.of_draft(case, answer)
+    out = Console(
+        file=io.StringIO(),
+        width=max(width, NARROWEST),
+        color_system=None,
+        force_terminal=False,
+        highlight=False,
+        emoji=False,
+    )
+    as_of = "all statements" if answer.as_of is None else f"statements as of {day_words(answer.as_of)}"
+    out.print(Text(f"{say.SECTION} {say.heading(answer)}."))
+    out.print(Text(f"{isolated(answer.title)} [{answer.draft}]; {as_of}; made for the audience '{case.audience}'"))
+    out.print(Text(say.package_words(answer)))
+    _verdict(out, case, answer, answer.text)
+    _verdict(out, case, answer, answer.stated)
+    _ties(out, case, answer)
+    _gaps(out, case, answer)
+    _failures(out, case, answer)
+    out.print()
+    for line in (answer.method, *answer.assumptions):
+        out.print(Text(line))
+    assert isinstance(out.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
+
+
+def _verdict(out: Console, case: Case, answer: Coherence, verdict: Verdict) -> None:
+    title(out, f"{say.verdict_heading(verdict, answer)}.")
+    for dispute in verdict.disputes:
+        out.print(Text(f"  {say.dispute_words(dispute, case)}"))
+        for words, said in say.orders(dispute, case):
+            out.print(Text(f"    {words}:"))
+            for one in said:
+                if one.because is None:
+                    out.print(Text("      - the text of the draft"))
+                else:
+                    cited = evidence(case, one.because)
+                    out.print(Text(f"      - {who(case, one.because)}: {isolated(one.because.gist)} [{cited}]"))
+        for line in say.settled_words(dispute, case):
+            out.print(Text(f"    {line}"))
+    for knot in verdict.knots:
+        _knot(out, case, verdict, knot, answer)
+    for unmet in verdict.unmet:
+        out.print(Text(f"  {say.unmet_words(unmet, case)}."))
+        if unmet.because is None:
+            out.print(Text(f"    - {say.link_words(unmet.link, case)}"))
+        else:
+            cited = evidence(case, unmet.because)
+            out.print(Text(f"    - {who(case, unmet.because)}: {isolated(unmet.because.gist)} [{cited}]"))
+        for other in unmet.opposed:
+            cited = evidence(case, other.because)
+            out.print(
+                Text(f"    - and against it {who(case, other.because)}: {isolated(other.because.gist)} [{cited}]")
+            )
+    for demand in verdict.demands:
+        out.print(Text(f"  Demanded, and never so: {condition_words(demand.condition, case, clause=True)}."))
+        cited = evidence(case, demand.because)
+        out.print(Text(f"    - {who(case, demand.because)}: {isolated(demand.because.gist)} [{cited}]"))
+    if verdict.never:
+        out.print(Text(f"  Never done: {', '.join(verdict.never)}."))
+    if verdict.unread:
+        out.print(Text(f"  With conditions that are no order of steps, taken as met: {', '.join(verdict.unread)}."))
+
+
+def _knot(out: Console, case: Case, verdict: Verdict, knot: Knot, answer: Coherence) -> None:
+    if verdict.scope == "stated" and say.is_known(knot, answer.text):
+        out.print(Text(f"  {say.labels(knot.clauses, case)}: as in the text alone."))
+        return
+    shown = say.spelt_out(verdict, knot)
+    for circle, alike in shown[:_CIRCLES]:
+        out.print(Text(f"  {say.circle_words(circle, case)}."))
+        for step in circle.steps:
+            out.print(Text(f"    - {say.step_words(step, case)} [{say.link_words(step.link, case)}]"))
+            if step.because is not None:
+                cited = evidence(case, step.because)
+                out.print(Text(f"        {who(case, step.because)}: {isolated(step.because.gist)} [{cited}]"))
+        if alike:
+            out.print(Text(f"    and {count(alike, 'further circle')} of the same clauses, by other conditions"))
+    more = len(shown) - _CIRCLES
+    if more > 0 or not knot.complete:
+        rest = f"{'' if knot.complete else 'at least '}{count(max(more, 1), 'further circle')}"
+        out.print(Text(f"    and {rest}, not shown"))
+    if shown:
+        out.print(Text(f"    {say.relax_words(knot, case)} {say.relax_note(knot)}".rstrip()))
+    out.print(Text("    Prompts, and no advice:"))
+    for _, prompt in say.prompts(knot, case):
+        out.print(Text(f"      - {prompt}"))
+
+
+def _ties(out: Console, case: Case, answer: Coherence) -> None:
+    if not answer.ties.pairs:
+        return
+    title(out, f"{say.ties_words(answer.ties, case)}.")
+    for one in answer.ties.trouble:
+        out.print(Text(f"  {say.trouble_words(one, case)}: circular by the text alone."))
+    for one in answer.ties.with_statements:
+        out.print(Text(f"  {say.trouble_words(one, case)}: circular with the parties' stated conditions."))
+
+
+def _gaps(out: Console, case: Case, answer: Coherence) -> None:
+    title(out, f"{say.gaps_heading(answer)}.")
+    for group in say.gap_groups(answer, case):
+        head = f"  {group.code.code} {group.code.severity}: {group.code.title} ({len(group.gaps)})"
+        if group.clauses:
+            out.print(Text(f"{head}: {', '.join(group.clauses)}"))
+            continue
+        out.print(Text(head))
+        for line in group.lines:
+            out.print(Text(f"    - {line}"))
+    if answer.deliberately_open:
+        out.print(Text(f"  Left vague on purpose, so no gap: {say.vague_words(answer)}."))
+
+
+def _failures(out: Console, case: Case, answer: Coherence) -> None:
+    if not answer.what_if.single:
+        return
+    title(out, f"{say.failures_heading(answer)}.")
+    harmful = [one for one in answer.what_if.single if one.stops or one.given]
+    rows = [
+        (
+            one.clauses[0],
+            f"{len(one.stops)}: {', '.join(one.stops)}" if one.stops else "nothing",
+            say.given_words(one, case),
+        )
+        for one in harmful[:_ROWS]
+    ]
+    if rows:
+        out.print(table(tuple(_SHARES), rows, shares=_SHARES))
+    if len(harmful) > _ROWS:
+        out.print(Text(f"  {count(len(harmful) - _ROWS, 'further clause')} in the other formats."))
+    together = [one for one in answer.what_if.pairs if one.only_together]
+    for one in together[:_ROWS]:
+        out.print(Text(f"  Only if both {' and '.join(one.clauses)} fail: {', '.join(one.only_together)}."))
+    if answer.what_if.pairs_tried and not together:
+        out.print(Text(f"  No pair of {answer.what_if.pairs_tried:,} stops more together than each by itself."))
