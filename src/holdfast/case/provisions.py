@@ -1,8 +1,8 @@
 """What agreements usually provide for: the names by which a clause says which of it it carries.
 
-Two lists, of comprehensive agreements and of ceasefires. Names and descriptions are our own; that there are these items
-and not others follows work by others, which docs/explanation/checklist.md names. No name stands in both lists, so that a
-clause says of each whether it carries it.
+Two lists, of comprehensive agreements and of ceasefires. Names and descriptions are our own; that there are these and
+no others follows work by others, which docs/explanation/checklist.md names. No name stands in both lists: a clause says
+of each whether it carries it.
 """
 
 from __future__ import annotations

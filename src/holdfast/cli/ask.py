@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +14,11 @@ from holdfast.cli.common import (
     case_argument,
     case_options,
     load_case,
+    must_exist,
     output_option,
     tell_problems,
     write,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 @click.command()
@@ -109,9 +106,9 @@ def positions(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    _must_exist("party", parties, case.parties)
-    _must_exist("issue", issues, case.issues)
-    _must_exist("draft", () if draft is None else (draft,), case.drafts)
+    must_exist("party", parties, case.parties)
+    must_exist("issue", issues, case.issues)
+    must_exist("draft", () if draft is None else (draft,), case.drafts)
     answer = analyse(case, as_of=as_of, parties=parties, issues=issues)
     chosen = None if draft is None else case.drafts[draft]
     depth = compare(case, as_of=as_of, since=since, draft=chosen, parties=parties, issues=issues)
@@ -149,12 +146,3 @@ def report(
     answer = analyse(loaded.case, as_of=as_of)
     depth = compare(loaded.case, as_of=as_of, since=since)
     write(html.report(loaded.case, answer, loaded.diagnostics, made_on=date.today(), depth=depth), output, reader)
-
-
-def _must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:
-    from holdfast.diagnostics import did_you_mean
-
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise click.UsageError(f"the case has no {kind} '{name}'" + (f"; {hint}" if hint else ""))
