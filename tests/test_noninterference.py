@@ -81,6 +81,7 @@ NOTES = """{"type": "Annotation", "body": {"purpose": "tagging", "value": "cited
 #: How a command is called whose first argument is not the case; the words FILE and CASE stand for paths.
 ARGUMENTS = {
     ("source", "add"): ["FILE", "--case", "CASE"],
+    ("diff",): ["CASE", "agreement", "agreement"],
     ("cite",): ["paper", "1", "--case", "CASE"],
     ("annotations", "import"): ["FILE", "--case", "CASE"],
 }

@@ -15,13 +15,14 @@ from holdfast.cli.common import (
     case_argument,
     case_options,
     load_case,
+    must_exist,
     output_option,
     tell_problems,
     write,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from holdfast.case.case import Case
 
@@ -74,7 +75,7 @@ def check(
     reader = audience_for(audience, text=form in ("text", "concise"), output=output)
     loaded = load_case(folder, reader, sources)
     case, files = loaded.case, loaded.diagnostics
-    _must_exist("draft", () if draft is None else (draft,), case.drafts)
+    must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = case.draft if draft is None else case.drafts[draft]
     package = _package(case, choices)
     answer = coherence(case, as_of=as_of, draft=chosen, package=package)
@@ -157,9 +158,9 @@ def positions(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    _must_exist("party", parties, case.parties)
-    _must_exist("issue", issues, case.issues)
-    _must_exist("draft", () if draft is None else (draft,), case.drafts)
+    must_exist("party", parties, case.parties)
+    must_exist("issue", issues, case.issues)
+    must_exist("draft", () if draft is None else (draft,), case.drafts)
     answer = analyse(case, as_of=as_of, parties=parties, issues=issues)
     chosen = None if draft is None else case.drafts[draft]
     depth = compare(case, as_of=as_of, since=since, draft=chosen, parties=parties, issues=issues)
@@ -219,16 +220,7 @@ def _package(case: Case, choices: Iterable[str]) -> dict[str, str]:
         issue, sign, option = (part.strip() for part in choice.partition("="))
         if not sign:
             raise click.UsageError(f"'{choice}' is no choice: write ISSUE=OPTION")
-        _must_exist("issue", (issue,), case.issues)
-        _must_exist(f"option of {issue}", (option,), {**case.issues[issue].options, "left-open": None})
+        must_exist("issue", (issue,), case.issues)
+        must_exist(f"option of {issue}", (option,), {**case.issues[issue].options, "left-open": None})
         package[issue] = option
     return package
-
-
-def _must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:
-    from holdfast.diagnostics import did_you_mean
-
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise click.UsageError(f"the case has no {kind} '{name}'" + (f"; {hint}" if hint else ""))

@@ -12,6 +12,7 @@ from holdfast.cli.common import (
     case_argument,
     case_options,
     load_case,
+    must_exist,
     output_option,
     tell_problems,
     write,
@@ -32,16 +33,13 @@ def calendar(
     """
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
-    from holdfast.diagnostics import did_you_mean
     from holdfast.views import calendar as view
 
     reader = audience_for(audience, text=False, output=output)
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    if draft is not None and draft not in case.drafts:
-        hint = did_you_mean(draft, case.drafts)
-        raise click.UsageError(f"the case has no draft '{draft}'" + (f"; {hint}" if hint else ""))
+    must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = case.draft if draft is None else case.drafts[draft]
     if chosen is None:
         raise click.UsageError("the case has no draft of an agreement")

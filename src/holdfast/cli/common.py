@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -101,6 +101,16 @@ def tell_problems(loaded: Loaded, folder: Path) -> None:
         click.echo(
             f"{view.summary(serious)}: what is wrong was left out. See them with: holdfast check {folder}", err=True
         )
+
+
+def must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:
+    """Ends the command where the case has nothing of that name."""
+    from holdfast.diagnostics import did_you_mean
+
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise click.UsageError(f"the case has no {kind} '{name}'" + (f"; {hint}" if hint else ""))
 
 
 def write(text: str, output: Path | None, audience: str) -> None:

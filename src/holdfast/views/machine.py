@@ -116,7 +116,7 @@ def _stance(one: Stance) -> dict[str, Any]:
         "options": list(one.options),
         "firmness": one.firmness,
         "retired_by": one.retired_by,
-        "because": _because(one.because),
+        "because": because_record(one.because),
     }
 
 
@@ -134,7 +134,7 @@ def _on_draft(one: OnDraft) -> dict[str, Any]:
         "except": list(one.excepted),
         "firmness": one.firmness,
         "retired_by": one.retired_by,
-        "because": _because(one.because),
+        "because": because_record(one.because),
     }
 
 
@@ -145,7 +145,7 @@ def _claim(one: Claim) -> dict[str, Any]:
         "asserted_by": one.asserted_by,
         "origin": one.origin,
         "retired_by": one.retired_by,
-        "because": _because(one.because),
+        "because": because_record(one.because),
     }
 
 
@@ -157,7 +157,7 @@ def _word(one: Word) -> dict[str, Any]:
         "topics": list(one.topics),
         "values": {key: _value(value) for key, value in one.values},
         "retired_by": one.retired_by,
-        "because": _because(one.because),
+        "because": because_record(one.because),
     }
 
 
@@ -173,7 +173,8 @@ def _value(value: Value) -> dict[str, Any]:
     }
 
 
-def _because(one: Because) -> dict[str, Any]:
+def because_record(one: Because) -> dict[str, Any]:
+    """What a result rests on, as plain data."""
     return {
         "statement": one.statement,
         "speaker": one.speaker,

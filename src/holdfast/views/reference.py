@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from holdfast.case import hedges
+from holdfast.case.provisions import PROVISIONS, STAGES
 from holdfast.case.schema import schemas
 from holdfast.diagnostics import CODES, Code
 from holdfast.views.diagnostics import example
@@ -112,7 +113,7 @@ def format_page() -> str:
     shown: set[str] = set()
     for schema in schemas().values():
         parts += _file(schema, shown)
-    parts += ["## Conditions", *_conditions(), "## Figures", *_figures()]
+    parts += ["## Conditions", *_conditions(), "## Figures", *_figures(), "## Provisions", *_provisions()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -156,7 +157,7 @@ def _shape(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
-    if "enum" in schema:
+    if "enum" in schema and "title" not in schema:
         return ", ".join(f"`{one}`" for one in schema["enum"])
     if "const" in schema:
         return f"`{schema['const']}`"
@@ -217,6 +218,20 @@ def _figures() -> Iterator[str]:
     yield "\n".join(rows)
     shares = ", ".join(f"`{word}` ({_number(share)}%)" for word, share in hedges.SHARES.items())
     yield f"Shares in words count as *about*: {shares}."
+
+
+def _provisions() -> Iterator[str]:
+    yield (
+        "What a clause may say in `provisions` that it carries, for `holdfast checklist`. "
+        "[Where the two lists come from](../explanation/checklist.md)."
+    )
+    for stage in STAGES:
+        yield f"### Of a {stage}" if stage == "ceasefire" else f"### Of a {stage} agreement"
+        rows = ["| provision | | |", "| --- | --- | --- |"]
+        rows += [
+            f"| `{one.name}` | {one.label} | {one.description} |" for one in PROVISIONS.values() if one.stage == stage
+        ]
+        yield "\n".join(rows)
 
 
 def _bounds(hedge: hedges.Hedge) -> str:

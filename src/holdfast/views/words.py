@@ -37,7 +37,7 @@ from holdfast.case.conditions import (
     conjunction,
     disjunction,
 )
-from holdfast.case.model import Statement, Value, Verb
+from holdfast.case.model import Remedy, Statement, Tranche, Value, Verb
 from holdfast.diagnostics import or_list
 from holdfast.views.names import (
     NO_WORD,
@@ -214,6 +214,30 @@ def _number(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+# Clauses
+
+
+def tranche_words(tranche: Tranche, case: Case) -> str:
+    """One part of what is due: ``12 every 7 days, 3 times``."""
+    amount = share_words(tranche.amount)
+    if tranche.at is not None:
+        return f"{amount}, {when_words(tranche.at, case)}"
+    if tranche.every is not None:
+        return f"{amount} every {tranche.every.spoken()}, {count(tranche.times, 'time')}"
+    if tranche.after is not None:
+        return f"{amount} after {condition_words(tranche.after, case, clause=True)}"
+    return amount
+
+
+def remedy_words(remedy: Remedy, case: Case) -> str:
+    """What follows a breach: ``‘Reinstate …’ by Port is suspended``."""
+    if remedy.action == "words" or remedy.clause is None:
+        return remedy.words or ""
+    target = step_label(remedy.clause, case)
+    ends = {"suspend": f"{target} is suspended", "terminate": f"{target} ends"}
+    return ends.get(remedy.action) or f"{target} has {'' if remedy.by is None else remedy.by.spoken()} more"
+
+
 # Statements
 
 
@@ -313,6 +337,7 @@ __all__ = [
     "quoted",
     "range_of_days",
     "readable",
+    "remedy_words",
     "said_words",
     "sentence",
     "share_words",
@@ -321,6 +346,7 @@ __all__ = [
     "statement_words",
     "step_label",
     "topic_words",
+    "tranche_words",
     "value_words",
     "when_words",
     "window_words",

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, model_validato
 
 from holdfast.case.model.base import (
     EMPTY,
+    Carried,
     CommitmentRef,
     Count,
     Dated,
@@ -183,6 +184,8 @@ class Commitment(Item):
     """Whether it can be undone; unknown where it is left out."""
     variants: tuple[Variant, ...] = ()
     """Other readings or language versions."""
+    provisions: OneOrMany[Carried] = ()
+    """What of the checklist it carries, as judged by those who keep the case."""
     note: Text | None = None
     """A remark of those who keep the case."""
 

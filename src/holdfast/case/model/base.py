@@ -28,7 +28,9 @@ from holdfast.case.model.fields import (
     shape_of,
     timed,
 )
+from holdfast.case.provisions import PROVISIONS
 from holdfast.case.times import Duration, Moment, Offset, Window
+from holdfast.diagnostics import did_you_mean
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -84,6 +86,13 @@ def _read_number(value: str) -> float:
     return number
 
 
+def _read_provision(value: str) -> str:
+    if value not in PROVISIONS:
+        hint = did_you_mean(value, PROVISIONS) or "docs/reference/format.md lists them"
+        raise fail("HF204", f"'{value}' is no provision of the checklist", hint)
+    return value
+
+
 Text = Annotated[str, Scalar("a text", _read_text, _TEXT_SCHEMA)]
 Id = Annotated[str, Scalar("a name", _read_id, described("A name: lower-case words joined by hyphens", _ID.pattern))]
 OptionId = Annotated[
@@ -98,6 +107,10 @@ Day = Annotated[
 Length = Annotated[
     Duration,
     Scalar("a duration", timed(times.parse_duration, "HF207"), described("A duration", r"\d+\s*(min|h|d|w|mo|y)")),
+]
+Carried = Annotated[
+    str,
+    Scalar("the name of a provision", _read_provision, described("The name of a provision") | {"enum": [*PROVISIONS]}),
 ]
 If = Annotated[Condition, Scalar("a condition", read_condition, described("A condition"))]
 

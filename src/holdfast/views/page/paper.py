@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from holdfast.analyses.positions import OnDraft
 from holdfast.case.conditions import Const
-from holdfast.case.model import Commitment, Remedy, Tranche
+from holdfast.case.model import Commitment
 from holdfast.views.names import (
     clause_text,
     count,
@@ -15,13 +15,12 @@ from holdfast.views.names import (
     quoted,
     readable,
     sentence,
-    share_words,
     step_label,
     when_words,
     window_words,
 )
 from holdfast.views.page.book import Book
-from holdfast.views.words import condition_words
+from holdfast.views.words import condition_words, remedy_words, tranche_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def clauses(book: Book) -> tuple[Clause, ...]:
             clause_text(one, name),
             tuple(_goods(one)),
             tuple(_times(one, book)),
-            " and ".join(_remedy(remedy, book) for remedy in one.if_breached),
+            " and ".join(remedy_words(remedy, book.case) for remedy in one.if_breached),
             book.on_clause[name],
         )
         for name, one in book.draft.agreement.commitments.items()
@@ -87,30 +86,11 @@ def _times(one: Commitment, book: Book) -> Iterator[str]:
     if one.takes is not None:
         yield f"takes {window_words(one.takes)}, which nobody controls"
     for tranche in one.tranches:
-        yield f"part: {_tranche(tranche, book)}"
+        yield f"part: {tranche_words(tranche, case)}"
     if one.paired_with is not None:
         done = {"performed": "done", "verified": "verified", "begun": "begun"}[one.paired_with.when]
         other = step_label(one.paired_with.commitment, case)
         yield f"part by part: each waits until the same part of {other} is {done}"
-
-
-def _tranche(tranche: Tranche, book: Book) -> str:
-    amount = share_words(tranche.amount)
-    if tranche.at is not None:
-        return f"{amount}, {when_words(tranche.at, book.case)}"
-    if tranche.every is not None:
-        return f"{amount} every {tranche.every.spoken()}, {count(tranche.times, 'time')}"
-    if tranche.after is not None:
-        return f"{amount} after {condition_words(tranche.after, book.case, clause=True)}"
-    return amount
-
-
-def _remedy(remedy: Remedy, book: Book) -> str:
-    if remedy.action == "words" or remedy.clause is None:
-        return remedy.words or ""
-    target = step_label(remedy.clause, book.case)
-    ends = {"suspend": f"{target} is suspended", "terminate": f"{target} ends"}
-    return ends.get(remedy.action) or f"{target} has {'' if remedy.by is None else remedy.by.spoken()} more"
 
 
 def timed(clause: Clause) -> bool:
