@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -10,7 +10,7 @@ from itertools import count
 from math import ceil, floor
 from typing import TypeAlias
 
-from holdfast.solvers.temporal._covering import Row, cover
+from holdfast.solvers.temporal._covering import Cover, Row
 from holdfast.solvers.temporal._search import Search
 from holdfast.solvers.temporal.consistency import consistent
 from holdfast.solvers.temporal.network import (
@@ -151,30 +151,30 @@ def loosen(network: Network, candidates: Collection[Tag] | None = None, *, budge
     """
     known: list[_Clause] = []
     order = count()
-    todo: list[tuple[Fraction, int, tuple[Row, ...], dict[int, Fraction]]] = [(Fraction(0), next(order), (), {})]
+    todo = [(Fraction(0), next(order), Cover.nothing())]
     for _ in range(budget):
-        _, _, rows, amounts = heappop(todo)
+        _, _, cover = heappop(todo)
+        amounts = cover.values
         split = next((v for v in sorted(amounts) if amounts[v].denominator != 1), None)
         if split is not None:
             below = floor(amounts[split])
-            choices: Sequence[Row] = (({split: -1}, -below), ({split: 1}, below + 1))
+            choices: _Clause = (({split: -1}, -below), ({split: 1}, below + 1))
         else:
             whole = {variable: int(value) for variable, value in amounts.items()}
-            clause = next((one for one in known if not any(_met(row, whole) for row in one)), None)
-            if clause is None:
-                changed = _changed(network, whole)
-                failure = Search(changed).failure
+            broken = [one for one in known if not any(_met(row, whole) for row in one)]
+            if broken:
+                choices = min(broken, key=len)
+            else:
+                failure = Search(_changed(network, whole)).failure
                 if failure is None:
                     return Loosening(_changes(network, whole), True, sum(whole.values()), None)
-                clause = _clause(network, failure.sums, candidates)
-                known.append(clause)
-                if not clause:
+                choices = _clause(network, failure.sums, candidates)
+                if not choices:
                     return Loosening((), False, 0, conflict_of(network, failure.sums[0]))
-            choices = clause
+                known.append(choices)
         for row in choices:
-            solved = cover((*rows, row))
-            if solved is not None:
-                heappush(todo, (sum(solved.values(), Fraction(0)), next(order), (*rows, row), solved))
+            if (more := cover.adding(row)) is not None:
+                heappush(todo, (more.total, next(order), more))
     return Loosening((), False, ceil(todo[0][0]), None)
 
 
