@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(case: Path, t
 def test_init_makes_a_case_without_findings_that_editors_understand(template: str, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     assert run("init", folder, "--template", template).exit_code == 0
-    checked = run("check", folder, "--format", "concise")
+    checked = run("check", folder, "--format", "concise", "--files")
     assert (checked.exit_code, checked.stdout) == (0, "")
     for path in folder.rglob("*.yaml"):
         first = path.read_text(encoding="utf-8").splitlines()[0]

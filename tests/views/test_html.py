@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from holdfast.analyses.coherence import coherence
 from holdfast.analyses.depth import depth
 from holdfast.analyses.positions import positions
 from holdfast.case.case import Case
@@ -59,7 +60,8 @@ class Page(HTMLParser):
 
 
 def made(case: Case, diagnostics: tuple[Diagnostic, ...] = ()) -> str:
-    return report(case, positions(case), diagnostics, made_on=MADE, depth=depth(case, since=date(2026, 2, 1)))
+    deep = depth(case, since=date(2026, 2, 1))
+    return report(case, positions(case), diagnostics, made_on=MADE, depth=deep, coherence=coherence(case))
 
 
 def gaza(repository: Path) -> Case:

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from holdfast.analyses.coherence import coherence
 from holdfast.analyses.depth import depth
 from holdfast.analyses.positions import positions
 from holdfast.case.case import Case
@@ -21,7 +22,8 @@ from tests.views import harbour
 def written(case: Case, folder: Path) -> str:
     """The address of the case's report."""
     path = folder / "report.html"
-    text = report(case, positions(case), made_on=date(2026, 3, 3), depth=depth(case))
+    made = date(2026, 3, 3)
+    text = report(case, positions(case), made_on=made, depth=depth(case), coherence=coherence(case))
     path.write_text(text, encoding="utf-8")
     return path.as_uri()
 

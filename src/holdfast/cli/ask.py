@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Text with excerpts, one line each, or a machine's format.",
 )
+@click.option("--files", "files_only", is_flag=True, help="Only the files, not whether the draft is coherent.")
 @click.option("--draft", metavar="NAME", help="Look at this draft. Default: the highest version.")
 @click.option(
     "--package",
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 def check(
     folder: Path,
     form: str,
+    files_only: bool,
     draft: str | None,
     choices: tuple[str, ...],
     as_of: date | None,
@@ -76,9 +78,9 @@ def check(
     loaded = load_case(folder, reader, sources)
     case, files = loaded.case, loaded.diagnostics
     must_exist("draft", () if draft is None else (draft,), case.drafts)
-    chosen = case.draft if draft is None else case.drafts[draft]
+    chosen = None if files_only else case.draft if draft is None else case.drafts[draft]
     package = _package(case, choices)
-    answer = coherence(case, as_of=as_of, draft=chosen, package=package)
+    answer = None if chosen is None else coherence(case, as_of=as_of, draft=chosen, package=package)
     timed = None if chosen is None else timing(instantiate(case, chosen, package))
     gaps = () if answer is None else answer.findings
     found = by_place((*files, *gaps))

@@ -1,0 +1,422 @@
+"""Question 3 without times: the two verdicts, ties, what fails with what; on small drafts and on the examples."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.analyses.coherence import Coherence, Verdict, coherence
+from holdfast.case.load import load
+from holdfast.views import machine_coherence
+from tests.cases import loaded, write, yaml
+
+CASE = """
+holdfast: 1
+title: A small case
+parties:
+  union: {name: The Union, roles: [principal]}
+  port: {name: The Port, roles: [principal]}
+  ministry: {name: The Ministry, roles: [mediator]}
+issues:
+  cranes:
+    question: How far?
+    options: {none: {text: None}, staged: {text: By stages}, full: {text: All}}
+  state: {question: Is there one?, options: {no: {text: No such thing}, it: {text: There is one}}, today: no}
+"""
+
+REALISED = CASE.replace("text: By stages", "text: By stages, done_when: convert")
+
+
+def answer(folder: Path, agreement: str, statements: str = "[]", **named: Any) -> Coherence:
+    result = loaded(
+        folder, case=REALISED if "convert" in agreement else CASE, agreement=agreement, statements=statements
+    )
+    assert [one for one in result.diagnostics if one.code != "HF502"] == []
+    found = coherence(result.case, **named)
+    assert found is not None
+    return found
+
+
+def draft(commitments: str, more: str = "") -> str:
+    return f"title: A draft\n{more}\ncommitments:\n" + "".join(
+        f"  {line.strip()}\n" for line in commitments.strip().splitlines()
+    )
+
+
+def sides(verdict: Verdict) -> list[tuple[str, tuple[str, ...]]]:
+    return [(circle.kind, circle.clauses) for circle in verdict.circles]
+
+
+def relaxed(verdict: Verdict) -> list[list[list[str]]]:
+    return [[[f"{link.key} {' '.join(link.of)}" for link in links] for links in knot.relax] for knot in verdict.knots]
+
+
+def test_clauses_stand_fall_away_or_are_not_decided(tmp_path: Path) -> None:
+    text = draft(
+        """
+        convert: {by: port, does: Convert, if: cranes = staged}
+        scrap: {by: port, does: Scrap, if: cranes = full}
+        build: {by: port, does: Build, if: state = it}
+        train: {by: port, does: Train, unless: cranes = staged}
+        """,
+        "package: {cranes: staged, state: left-open}",
+    )
+    found = answer(tmp_path, text)
+    assert (found.standing, found.left_out) == (("convert", "build"), ("scrap", "train"))
+    assert [one.clause for one in found.undecided] == ["build"]
+    other = answer(tmp_path, text, package={"cranes": "full", "state": "no"})
+    assert (other.standing, other.left_out) == (("scrap", "train"), ("convert", "build"))
+
+
+def test_a_circle_names_every_link_and_what_to_relax(tmp_path: Path) -> None:
+    text = draft("""
+        lift: {by: union, does: Lift, after: begun(take)}
+        take: {by: port, does: Take back, after: lift}
+        pay: {by: port, does: Pay, after: verified(take)}
+        talk: {by: port, does: Talk}
+    """)
+    found = answer(tmp_path, text)
+    assert sides(found.text) == [("circular", ("lift", "take"))]
+    assert relaxed(found.text) == [[["after lift"], ["after take"]]]
+    assert (found.text.never, found.text.at_once) == (("lift", "take", "pay"), ("talk",))
+    first, second = found.text.circles[0].steps
+    assert (first.waits.name, [one.kind for one in first.for_]) == ("lift", ["begun"])
+    assert (second.waits.name, [one.kind for one in second.for_]) == ("take", ["performed"])
+    assert {"HF601"} <= {one.code for one in found.gaps}
+    assert found.is_wrong
+
+
+def test_a_way_out_by_or_is_no_circle_and_closing_it_makes_one(tmp_path: Path) -> None:
+    text = draft("""
+        lift: {by: union, does: Lift, after: take or pay}
+        take: {by: port, does: Take back, after: lift}
+        pay: {by: port, does: Pay}
+    """)
+    assert answer(tmp_path, text).text.holds
+    found = answer(tmp_path, text.replace("does: Pay", "does: Pay, after: lift"))
+    assert sides(found.text) == [("circular", ("lift", "take", "pay"))]
+    assert relaxed(found.text) == [[["after lift"], ["after take"], ["after pay"]]]
+
+
+def test_phases_parts_and_pairings_are_order_too(tmp_path: Path) -> None:
+    text = draft(
+        """
+        lift: {by: union, does: Lift, phase: second}
+        take: {by: port, does: Take, gives: {workers: 24}, tranches: [12 after signature, 12 after lift], phase: first}
+        """,
+        "events: {signature: {declared_by: ministry}}\n"
+        "phases: {first: {opens: signature}, second: {opens: phase first ends}}",
+    )
+    found = answer(tmp_path, text)
+    assert found.text.never == ("lift", "take")
+    assert sides(found.text) == [("circular", ("lift", "take"))]
+    assert relaxed(found.text) == [[["phase lift"], ["tranches take"], ["opens second"]]]
+    paired = draft(
+        """
+        keys: {by: union, does: Keys, gives: {keys: 24}, tranches: [12 at 2026-01-01, 12 at 2026-02-01]}
+        take: {by: port, does: Take, gives: {workers: 24}, tranches: [12 at 2026-01-01, 12 at 2026-02-01],
+    """
+        + "  paired_with: {commitment: keys, when: verified}}\n"
+    )
+    assert answer(tmp_path, paired).text.holds
+
+
+def test_what_is_kept_counts_as_met_once_it_is_in_force(tmp_path: Path) -> None:
+    text = draft(
+        """
+        quiet: {by: union, must_not: strike, from: signature, until: phase first ends, phase: first}
+        pay: {by: port, does: Pay, so_long_as: quiet, phase: first}
+        """,
+        "events: {signature: {declared_by: ministry}}\nphases: {first: {opens: signature}}",
+    )
+    assert answer(tmp_path, text).text.holds
+
+
+def test_refuses_unless_gates_what_realises_it(tmp_path: Path) -> None:
+    text = draft(
+        "convert: {by: port, does: Convert}\ntrain: {by: port, does: Train, if: cranes = staged}\n"
+        "  back: {by: port, does: Take back, after: convert}",
+        "package: {cranes: staged}",
+    )
+    says = """
+- {id: no, party: union, channel: on-record, gist: Not before., refuses: "cranes in {staged, full}", unless: back}
+"""
+    found = answer(tmp_path, text, says)
+    assert found.text.holds
+    assert sides(found.stated) == [("circular", ("convert", "back"))]
+    assert relaxed(found.stated) == [[["after back"], ["refuses no"]]]
+    assert found.stated.never == ("convert", "train", "back")
+    steps = found.stated.circles[0].steps
+    assert [None if step.because is None else step.because.statement for step in steps] == ["no", None]
+    assert not found.is_wrong or all(one.code != "HF601" for one in found.gaps)
+    # In a package without cranes there is nothing to gate; a preference never binds; an acceptance is no condition.
+    assert answer(tmp_path, text, says, package={"cranes": "none"}).stated.holds
+    assert answer(tmp_path, text, says.replace("gist", "firmness: preference, gist")).stated.holds
+    accepts = "\n- {id: yes, party: union, channel: on-record, gist: Yes., accepts: cranes = staged, if: back}\n"
+    assert answer(tmp_path, text, accepts).stated.holds
+
+
+def test_orders_are_disputed_side_by_side(tmp_path: Path) -> None:
+    text = draft("lift: {by: union, does: Lift, after: claims}\nclaims: {by: port, does: Withdraw}")
+    says = """
+- {id: b, party: port, channel: on-record, gist: Lift first., requires: lift before claims}
+- {id: a, party: union, channel: on-record, gist: Claims first., requires: claims before lift}
+"""
+    found = answer(tmp_path, text, says)
+    assert {kind for kind, _ in sides(found.stated)} == {"order disputed"}
+    (dispute,) = found.stated.disputes
+    assert dispute.clauses == ("lift", "claims")
+    assert [(one.first, one.because and one.because.statement) for one in dispute.orders] == [
+        ("claims", None),
+        ("lift", "b"),
+        ("claims", "a"),
+    ]
+    together = draft("lift: {by: union, does: Lift}\nclaims: {by: port, does: Withdraw}", "together: [lift, claims]")
+    found = answer(tmp_path, together, says)
+    assert found.text.holds
+    assert [one.kind for one in found.stated.disputes[0].orders] == ["together", "before", "before"]
+
+
+def test_firmer_statements_are_named_only_where_nothing_softer_suffices(tmp_path: Path) -> None:
+    text = draft("lift: {by: union, does: Lift}\nclaims: {by: port, does: Withdraw}")
+    says = """
+- {id: b, party: port, channel: on-record, gist: Lift first., requires: lift before claims}
+- {id: a, party: union, channel: on-record, gist: Claims first., requires: claims before lift, firmness: red-line,
+   because: the law}
+"""
+    found = answer(tmp_path, text, says)
+    assert relaxed(found.stated) == [[["requires b"]]]
+    assert found.stated.knots[0].firmest == "position"
+    both = says.replace("lift before claims}", "lift before claims, firmness: red-line, because: the law}")
+    assert relaxed(answer(tmp_path, text, both).stated) == [[["requires b"], ["requires a"]]]
+
+
+def test_what_nothing_meets_is_said_with_who_is_against_it(tmp_path: Path) -> None:
+    text = draft("disarm: {by: union, does: Disarm}", "package: {state: left-open}")
+    says = """
+- {id: first, party: union, channel: on-record, gist: First a state., refuses: disarm, unless: done(state = it)}
+- {id: none, party: port, channel: on-record, gist: Never a state., refuses: state = it}
+- {id: some, party: ministry, channel: on-record, gist: A state some day., requires: done(state = it)}
+"""
+    found = answer(tmp_path, text, says)
+    assert found.text.holds
+    assert found.stated.never == ("disarm",)
+    (unmet,) = found.stated.unmet
+    assert [one.kind for one in unmet.missing] == ["nothing realises"]
+    assert [one.because.statement for one in unmet.opposed] == ["none"]
+    assert [one.because.statement for one in found.stated.demands] == ["some"]
+    today = says.replace("done(state = it)", "done(state = no)")
+    assert answer(tmp_path, text, today).stated.holds
+
+
+def test_ties_are_tried_in_every_order_and_in_combination(tmp_path: Path) -> None:
+    text = draft("""
+        a: {by: union, does: A, after: b, linked_to: b}
+        b: {by: port, does: B}
+        c: {by: port, does: C, linked_to: d}
+        d: {by: port, does: D}
+        e: {by: port, does: E, after: d, linked_to: f}
+        f: {by: port, does: F}
+        c2: {by: port, does: C, after: f}
+    """).replace("c: {by: port, does: C,", "c: {by: port, does: C, after: c2,")
+    found = answer(tmp_path, text)
+    assert found.ties.pairs == (("a", "b"), ("c", "d"), ("e", "f"))
+    assert [one.orders for one in found.ties.trouble] == [(("a", "b"),), (("c", "d"), ("e", "f"))]
+
+
+def test_failures_stop_what_waits_and_leave_what_was_given(tmp_path: Path) -> None:
+    text = draft("""
+        pay: {by: port, does: Pay, reversible: false}
+        lift: {by: union, does: Lift, after: pay}
+        work: {by: union, does: Work, after: lift}
+        rest: {by: union, does: Rest, after: pay or lift}
+    """)
+    single = {one.clauses: one for one in answer(tmp_path, text).what_if.single}
+    assert single["pay",].stops == ("lift", "work", "rest")
+    assert single["lift",].stops == ("work",)
+    assert [(one.clause, one.parties, one.reversible) for one in single["lift",].given] == [("pay", ("port",), False)]
+    assert single["work",].owed == ("pay", "lift", "rest")
+    either = draft("""
+        x: {by: port, does: X}
+        y: {by: union, does: Y}
+        z: {by: port, does: Z, after: x or y}
+    """)
+    found = answer(tmp_path, either).what_if
+    assert [one.stops for one in found.single] == [(), (), ()]
+    assert [(one.clauses, one.only_together) for one in found.pairs] == [(("x", "y"), ("z",))]
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> list[tuple[str, list[list[int]]]]:
+    """Clauses, each with an obligor and what it waits for: all of some, and any of each."""
+    size = draw(st.integers(2, 5))
+    one = st.lists(st.lists(st.integers(0, size - 1), min_size=1, max_size=2, unique=True), max_size=2)
+    return [(draw(st.sampled_from(["union", "port"])), draw(one)) for _ in range(size)]
+
+
+def _drawn(found: Sequence[tuple[str, list[list[int]]]], names: Sequence[str], parties: dict[str, str]) -> Coherence:
+    commitments = {}
+    for number, (by, waits) in enumerate(found):
+        clause = {"by": parties[by], "does": names[number]}
+        if waits:
+            clause["after"] = " and ".join(f"({' or '.join(names[one] for one in group)})" for group in waits)
+        commitments[names[number]] = clause
+    with tempfile.TemporaryDirectory() as scratch:
+        write(Path(scratch), {"case": CASE, "agreement": yaml({"title": "Drawn", "commitments": commitments})})
+        answer = coherence(load(Path(scratch), "desk").case)
+    assert answer is not None
+    return answer
+
+
+def _reached(found: Sequence[tuple[str, list[list[int]]]], failed: set[int]) -> set[int]:
+    done: set[int] = set()
+    while True:
+        more = {
+            number
+            for number, (_, waits) in enumerate(found)
+            if number not in failed and all(any(one in done for one in group) for group in waits)
+        }
+        if more == done:
+            return done
+        done = more
+
+
+@given(drafts())
+def test_brute_force_agrees_on_what_never_comes_and_what_fails(found: list[tuple[str, list[list[int]]]]) -> None:
+    names = [f"clause-{number}" for number in range(len(found))]
+    answer = _drawn(found, names, {"union": "union", "port": "port"})
+    base = _reached(found, set())
+    assert answer.text.never == tuple(name for number, name in enumerate(names) if number not in base)
+    assert answer.text.at_once == tuple(name for number, name in enumerate(names) if not found[number][1])
+    for one in (*answer.what_if.single, *answer.what_if.pairs):
+        failed = {names.index(name) for name in one.clauses}
+        gone = base - _reached(found, failed) - failed
+        assert one.stops == tuple(names[number] for number in sorted(gone))
+    tried = list(itertools.combinations(sorted(base), 2))
+    assert answer.what_if.pairs_tried == len(tried)
+    only = {
+        pair
+        for pair in tried
+        if base - _reached(found, set(pair)) - set(pair)
+        > (base - _reached(found, {pair[0]})) | (base - _reached(found, {pair[1]})) - set(pair)
+    }
+    kept = {tuple(names.index(name) for name in one.clauses) for one in answer.what_if.pairs if one.only_together}
+    assert only <= kept
+
+
+@given(drafts(), st.permutations(range(5)), st.booleans())
+def test_neutral_names_change_nothing_but_names(
+    found: list[tuple[str, list[list[int]]]], order: list[int], swap: bool
+) -> None:
+    names = [f"clause-{number}" for number in range(len(found))]
+    others = [f"clause-{number}" for number in order[: len(found)]]
+    same = {"union": "union", "port": "port"}
+    parties = {"union": "port", "port": "union"} if swap else same
+    here = machine_coherence.coherence(_drawn(found, names, same))
+    there = json.dumps(machine_coherence.coherence(_drawn(found, others, parties)))
+    back = dict(zip(others, names, strict=True)) | {new: old for old, new in parties.items()}
+    for new in back:
+        there = there.replace(f'"{new}"', f'"<{new}>"').replace(f"'{new}'", f"'<{new}>'")
+        there = (
+            there.replace(f"({new} ", f"(<{new}> ").replace(f" {new})", f" <{new}>)").replace(f"({new})", f"(<{new}>)")
+        )
+    for new, old in back.items():
+        there = there.replace(f"<{new}>", old)
+    for one in (there_data := json.loads(there))["gaps"], here["gaps"]:
+        for gap in one:
+            del gap["place"], gap["message"]
+    for data in (here, there_data):  # the canonical text of conditions has its names elsewhere too
+        _without(data, "condition")
+    assert there_data == json.loads(json.dumps(here))
+
+
+def _without(data: Any, key: str) -> None:
+    if isinstance(data, dict):
+        if isinstance(data.get(key), str):
+            del data[key]
+        for value in data.values():
+            _without(value, key)
+    elif isinstance(data, list):
+        for value in data:
+            _without(value, key)
+
+
+# The examples
+
+
+def of(repository: Path, name: str, audience: str = "public", draft: str | None = None) -> Coherence:
+    case = load(repository / "examples" / name, audience).case
+    found = coherence(case, draft=None if draft is None else case.drafts[draft])
+    assert found is not None
+    return found
+
+
+def test_aceh_is_coherent(repository: Path) -> None:
+    found = of(repository, "aceh-2005")
+    assert found.text.holds
+    assert found.stated.holds
+    codes = {one.code for one in found.gaps}
+    assert codes.isdisjoint(("HF601", "HF602", "HF603", "HF605", "HF608", "HF619", "HF620", "HF623"))
+    worst = found.what_if.single[0]
+    assert "ceiling-military" in worst.stops
+
+
+def test_minsk_has_no_circle_in_its_text_and_a_disputed_order_of_elections_and_border(repository: Path) -> None:
+    found = of(repository, "minsk-2015")
+    assert found.text.holds
+    assert found.text.knots == ()
+    (dispute,) = found.stated.disputes
+    assert set(dispute.clauses) == {"hold-local-elections", "complete-border-control"}
+    said = [(one.first, None if one.because is None else one.because.statement) for one in dispute.orders]
+    assert ("hold-local-elections", None) in said
+    assert ("hold-local-elections", "russia-order-elections") in said
+    assert ("complete-border-control", "ukraine-order-border") in said
+    assert all(one.because.cited for one in dispute.orders if one.because is not None)
+    about = {(one.code, name) for one in found.gaps for name in one.clauses}
+    assert {("HF607", "hold-local-elections"), ("HF606", "dialogue"), ("HF619", "dialogue")} <= about
+    assert {("HF608", "start-border-control"), ("HF617", "new-constitution")} <= about
+
+
+def test_gaza_what_cannot_be_satisfied_and_what_is_undefined(repository: Path) -> None:
+    found = of(repository, "gaza-2025")
+    assert found.text.holds
+    assert found.stated.never == ("disarm-hamas",)
+    (unmet,) = found.stated.unmet
+    assert unmet.because is not None
+    assert unmet.because.statement == "hamas-disarm-conditions"
+    assert [one.because.statement for one in unmet.opposed] == ["netanyahu-no-state"]
+    assert sum(one.code == "HF614" for one in found.gaps) == 15
+    assert len(found.ties.pairs) == 3
+    assert any(one.code == "HF620" and one.about == ("first-phase",) for one in found.gaps)
+
+
+def test_harbours_first_draft_is_circular_by_itself(repository: Path) -> None:
+    found = of(repository, "harbour", draft="first-draft")
+    assert sides(found.text) == [("circular", ("lift-blockade", "reinstate"))]
+
+
+def test_harbours_second_draft_is_circular_only_with_what_a_party_says(repository: Path) -> None:
+    found = of(repository, "harbour")
+    assert found.text.holds
+    circular = [circle for circle in found.stated.circles if circle.kind == "circular"]
+    assert {circle.clauses for circle in circular} == {("reinstate", "return-keys")}
+    assert relaxed(found.stated)[1] == [["refuses port-keys-first"]]
+    assert [set(one.clauses) for one in found.stated.disputes] == [{"lift-blockade", "withdraw-claims"}]
+    assert [one.term for one in found.deliberately_open] == ["safety-board-chair", "normal working"]
+    # What the two told in confidence retires what they said in public, and only the desk sees both.
+    assert of(repository, "harbour", "desk").stated.holds
+
+
+@pytest.mark.parametrize("name", ["aceh-2005", "gaza-2025", "harbour", "minsk-2015"])
+def test_every_gap_of_an_example_has_its_place(name: str, repository: Path) -> None:
+    found = of(repository, name)
+    assert all(one.diagnostic.place.file.startswith("agreement") for one in found.gaps)
+    assert all(name in found.standing for one in found.gaps for name in one.clauses)
