@@ -400,6 +400,7 @@ class Failures:
             (place, rule) for place, rule in enumerate(whole.rules) if self._base[rule.node] and _has_or(rule.formula)
         ]
         self._either = [(rule, _bits(whole._inside[place])) for place, rule in either]
+        self._touches = [any(inside & bits for _, inside in self._either) for bits in self.single]
         self._alone: dict[int, int] = {}
         ringed = {node for part in whole._strong() for node in part if self._base[node]}
         self._anew = any(rule.node in ringed for _, rule in either)
@@ -411,11 +412,10 @@ class Failures:
     def pair(self, first: int, second: int) -> int:
         """What stops when neither of two groups comes."""
         both = self.single[first] | self.single[second]
-        if not self._either:
-            return both
+        if not (self._touches[first] and self._touches[second]):
+            return both  # one of them takes no part of any `or`
         if self._anew:
-            touched = any(inside & both for _, inside in self._either)
-            return self._stopped(self._groups[first] | self._groups[second]) if touched else both
+            return self._stopped(self._groups[first] | self._groups[second])
         changed = True
         while changed:
             changed = False

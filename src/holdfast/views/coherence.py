@@ -331,6 +331,12 @@ def _group(code: Code, gaps: Sequence[Gap], case: Case) -> GapGroup:
     return GapGroup(code, tuple(gaps), (), tuple(sentence(one.diagnostic.message) for one in gaps))
 
 
+def pairs_words(answer: Coherence) -> str:
+    """How many pairs were tried, where none stops more than its two by themselves."""
+    tried = f"No pair of {answer.what_if.pairs_tried:,} stops more together than each by itself"
+    return tried if answer.what_if.pairs_complete else f"{tried} (only clauses that stop most were paired)"
+
+
 def given_words(failure: Failure, case: Case) -> str:
     """``Union: lift-blockade (cannot be undone)``: what others have done by then."""
     by_party: dict[str, list[str]] = {}

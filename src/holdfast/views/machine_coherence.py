@@ -46,6 +46,7 @@ def coherence(answer: Coherence) -> dict[str, Any]:
         "failures": [_failure(one) for one in answer.what_if.single],
         "pairs": [_failure(one) for one in answer.what_if.pairs],
         "pairs_tried": answer.what_if.pairs_tried,
+        "pairs_complete": answer.what_if.pairs_complete,
         "method": answer.method,
         "assumptions": list(answer.assumptions),
     }

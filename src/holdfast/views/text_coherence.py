@@ -164,4 +164,4 @@ def _failures(out: Console, case: Case, answer: Coherence) -> None:
     for one in together[:_ROWS]:
         out.print(Text(f"  Only if both {' and '.join(one.clauses)} fail: {', '.join(one.only_together)}."))
     if answer.what_if.pairs_tried and not together:
-        out.print(Text(f"  No pair of {answer.what_if.pairs_tried:,} stops more together than each by itself."))
+        out.print(Text(f"  {say.pairs_words(answer)}."))

@@ -15,6 +15,8 @@ from holdfast.solvers.ordering import Failures
 
 #: How many pairs are kept at most: the most harmful ones, and those that stop more together than apart.
 PAIRS: Final = 20
+#: Of how many clauses all pairs are tried at most: of more, those that stop most by themselves.
+PAIRED: Final = 300
 _Stopped: TypeAlias = Callable[[int, Sequence[str]], tuple[str, ...]]
 
 
@@ -49,6 +51,8 @@ class WhatIf:
     single: tuple[Failure, ...]
     pairs: tuple[Failure, ...]
     pairs_tried: int
+    pairs_complete: bool
+    """Whether these were all pairs; else those of the `PAIRED` clauses that stop most."""
     apart: tuple[str, ...]
     """The clauses that could not be performed anyway, and are left aside."""
 
@@ -87,17 +91,20 @@ def what_if(graph: Graph) -> WhatIf:
         owed = tuple(name for name in going if name not in gone and name not in failed)
         return Failure(failed, gone, owed, tuple(_given(instance, failed, before)), extra)
 
+    paired = sorted(sorted(range(len(going)), key=lambda place: -len(stops[going[place]]))[:PAIRED])
     single = [failure((name,), stops[name]) for name in going]
     return WhatIf(
         single=tuple(sorted(single, key=lambda one: -len(one.stops))),
-        pairs=tuple(failure(*one) for one in _pairs(going, failures, stops, stopped, watched)),
-        pairs_tried=len(going) * (len(going) - 1) // 2,
+        pairs=tuple(failure(*one) for one in _pairs(going, paired, failures, stops, stopped, watched)),
+        pairs_tried=len(paired) * (len(paired) - 1) // 2,
+        pairs_complete=len(paired) == len(going),
         apart=tuple(name for name in names if name not in stops),
     )
 
 
 def _pairs(
     going: list[str],
+    paired: list[int],
     failures: Failures,
     stops: dict[str, tuple[str, ...]],
     stopped: _Stopped,
@@ -105,8 +112,8 @@ def _pairs(
 ) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
     mask = sum(bit for _, bit in watched)
     scored: list[tuple[bool, int, int, int, int]] = []
-    for first in range(len(going)):
-        for second in range(first + 1, len(going)):
+    for place, first in enumerate(paired):
+        for second in paired[place + 1 :]:
             bits = failures.pair(first, second)
             apart = failures.single[first] | failures.single[second]
             more = bool(bits & ~apart & mask)
