@@ -102,6 +102,22 @@ def test_verdict_and_what_is_missing(tmp_path: Path, commitments: str, verdict: 
         assert way.budget.short_by == short_by
 
 
+def test_the_smallest_change_of_times_is_named_and_makes_it_fit(tmp_path: Path) -> None:
+    text = CLINIC + "\nb: {by: port, does: B, after: clinic, deadline: signature+50d}"
+    (way,) = timed(tmp_path / "before", text).ways
+    assert [(one.said.of, one.said.key, one.later, one.minutes) for one in way.loosening] == [
+        ("b", "deadline", True, 10 * DAY)
+    ]
+    assert timed(tmp_path / "after", text.replace("50d", "60d")).verdict == "can be met"
+
+
+def test_no_change_of_times_is_named_where_nobody_knows_how_long_something_takes(tmp_path: Path) -> None:
+    text = CLINIC.replace("60d", "unknown") + "\nb: {by: port, does: B, after: clinic, deadline: signature+50d}"
+    (way,) = timed(tmp_path, text).ways
+    assert way.budget is not None
+    assert (way.budget.short_by, way.loosening) == (None, ())
+
+
 def test_one_alternative_that_can_be_met_suffices_and_several_that_cannot_decide_nothing(tmp_path: Path) -> None:
     slow = CLINIC + "\nquick: {by: union, does: Q, after: signature, within: 1d}\n"
     found = timed(tmp_path / "one", slow + "b: {by: port, does: B, after: clinic or quick, deadline: signature+9d}")

@@ -21,6 +21,16 @@ def timing(found: Timing) -> dict[str, Any]:
                     {"of": name, "key": key, "condition": to_text(one)} for (name, key), one in way.chosen.items()
                 ],
                 "budget": _budget(way.budget),
+                "smallest_loosening": [
+                    {
+                        "of": one.said.of,
+                        "key": one.said.key,
+                        "part": one.said.part or None,
+                        "later": one.later,
+                        "minutes": one.minutes,
+                    }
+                    for one in way.loosening
+                ],
             }
             for way in found.ways
         ],

@@ -43,6 +43,8 @@ def timing(case: Case, draft: Draft, found: Timing, width: int = 100) -> str:
             out.print(Text(f"  where {and_list(words)}:"))
         for line in say.budget_words(way.budget, draft, case):
             out.print(Text(f"    {line}"))
+        if (loosening := say.loosening_words(way, case)) is not None:
+            out.print(Text(f"    {loosening}"))
     if found.dates:
         origin = "the days of the text" if found.beginning is None else step_label(found.beginning, case)
         rows = [(step_label(one.clause, case), *say.dates_words(one)) for one in found.dates]

@@ -6,7 +6,7 @@ from typing import Final
 
 from holdfast.analyses.coherence import clock
 from holdfast.analyses.coherence.schedule import Untimed
-from holdfast.analyses.coherence.timing import Budget, Dates, Line, PartyView, Timing, Verdict
+from holdfast.analyses.coherence.timing import Budget, Dates, Line, PartyView, Timing, Verdict, Way
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import Commitment
 from holdfast.views.words import and_list, count, day_words, party_label, step_label, when_words, window_words
@@ -49,6 +49,20 @@ def budget_words(budget: Budget, draft: Draft, case: Case) -> tuple[str, ...]:
     short = budget.short_by
     missing = "short by nobody knows how much" if short is None else f"short by {duration_words(short)}"
     return (*lines, f"limit {duration_words(budget.limit)}; needs {duration_words(budget.demand)}; {missing}")
+
+
+def loosening_words(way: Way, case: Case) -> str | None:
+    """What would have to give way at least, as a fact about the text; None where nothing of it would help."""
+    if not way.loosening:
+        return None
+    parts = []
+    for one in way.loosening:
+        part = f", part {one.said.part}" if one.said.part else ""
+        parts.append(
+            f"{step_label(one.said.of, case)}{part} ({one.said.key}) "
+            f"{duration_words(one.minutes)} {'later' if one.later else 'earlier'}"
+        )
+    return f"the smallest change of times that would make it fit: {and_list(parts)}"
 
 
 def line_words(line: Line, draft: Draft, case: Case) -> str:

@@ -16,7 +16,7 @@ from holdfast.analyses.coherence.instance import Instance
 from holdfast.analyses.coherence.schedule import CALENDAR, Key, Point, Said, Schedule, Untimed, schedules
 from holdfast.case.case import Case
 from holdfast.case.conditions import Condition
-from holdfast.solvers.temporal import Conflict, Consistency, Contingent, consistent, controllable
+from holdfast.solvers.temporal import Conflict, Consistency, Contingent, consistent, controllable, loosen
 
 Verdict = Literal["can be met", "cannot be met", "cannot be guaranteed", "not decided"]
 
@@ -56,12 +56,23 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Loosened:
+    """A time of the text that gives way: later by so many minutes, or earlier where it says from when on."""
+
+    said: Said
+    later: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """The verdict on one choice of the text's alternatives."""
 
     chosen: Mapping[tuple[str, Key], Condition]
     verdict: Verdict
     budget: Budget | None
+    loosening: tuple[Loosened, ...]
+    """The smallest change of times, in all, with which it can be met; empty where there is none, or none is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,8 @@ class Timing:
     assumptions: tuple[str, ...]
 
 
+#: What can be loosened: times that the text sets, not what has to come before what.
+_TIMES: Final = frozenset(("within", "deadline", "on", "tranches"))
 _METHOD: Final = (
     "Dates and durations of the text as simple temporal networks with uncertainty, one for each choice of its "
     "alternatives; one that is dynamically controllable suffices."
@@ -150,12 +163,26 @@ def timing(instance: Instance) -> Timing:
 
 def _way(schedule: Schedule) -> Way:
     conflict = consistent(schedule.network).conflict
-    if conflict is not None and not any(isinstance(link, Contingent) for link in conflict.links):
-        return Way(schedule.chosen, "cannot be met", _budget(conflict))
     found = controllable(schedule.network).conflict
-    if found is not None:
-        return Way(schedule.chosen, "cannot be met" if conflict else "cannot be guaranteed", _budget(found))
-    return Way(schedule.chosen, "can be met", None)
+    if found is None:
+        return Way(schedule.chosen, "can be met", None, ())
+    certain = conflict is not None and not any(isinstance(link, Contingent) for link in conflict.links)
+    budget = _budget(conflict if conflict is not None and certain else found)
+    return Way(
+        schedule.chosen, "cannot be met" if conflict else "cannot be guaranteed", budget, _loosen(schedule, budget)
+    )
+
+
+def _loosen(schedule: Schedule, budget: Budget) -> tuple[Loosened, ...]:
+    """The smallest loosening of times; none is sought where a duration is unknown, since none would do."""
+    if budget.short_by is None:
+        return ()
+    tags = {link.tag for link in schedule.network.requirements if isinstance(link.tag, Said) and link.tag.key in _TIMES}
+    changes = loosen(schedule.network, tags).changes
+    if any(change.by >= clock.UNKNOWN // 2 for change in changes):
+        return ()
+    said = [(change.requirement.tag, change.bound == "hi", change.by) for change in changes]
+    return tuple(Loosened(tag, later, by) for tag, later, by in said if isinstance(tag, Said))
 
 
 def _budget(conflict: Conflict) -> Budget:
