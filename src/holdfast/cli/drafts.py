@@ -47,13 +47,15 @@ def diff(
     sources: tuple[Path, ...],
     output: Path | None,
 ) -> None:
-    """Show what differs between two drafts, and whose yes was to which of them.
+    """Show what differs between two drafts, whose yes was to which of them, and how the findings change.
 
     Drafts are named by their files in agreement/, without .yaml. Clauses are matched by name and compared key by key.
 
     Exit code 0, whether they differ or not.
     """
+    from holdfast.analyses.coherence.change import changed_findings
     from holdfast.analyses.drafts import drafts as analyse
+    from holdfast.views import draft_findings
     from holdfast.views import drafts as view
 
     if len(words) not in (2, 3):
@@ -64,13 +66,16 @@ def diff(
     tell_problems(loaded, folder)
     case = loaded.case
     must_exist("draft", (first, second), case.drafts)
-    answer = analyse(case, case.drafts[first], case.drafts[second], as_of=as_of)
+    compared = (case.drafts[first], case.drafts[second])
+    answer = analyse(case, *compared, as_of=as_of)
     if form == "json":
-        result = view.machine(case, answer)
+        result = view.machine(case, answer, changed_findings(case, *compared, as_of=as_of))
     elif form == "csv":
         result = view.table(case, answer)
     else:
-        result = view.text(case, answer, shutil.get_terminal_size((100, 24)).columns)
+        width = shutil.get_terminal_size((100, 24)).columns
+        findings = changed_findings(case, *compared, as_of=as_of)
+        result = f"{view.text(case, answer, width)}\n{draft_findings.text(findings, width)}"
     write(result, output, reader)
 
 

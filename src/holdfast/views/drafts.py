@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from holdfast.analyses.because import Because
+from holdfast.analyses.coherence.change import Change as Findings
 from holdfast.analyses.drafts import Change, Differences, Entry, Head, How, Kind, Perhaps, Spoken
 from holdfast.case import conditions as c
 from holdfast.case.case import Case
@@ -28,6 +29,7 @@ from holdfast.case.model import (
     Tranche,
 )
 from holdfast.case.times import Offset, Window
+from holdfast.views import draft_findings
 from holdfast.views.comparisons import BEARINGS
 from holdfast.views.machine import VERSION, because_record
 from holdfast.views.tables import csv_table
@@ -279,7 +281,7 @@ def _because(found: Differences) -> tuple[Because, ...]:
 # --- for programs ----------------------------------------------------------------------------------------------------
 
 
-def machine(case: Case, found: Differences) -> str:
+def machine(case: Case, found: Differences, findings: Findings | None = None) -> str:
     """The answer as JSON; docs/reference/machine-formats.md describes it."""
     sides = _sides(case, found)
     result = {
@@ -316,6 +318,7 @@ def machine(case: Case, found: Differences) -> str:
             }
             for one in found.perhaps
         ],
+        "findings": None if findings is None else draft_findings.machine(findings),
         "method": found.method,
         "assumptions": list(found.assumptions),
     }

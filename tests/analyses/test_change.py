@@ -1,0 +1,40 @@
+"""How findings change from draft to draft."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from holdfast.analyses.coherence.change import changed_findings
+from holdfast.case.load import load
+from holdfast.cli import holdfast
+
+
+def test_a_draft_and_itself_differ_in_nothing(repository: Path) -> None:
+    case = load(repository / "examples/harbour", "public").case
+    draft = case.drafts["second-draft"]
+    found = changed_findings(case, draft, draft)
+    assert (found.gone, found.new) == ((), ())
+    assert found.stay == len({(one.code, one.message) for one in found.first.coherence.findings})
+
+
+def test_what_is_gone_one_way_is_new_the_other(repository: Path) -> None:
+    case = load(repository / "examples/harbour", "public").case
+    first, second = case.drafts["first-draft"], case.drafts["second-draft"]
+    there, back = changed_findings(case, first, second), changed_findings(case, second, first)
+    assert (there.gone, there.new, there.stay) == (back.new, back.gone, back.stay)
+    assert there.gone
+    assert there.new
+    assert (there.first.timing.verdict, there.second.timing.verdict) == ("can be met", "cannot be guaranteed")
+
+
+def test_diff_shows_both_verdicts_and_what_is_new(repository: Path) -> None:
+    words = ["diff", str(repository / "examples/harbour"), "first-draft", "second-draft"]
+    shown = CliRunner().invoke(holdfast, words).stdout
+    assert "How the findings change" in shown
+    assert "second-draft: The timing cannot be guaranteed" in " ".join(shown.split())
+    data = json.loads(CliRunner().invoke(holdfast, [*words, "--format", "json"]).stdout)
+    assert [one["draft"] for one in data["findings"]["verdicts"]] == ["first-draft", "second-draft"]
+    assert {"code", "severity", "message"} == set(data["findings"]["new"][0])
