@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from holdfast.solvers.temporal._graph import Arc, lowered, potential
+from holdfast.solvers.temporal._graph import Arc, distances, lowered, potential
 from holdfast.solvers.temporal.network import LOWER, ORDINARY, UPPER, Amounts, Edge, Network
 
 Tree: TypeAlias = dict[int, tuple[int, int]]
@@ -205,6 +205,31 @@ class Search:
             if best is None or self._value[x] + weight < self._value[best[0]] + best[1]:
                 best = (x, weight, number)
         return None if best is None else lowered(self._value, target, best, self._after)
+
+    def reach(self, zero: int) -> tuple[dict[int, int], dict[int, int]]:
+        """Of a controllable network: how early a node can be promised at best, and how late it can be held back to.
+
+        Counted from the node `zero`. No strategy can beat these, since beyond them a cycle is negative: of LO edges
+        (every duration at its shortest), or of ordinary edges, bypasses and upper cases (every one at its longest).
+        Nodes without a bound are left out.
+        """
+        into: list[list[Arc]] = [[] for _ in self._after]
+        onward: list[list[Arc]] = [[] for _ in self._after]
+        for target, arcs in enumerate(self._before):
+            into[target] = [arc for arc in arcs if arc[2] >= self._given or self._edges[arc[2]].kind != LOWER]
+            into[target] += [(link.end, link.upper.weight, link.number) for link in self._starting.get(target, ())]
+            for source, weight, number in into[target]:
+                onward[source].append((target, weight, number))
+        value, _ = potential(len(onward), onward)
+
+        def shorter(long: list[list[Arc]], short: list[list[Arc]], sign: int) -> dict[int, int]:
+            found = {node: length for node, (_, length, _) in distances(zero, self._value, short, sign).items()}
+            for node, (_, length, _) in distances(zero, value, long, sign).items():
+                found[node] = min(length, found.get(node, length))
+            return found
+
+        to_zero = shorter(into, self._before, -1)
+        return {node: -length for node, length in to_zero.items()}, shorter(onward, self._after, 1)
 
     # --- what a cycle rests on ---------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from holdfast.solvers.temporal._covering import Cover, Row
 from holdfast.solvers.temporal._search import Search
-from holdfast.solvers.temporal.consistency import consistent
 from holdfast.solvers.temporal.network import (
     Amounts,
     Bound,
@@ -44,9 +43,10 @@ def guarantees(
     comes at most T after the origin; `not_before` is the greatest T with the requirement that it comes at least T
     after it. Each stands by itself: two of them need not be possible together.
 
-    1. T starts at the earliest (latest) date of the network without uncertainty, which no promise can beat.
+    1. T starts at a bound that no promise can beat, found for all points at once by shortest paths, with every
+       duration at its longest and with every one at its shortest, along what is given and what follows from it.
     2. Where the network with that requirement is not controllable, T is moved just as far as the conflict asks, and
-       the question put again (Newton's method on the negative cycles): a few questions for each point.
+       the question put again (Newton's method on the negative cycles). One question is nearly always enough.
 
     Args:
         network: the links.
@@ -57,19 +57,20 @@ def guarantees(
         KeyError: the network does not know the origin or a point.
         ValueError: it is not controllable.
     """
-    if Search(network).failure:
+    search = Search(network)
+    if search.failure:
         raise ValueError("nothing can be promised: the network is not controllable")
     index = network.index
     if not index:
         return {}
     zero = next(iter(index)) if origin is None else origin
-    dates = consistent(network, zero).dates
+    latest, earliest = search.reach(index[zero])
     found = {}
     for point in index if points is None else points:
-        limits = dates[point]
-        by = None if limits.earliest is None else _promise(network, zero, point, limits.earliest)
-        after = None if limits.latest is None else _promise(network, point, zero, -limits.latest)
-        found[point] = Guarantee(by, None if after is None else -after)
+        node = index[point]
+        by = _promise(network, zero, point, latest[node]) if node in latest else None
+        held = _promise(network, point, zero, -earliest[node]) if node in earliest else None
+        found[point] = Guarantee(by, None if held is None else -held)
     return found
 
 
