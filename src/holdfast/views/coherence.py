@@ -57,9 +57,10 @@ def heading(answer: Coherence) -> str:
     if not answer.standing:
         return "The draft has no clauses"
     if not answer.text.holds:
-        return f"Not by itself: {verdict_words(answer.text, answer)}"
+        return f"By the text alone it is stuck: {verdict_words(answer.text, answer)}"
     if not answer.stated.holds:
-        return f"The text is; with the parties' stated conditions {verdict_words(answer.stated, answer)}"
+        stuck = verdict_words(answer.stated, answer)
+        return f"By the text alone every clause can be done; with the parties' stated conditions: {stuck}"
     return "No condition stands in the way of any clause, by the text or by what the parties have said"
 
 
