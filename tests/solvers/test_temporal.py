@@ -377,6 +377,20 @@ def cheapest(network: Network, limit: int) -> int | None:
     return None
 
 
+@given(networks(bound=2), st.none() | st.sets(st.sampled_from([f"window {n}" for n in range(6)])))
+def test_loosening_some_ends_with_an_answer(network: Network, candidates: set[str] | None) -> None:
+    found = loosen(network, candidates)
+    assert found.complete
+    assert all(candidates is None or change.requirement.tag in candidates for change in found.changes)
+    amounts = {(network.requirements.index(change.requirement), change.bound): change.by for change in found.changes}
+    assert wins(loosened(network, amounts)) is found.found
+    open_wide = tuple(
+        replace(link, lo=None, hi=None) if candidates is None or link.tag in candidates else link
+        for link in network.requirements
+    )
+    assert wins(replace(network, requirements=open_wide)) is found.found
+
+
 @given(networks(bound=2))
 def test_the_smallest_loosening(network: Network) -> None:
     found = loosen(network)
@@ -391,6 +405,12 @@ def test_the_smallest_loosening(network: Network) -> None:
     assert cheapest(network, min(found.at_least, 4)) in (found.at_least, None)
     if found.at_least <= 4:
         assert cheapest(network, 4) == found.at_least
+
+
+def test_a_conflict_that_rests_on_a_loosening_is_none_without_it() -> None:
+    """The window ends before it begins: with `lo` lower the end would have to be foreseen, with `hi` higher not."""
+    network = Network((Requirement("c", "x", 0, -1, "window"),), (Contingent("a", "c", 0, 1, "duration"),))
+    assert loosen(network).changes == (Change(network.requirements[0], "hi", 1),)
 
 
 def test_a_budget_that_is_used_up() -> None:

@@ -27,7 +27,7 @@ hi - lo; the distance of a node X is the length of the shortest path of LO edges
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
@@ -61,11 +61,14 @@ class Failure:
     """Sums that are negative and, together, show that a network is not controllable.
 
     The first is the cycle. Each of the others follows a lower case that the cycle's derivation passes, up to the end
-    of the wait for which it is passed. As long as all of them stay negative the network stays uncontrollable,
-    whatever else changes about the bounds of requirements.
+    of the wait for which it is passed. As long as all of them stay negative, and every guard is kept, the network
+    stays uncontrollable, whatever else changes about the bounds of requirements.
     """
 
     sums: tuple[Amounts, ...]
+    guards: tuple[tuple[Amounts, int], ...]
+    """Of each bypass on which the cycle rests: the path to C, and the slackness, which its length reaches. (Wider
+    requirements never break one that the narrower ones keep.)"""
 
 
 class Search:
@@ -261,6 +264,7 @@ class Search:
         """
         numbers = list(cycle)
         expanded, tails = self._expanded(numbers)
+        guards = list(self._guards(expanded))
         tail: Amounts = {}
         for number in reversed(numbers[:reduced]):
             if number < self._given and self._edges[number].kind == LOWER:
@@ -275,7 +279,15 @@ class Search:
             if key not in seen:
                 seen.add(key)
                 sums.append(tail)
-        return Failure(tuple(sums))
+        return Failure(tuple(sums), tuple(guards))
+
+    def _guards(self, expanded: Mapping[int, Amounts]) -> Iterator[tuple[Amounts, int]]:
+        """For each bypass that holds without a wait: its path, and the slackness."""
+        for number, amounts in expanded.items():
+            link, _ = self._derived[number - self._given]
+            path = {edge: times - (edge == link.number) for edge, times in amounts.items()}
+            if sum(self._edges[edge].weight * times for edge, times in path.items()) >= link.slackness:
+                yield path, link.slackness
 
     def _path(self, number: int) -> list[int]:
         """What a bypass stands for, one level down: its path and then the upper case."""

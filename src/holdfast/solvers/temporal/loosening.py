@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import TypeAlias
 
 from holdfast.solvers.temporal._covering import Cover, Row
-from holdfast.solvers.temporal._search import Search
+from holdfast.solvers.temporal._search import Failure, Search
 from holdfast.solvers.temporal.network import (
     Amounts,
     Bound,
@@ -118,7 +118,8 @@ class Loosening:
     at_least: int
     """No loosening is less than this in all. Where one was found it is just this."""
     conflict: Conflict | None
-    """Where no loosening of what may be loosened helps: a conflict that none of it touches."""
+    """Where no loosening of what may be loosened helps: a conflict that none of it touches, if such a one was met, else
+    one of the network as it is."""
 
     @property
     def complete(self) -> bool:
@@ -138,6 +139,7 @@ def loosen(network: Network, candidates: Collection[Tag] | None = None, *, budge
 
     1. A conflict is a set of negative sums (`_search.Failure`): the network stays uncontrollable as long as all of
        them are negative. So a loosening has to lift one of them to 0: a choice of linear inequalities.
+       (Or to loosen less, so that something no longer follows on which the conflict rests.)
     2. Best first over the choices made so far: their least total is a linear program (`_covering`), solved exactly;
        amounts that are not whole are split (at most the whole below, at least the whole above).
     3. The first whole solution that leaves no conflict is a smallest one, since all others cost as much or more.
@@ -153,7 +155,10 @@ def loosen(network: Network, candidates: Collection[Tag] | None = None, *, budge
     known: list[_Clause] = []
     order = count()
     todo = [(Fraction(0), next(order), Cover.nothing())]
+    last: Conflict | None = None
     for _ in range(budget):
+        if not todo:  # each way to lift what was found takes back another
+            return Loosening((), False, 0, last)
         _, _, cover = heappop(todo)
         amounts = cover.values
         split = next((v for v in sorted(amounts) if amounts[v].denominator != 1), None)
@@ -169,14 +174,15 @@ def loosen(network: Network, candidates: Collection[Tag] | None = None, *, budge
                 failure = Search(_changed(network, whole)).failure
                 if failure is None:
                     return Loosening(_changes(network, whole), True, sum(whole.values()), None)
-                choices = _clause(network, failure.sums, candidates)
+                choices = _clause(network, failure, candidates)
+                last = last or conflict_of(network, failure.sums[0])
                 if not choices:
                     return Loosening((), False, 0, conflict_of(network, failure.sums[0]))
                 known.append(choices)
         for row in choices:
             if (more := cover.adding(row)) is not None:
                 heappush(todo, (more.total, next(order), more))
-    return Loosening((), False, ceil(todo[0][0]), None)
+    return Loosening((), False, ceil(todo[0][0]) if todo else 0, None)
 
 
 def _met(row: Row, amounts: Mapping[int, int]) -> bool:
@@ -184,19 +190,31 @@ def _met(row: Row, amounts: Mapping[int, int]) -> bool:
     return sum(times * amounts.get(variable, 0) for variable, times in coefficients.items()) >= demand
 
 
-def _clause(network: Network, sums: Iterable[Amounts], candidates: Collection[Tag] | None) -> _Clause:
-    """A row for each sum that a candidate can lift. Variables are the numbers of edges."""
-    rows = []
-    for amounts in sums:
-        coefficients = {}
+def _clause(network: Network, failure: Failure, candidates: Collection[Tag] | None) -> _Clause:
+    """A row for each sum that a candidate can lift, and each guard that less loosening breaks.
+
+    Variables are the numbers of edges.
+    """
+
+    def movable(amounts: Amounts) -> dict[int, int]:
+        found = {}
         for number, times in amounts.items():
-            edge = network.edges[number]
-            if edge.link >= len(network.requirements):
+            link = network.edges[number].link
+            if not times or link >= len(network.requirements):
                 continue
-            if candidates is None or network.requirements[edge.link].tag in candidates:
-                coefficients[number] = times
-        if coefficients:
+            if candidates is None or network.requirements[link].tag in candidates:
+                found[number] = times
+        return found
+
+    rows = []
+    for amounts in failure.sums:
+        if coefficients := movable(amounts):
             rows.append((coefficients, -_sum(network, amounts)))
+    for amounts, slackness in failure.guards:
+        least = _sum(network, amounts)
+        if least < slackness:  # unloosened it is broken
+            fewer = {number: -times for number, times in movable(amounts).items()}
+            rows.append((fewer, least - slackness + 1))
     return tuple(rows)
 
 
