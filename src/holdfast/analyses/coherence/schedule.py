@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -66,8 +67,8 @@ class Schedule:
     untimed: tuple[Untimed, ...]
 
 
-def schedules(instance: Instance, view: str | None = None) -> tuple[tuple[Schedule, ...], bool]:
-    """Every network of an agreement, and whether these are all.
+def schedules(instance: Instance, view: str | None = None) -> Iterator[Schedule]:
+    """The networks of an agreement, one for each choice of its alternatives, at most `MOST_CHOICES`.
 
     1. Read each condition (`after`, phases, parts) as alternatives, each a set of things that must all have happened.
     2. For each choice of one alternative per condition, build a network: points for the beginning, performance and
@@ -79,14 +80,18 @@ def schedules(instance: Instance, view: str | None = None) -> tuple[tuple[Schedu
         instance: the agreement.
         view: a party: what others owe then takes as long as they like, within what they promised.
     """
-    read = {at: list(itertools.islice(alternatives(one), MOST_CHOICES + 1)) for at, one in _conditions(instance)}
-    found, complete = [], True
-    for number, chosen in enumerate(itertools.product(*read.values())):
-        if number == MOST_CHOICES:
-            complete = False
-            break
-        found.append(_Builder(instance, dict(zip(read, chosen, strict=True)), read, view).build())
-    return tuple(found), complete
+    read = _read(instance)
+    for chosen in itertools.islice(itertools.product(*read.values()), MOST_CHOICES):
+        yield _Builder(instance, dict(zip(read, chosen, strict=True)), read, view).build()
+
+
+def choices(instance: Instance) -> int:
+    """How many choices of alternatives an agreement has."""
+    return math.prod(len(ways) for ways in _read(instance).values())
+
+
+def _read(instance: Instance) -> dict[tuple[str, Key], list[Alternative]]:
+    return {at: list(itertools.islice(alternatives(one), MOST_CHOICES + 1)) for at, one in _conditions(instance)}
 
 
 def _conditions(instance: Instance) -> Iterator[tuple[tuple[str, Key], Condition]]:

@@ -6,6 +6,7 @@ the text's ``or``s; how dates and durations are counted stands in `clock`, how c
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from typing import Final, Literal
 
 from holdfast.analyses.coherence import clock
 from holdfast.analyses.coherence.instance import Instance
-from holdfast.analyses.coherence.schedule import CALENDAR, Key, Point, Said, Schedule, Untimed, schedules
+from holdfast.analyses.coherence.schedule import CALENDAR, Key, Point, Said, Schedule, Untimed, choices, schedules
 from holdfast.case.case import Case
 from holdfast.case.conditions import Condition
 from holdfast.solvers.temporal import Conflict, Consistency, Contingent, consistent, controllable, loosen
@@ -105,7 +106,7 @@ class Timing:
     verdict: Verdict
     ways: tuple[Way, ...]
     complete: bool
-    """Whether every choice of the text's alternatives was followed."""
+    """Whether enough choices of the text's alternatives were followed: one that can be met, or all."""
     beginning: str | None
     """The event from which `dates` count; None where none is there."""
     dates: tuple[Dates, ...]
@@ -117,6 +118,10 @@ class Timing:
     assumptions: tuple[str, ...]
 
 
+#: How many choices of alternatives are followed once one is found that can be met.
+_SHOWN: Final = 8
+#: How many choices the smallest loosening may look at.
+_LOOSENING: Final = 300
 #: What can be loosened: times that the text sets, not what has to come before what.
 _TIMES: Final = frozenset(("within", "deadline", "on", "tranches"))
 _METHOD: Final = (
@@ -140,17 +145,24 @@ def timing(instance: Instance) -> Timing:
     3. Dates, and what the last of them waits for, from the first network that can be met (else that is consistent).
     4. For each obligor: the same with what others owe as durations it does not control.
     """
-    built, complete = schedules(instance)
-    ways = tuple(_way(one) for one in built)
-    good = next((number for number, way in enumerate(ways) if way.verdict == "can be met"), None)
+    built: list[Schedule] = []
+    ways: list[Way] = []
+    good: int | None = None
+    for schedule in schedules(instance):
+        built.append(schedule)
+        ways.append(_way(schedule))
+        if good is None and ways[-1].verdict == "can be met":
+            good = len(ways) - 1
+        if good is not None and len(ways) >= _SHOWN:
+            break
     verdict: Verdict = "can be met" if good is not None else ways[0].verdict if len(ways) == 1 else "not decided"
     shown = built[0 if good is None else good]
     beginning, dates, critical = _dates(instance, shown)
     untimed = tuple(dict.fromkeys(one for schedule in built for one in schedule.untimed))
     return Timing(
         verdict=verdict,
-        ways=ways,
-        complete=complete,
+        ways=tuple(ways),
+        complete=good is not None or len(ways) == choices(instance),
         beginning=beginning,
         dates=dates,
         critical=critical,
@@ -178,7 +190,7 @@ def _loosen(schedule: Schedule, budget: Budget) -> tuple[Loosened, ...]:
     if budget.short_by is None:
         return ()
     tags = {link.tag for link in schedule.network.requirements if isinstance(link.tag, Said) and link.tag.key in _TIMES}
-    changes = loosen(schedule.network, tags).changes
+    changes = loosen(schedule.network, tags, budget=_LOOSENING).changes
     if any(change.by >= clock.UNKNOWN // 2 for change in changes):
         return ()
     said = [(change.requirement.tag, change.bound == "hi", change.by) for change in changes]
@@ -234,9 +246,8 @@ def _obligors(instance: Instance) -> tuple[str, ...]:
 
 def _view(instance: Instance, party: str) -> PartyView:
     """Step 4, on the first alternative that this party could keep, else on the first."""
-    built, _ = schedules(instance, party)
     conflict: Conflict | None = None
-    for schedule in built:
+    for schedule in itertools.islice(schedules(instance, party), _SHOWN):
         found = controllable(schedule.network).conflict
         if found is None:
             return PartyView(party, True, (), None)

@@ -1,0 +1,39 @@
+"""Due days as a calendar file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from click.testing import CliRunner
+from icalendar import Calendar
+
+from holdfast.cli import holdfast
+
+
+def test_every_clause_with_a_last_day_is_an_all_day_event_on_it(repository: Path) -> None:
+    result = CliRunner().invoke(holdfast, ["calendar", str(repository / "examples/aceh-2005")])
+    assert result.exit_code == 0
+    read = Calendar.from_ical(result.stdout_bytes)
+    events = {str(event["summary"]): event for event in read.walk("VEVENT")}
+    assert result.stderr.startswith(f"{len(events)} of ")
+    amnesty = events["Due: Grant amnesty (Indonesia)"]
+    assert amnesty["dtstart"].dt == date(2005, 8, 30)
+    assert amnesty["dtend"].dt == date(2005, 8, 31)
+    assert len({str(event["uid"]) for event in events.values()}) == len(events)
+
+
+def test_the_same_clause_keeps_its_name_so_that_a_calendar_replaces_it(repository: Path, tmp_path: Path) -> None:
+    words = ["calendar", str(repository / "examples/harbour"), "--draft", "second-draft"]
+    names = []
+    for number in range(2):
+        out = tmp_path / f"{number}.ics"
+        assert CliRunner().invoke(holdfast, [*words, "--output", str(out)]).exit_code == 0
+        names.append([str(event["uid"]) for event in Calendar.from_ical(out.read_bytes()).walk("VEVENT")])
+    assert names[0] == names[1] != []
+
+
+def test_an_unknown_draft_is_told(repository: Path) -> None:
+    result = CliRunner().invoke(holdfast, ["calendar", str(repository / "examples/harbour"), "--draft", "secnd-draft"])
+    assert result.exit_code == 2
+    assert "did you mean second-draft?" in result.stderr
