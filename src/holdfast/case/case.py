@@ -91,10 +91,6 @@ class Case:
         """The draft that commands take by default: the highest version, the later file among equals."""
         return max(reversed(tuple(self.drafts.values())), key=lambda draft: draft.agreement.version, default=None)
 
-    def retired(self) -> frozenset[str]:
-        """The statements that another one supersedes."""
-        return frozenset(old for statement in self.statements.values() for old in statement.supersedes)
-
     def current(self, as_of: date | None = None) -> Mapping[str, Statement]:
         """The statements that stand on a day: made by then, or undated, and not superseded by one that counts."""
         counted = {name: one for name, one in self.statements.items() if counts(one, as_of)}

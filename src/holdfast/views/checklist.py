@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
@@ -16,7 +14,7 @@ from holdfast.case.case import Case
 from holdfast.case.provisions import Stage
 from holdfast.views.machine import VERSION
 from holdfast.views.tables import csv_table
-from holdfast.views.text import NARROWEST
+from holdfast.views.text_tables import console, printed
 from holdfast.views.words import and_list, count, isolated
 
 COLUMNS: Final = tuple(
@@ -44,7 +42,7 @@ def text(case: Case, found: Checklist | None, width: int = 100) -> str:
     """The lists as plain text, what is there before what is not marked."""
     if found is None:
         return "There is no draft in this case\n"
-    out = Console(file=io.StringIO(), width=max(width, NARROWEST), color_system=None, highlight=False, emoji=False)
+    out = console(width)
 
     def line(words: str, indent: int = 0) -> None:
         out.print(Padding(Text(words), (0, 0, 0, indent)))
@@ -72,8 +70,7 @@ def text(case: Case, found: Checklist | None, width: int = 100) -> str:
     out.print()
     for words in (found.method, *found.assumptions[1:], f"Shares: {SOURCE}."):
         line(words)
-    assert isinstance(out.file, io.StringIO)
-    return "\n".join(one.rstrip() for one in out.file.getvalue().splitlines()) + "\n"
+    return printed(out)
 
 
 def carriers(item: Item) -> str:

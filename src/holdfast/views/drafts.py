@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
@@ -33,8 +31,7 @@ from holdfast.views import draft_findings
 from holdfast.views.comparisons import BEARINGS
 from holdfast.views.machine import VERSION, because_record
 from holdfast.views.tables import csv_table
-from holdfast.views.text import NARROWEST
-from holdfast.views.text_tables import evidence, who
+from holdfast.views.text_tables import console, evidence, printed, who
 from holdfast.views.words import (
     NOT_SAID,
     and_list,
@@ -185,7 +182,7 @@ def head_words(head: Head, case: Case) -> str:
 
 def text(case: Case, found: Differences, width: int = 100) -> str:
     """What differs, as plain text: old before new, each with the names of its own draft."""
-    out = Console(file=io.StringIO(), width=max(width, NARROWEST), color_system=None, highlight=False, emoji=False)
+    out = console(width)
     sides = _sides(case, found)
 
     def line(words: str, indent: int = 0) -> None:
@@ -224,8 +221,7 @@ def text(case: Case, found: Differences, width: int = 100) -> str:
     out.print()
     for words in (found.method, *found.assumptions):
         line(words)
-    assert isinstance(out.file, io.StringIO)
-    return "\n".join(one.rstrip() for one in out.file.getvalue().splitlines()) + "\n"
+    return printed(out)
 
 
 def _changed(entry: Entry | Perhaps, sides: tuple[Case, Case]) -> Iterator[str]:

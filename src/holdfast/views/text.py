@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,7 +13,7 @@ from holdfast.analyses.positions import FactRow, OnDraft, Positions, Stance, Wor
 from holdfast.case.case import Case
 from holdfast.case.model import Verb
 from holdfast.views import text_depth
-from holdfast.views.text_tables import evidence, table, title, who
+from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import (
     FIRMNESS_SIGNS,
     NO_WORD,
@@ -34,8 +33,6 @@ from holdfast.views.words import (
     value_words,
 )
 
-#: Narrower than this no table can be read.
-NARROWEST: Final = 60
 _LISTS: Final[tuple[tuple[Verb, str], ...]] = (
     ("expects", "Forecasts"),
     ("warns", "Warnings and deadlines"),
@@ -53,14 +50,7 @@ def positions(case: Case, answer: Positions, width: int = 100, depth: Depth | No
         width: how many columns the terminal has.
         depth: what comparing them brings to light, where that is to be shown.
     """
-    out = Console(
-        file=io.StringIO(),
-        width=max(width, NARROWEST),
-        color_system=None,
-        force_terminal=False,
-        highlight=False,
-        emoji=False,
-    )
+    out = console(width)
     as_of = "all statements" if answer.as_of is None else f"as of {day_words(answer.as_of)}"
     out.print(Text(f"{case.title}: where each party stands"))
     out.print(Text(f"{as_of}; made for the audience '{case.audience}'"))
@@ -78,8 +68,7 @@ def positions(case: Case, answer: Positions, width: int = 100, depth: Depth | No
     out.print()
     for line in (answer.method, *answer.assumptions):
         out.print(Text(line))
-    assert isinstance(out.file, io.StringIO)
-    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
+    return printed(out)
 
 
 def headline(answer: Positions) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Final
 
 from rich.console import Console
@@ -12,11 +11,9 @@ from holdfast.analyses.coherence import Coherence, Knot, Verdict
 from holdfast.case.case import Case
 from holdfast.views import coherence as say
 from holdfast.views.names import count, day_words, isolated
-from holdfast.views.text_tables import evidence, table, title, who
+from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import condition_words
 
-#: Narrower than this no table can be read.
-NARROWEST: Final = 60
 #: How many rows the table of failures has at most, and how many circles of a knot are spelt out.
 _ROWS: Final = 10
 _CIRCLES: Final = 5
@@ -32,14 +29,7 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
         width: how many columns the terminal has.
     """
     case = say.of_draft(case, answer)
-    out = Console(
-        file=io.StringIO(),
-        width=max(width, NARROWEST),
-        color_system=None,
-        force_terminal=False,
-        highlight=False,
-        emoji=False,
-    )
+    out = console(width)
     as_of = "all statements" if answer.as_of is None else f"statements as of {day_words(answer.as_of)}"
     out.print(Text(f"{say.SECTION} {say.heading(answer)}."))
     out.print(Text(f"{isolated(answer.title)} [{answer.draft}]; {as_of}; made for the audience '{case.audience}'"))
@@ -52,8 +42,7 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
     out.print()
     for line in (answer.method, *answer.assumptions):
         out.print(Text(line))
-    assert isinstance(out.file, io.StringIO)
-    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
+    return printed(out)
 
 
 def _verdict(out: Console, case: Case, answer: Coherence, verdict: Verdict) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -24,6 +25,28 @@ from holdfast.views.words import (
 
 #: How the columns share the width; those not named here take what they need.
 _SHARES: Final = {"says": 5, "resting on": 4, "clause": 4, "fact": 4, "value": 3, "according to": 4}
+
+
+#: Narrower than this no table can be read.
+NARROWEST: Final = 60
+
+
+def console(width: int) -> Console:
+    """What the text of a terminal is written to: so many columns, no colours, nothing guessed from the text."""
+    return Console(
+        file=io.StringIO(),
+        width=max(width, NARROWEST),
+        color_system=None,
+        force_terminal=False,
+        highlight=False,
+        emoji=False,
+    )
+
+
+def printed(out: Console) -> str:
+    """What was written to a `console`, without spaces at the ends of lines."""
+    assert isinstance(out.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
 
 
 def who(case: Case, one: Because) -> str:

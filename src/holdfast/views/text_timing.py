@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-from rich.console import Console
 from rich.text import Text
 
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.case.case import Case, Draft
 from holdfast.views import timing_words as say
-from holdfast.views.text_tables import table
+from holdfast.views.text_tables import console, printed, table
 from holdfast.views.words import and_list, condition_words, step_label
-
-#: Narrower than this no table can be read.
-NARROWEST = 60
 
 
 def timing(case: Case, draft: Draft, found: Timing, width: int = 100) -> str:
@@ -26,14 +20,7 @@ def timing(case: Case, draft: Draft, found: Timing, width: int = 100) -> str:
         found: its timing.
         width: how many columns the terminal has.
     """
-    out = Console(
-        file=io.StringIO(),
-        width=max(width, NARROWEST),
-        color_system=None,
-        force_terminal=False,
-        highlight=False,
-        emoji=False,
-    )
+    out = console(width)
     out.print(Text(f"Can the timing be met? {say.heading(found)}."))
     for way in found.ways:
         if way.budget is None:
@@ -59,5 +46,4 @@ def timing(case: Case, draft: Draft, found: Timing, width: int = 100) -> str:
         out.print(Text(f"  not checked: {say.untimed_words(one, case)}"))
     for line in (found.method, *found.assumptions):
         out.print(Text(line))
-    assert isinstance(out.file, io.StringIO)
-    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
+    return printed(out)
