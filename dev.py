@@ -126,7 +126,9 @@ def ensure(level: Level) -> None:
         say(f"Installing {' and '.join(LOCKS[level])} (the first time takes a minute)")
         files = [part for name in LOCKS[level] for part in ("-r", str(ROOT / name))]
         attempt(
-            [*pip, "--require-hashes", *files],
+            # The lock names everything. Left to look for more, older pips find `coverage[toml]` in what pytest-cov
+            # asks for, take its newest release and refuse it for having no pin.
+            [*pip, "--require-hashes", "--no-deps", *files],
             "Could not install the pinned packages. Without a network nothing can be fetched: check it and run the "
             "command again.\nIf pip speaks of hashes that do not match, the download is damaged or not the one that "
             "was locked: do not work around it.",
