@@ -1,4 +1,4 @@
-"""What the answer to question 2 is made of. Statements are named by their ids; `Deals.because` has what they rest on."""
+"""The parts of the answer to question 2. Statements are named by their ids; `Deals.because` has the evidence."""
 
 from __future__ import annotations
 
