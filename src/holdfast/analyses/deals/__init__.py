@@ -11,6 +11,7 @@ from holdfast.analyses.because import Because, because
 from holdfast.analyses.deals.blocked import Block
 from holdfast.analyses.deals.ladder import Table, everybody_says_yes, largest, rung
 from holdfast.analyses.deals.moving import movements
+from holdfast.analyses.deals.proposed import proposed
 from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.records import (
     RUNGS,
@@ -26,6 +27,7 @@ from holdfast.analyses.deals.records import (
     Partial,
     Plan,
     Prompt,
+    Proposed,
     Ratification,
     Rung,
     RungName,
@@ -103,6 +105,7 @@ def deals(
         given=supposed,
         rules=tuple(case.rules),
         rungs=ladder,
+        proposed=proposed(table),
         agreed=agreed,
         silent=tuple(words.party for words in table.words if not words.any),
         unspoken=_unspoken(table),
@@ -169,6 +172,7 @@ __all__ = [
     "Partial",
     "Plan",
     "Prompt",
+    "Proposed",
     "Ratification",
     "Rung",
     "RungName",

@@ -109,21 +109,31 @@ class Block:
                 left = Var(problem.variable(issue, LEFT_OPEN))
                 if self._stand(names, left, free=issue):
                     yield Prompt("leave open", issue, (), True)
-        spoken = self._spoken
+        about = issues_of(problem.case, *(part for n in names for part in problem.case.statements[n].conditions))
         for issue in issues:
             known = problem.case.issues[issue]
+            ideas = [str(o) for o in known.options if o != known.today and self._is_new(issue, str(o))]
             options = tuple(map(str, known.options))
-            unspoken = [option for option in options if (issue, option) not in spoken]
-            if known.ordered:
-                between = tuple(option for option in options[1:-1] if option in unspoken)
-                if between:
-                    yield Prompt("stage", issue, between, self._works(names, issue, between))
-                unspoken = [option for option in unspoken if option not in between]
-            if unspoken:
-                yield Prompt("substitute", issue, tuple(unspoken), self._works(names, issue, unspoken))
+            between = tuple(option for option in options[1:-1] if known.ordered and option in ideas)
+            if between and issue in about:
+                yield Prompt("stage", issue, between, self._works(names, issue, between))
+            others = tuple(option for option in ideas if option not in between)
+            if others and issue in about:
+                yield Prompt("substitute", issue, others, self._works(names, issue, others))
+        held = [name for name in names if self._waits(name)]
+        kept = issues_of(problem.case, *(part for n in held for part in problem.case.statements[n].conditions))
         for issue in issues:
-            if any(self._waits_for(name, issue) for name in names):
-                yield Prompt("custody", issue, (), False)
+            if issue in kept:
+                yield Prompt("custody", issue, (), None)
+
+    def _is_new(self, issue: str, option: str) -> bool:
+        """Whether an option is nobody's idea whose consent is needed, and none of them has named it."""
+        case = self.table.problem.case
+        if (issue, option) in self._spoken:
+            return False
+        said = {name for words in self.table.words for name in (*words.demands, *words.wishes, *words.orders)}
+        said |= {yes.statement for words in self.table.words for yes in words.yes}
+        return not any(str(idea) in said for idea in case.issues[issue].options[option].from_)
 
     def _works(self, names: Sequence[str], issue: str, options: Sequence[str]) -> bool:
         problem = self.table.problem
@@ -143,11 +153,10 @@ class Block:
             found.update((issue, option) for yes in words.yes for issue in yes.options for option in yes.options[issue])
         return frozenset(found)
 
-    def _waits_for(self, name: str, issue: str) -> bool:
-        """Whether a statement does not give something before the other side has done something on the issue."""
+    def _waits(self, name: str) -> bool:
+        """Whether a statement gives nothing before something else is done."""
         one = self.table.problem.case.statements[name]
-        test: Condition | None = one.unless if one.unless is not None else one.if_
-        return any(isinstance(atom, c.Done) and atom.choice.issue == issue for atom in _atoms(test))
+        return any(not isinstance(atom, c.Choice) for test in (one.unless, one.if_) for atom in _atoms(test))
 
     # --- other codings -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from immutabledict import immutabledict
 from holdfast.analyses.deals.ratifying import factions_of, ratification
 from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.records import RUNGS, Count, Package, Partial, Plan, Rung, RungName
-from holdfast.analyses.deals.said import Words, says_yes, standing, words_of
+from holdfast.analyses.deals.said import Words, issues_of, says_yes, standing, words_of
+from holdfast.analyses.sides import voices
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.cheapest import Cheapest
 from holdfast.solvers.logic import Formula, Not, Or, Var, value
@@ -42,18 +43,13 @@ class Table:
     @cached_property
     def others(self) -> tuple[Words, ...]:
         """What the other parties have said, those left out who said nothing that bears on a package."""
-        heard = {name for party in self.needed for name in self.problem.case.parties if self._speaks_for(name, party)}
+        heard = {name for party in self.needed for name in voices(self.problem.case, party)}
         found = (
             words_of(self.problem, party, self.as_of)
             for party in self.problem.case.parties
             if party not in self.needed and party not in heard
         )
         return tuple(words for words in found if words.any)
-
-    def _speaks_for(self, name: str, party: str) -> bool:
-        from holdfast.analyses.sides import voices
-
-        return name in voices(self.problem.case, party)
 
     @cached_property
     def factions(self) -> Mapping[str, tuple[Words, ...]]:
@@ -103,13 +99,21 @@ class Table:
         return says_yes(self.problem, words, issue)
 
     def wishes(self, binding: Iterable[str]) -> list[tuple[Formula, int]]:
-        """What makes one package come before another: that it meets what binds on higher rungs, the firmer first, and
-        then that it rests on many words of acceptance. Preferences come last."""
+        """What makes one package come before another.
+
+        1. That it meets what does not bind here, of firmness position or more, the firmer first.
+        2. On how many issues, and by how many of those whose consent is needed, it is accepted.
+        3. The same of all others.
+        """
         bound = set(binding)
-        accepted = [(self.yes(words, issue), 1) for words in self.words for issue in self.problem.case.issues]
-        accepted = [(formula, weight) for formula, weight in accepted if formula != Or(())]
-        step = len(accepted) + 1
-        found = list(accepted)
+        issues = self.problem.case.issues
+        found: list[tuple[Formula, int]] = []
+        step = 1
+        for group in (self.others, self.words):
+            accepted = [self.yes(words, issue) for words in group for issue in issues]
+            accepted = [formula for formula in accepted if formula != Or(())]
+            found.extend((formula, step) for formula in accepted)
+            step *= len(accepted) + 1
         for firmness in ("position", "bottom-line"):
             weaker = [
                 n for n in self.binding if n not in bound and self.problem.case.statements[n].firmness == firmness
@@ -117,6 +121,21 @@ class Table:
             found.extend((self.keeps(name), step) for name in weaker)
             step *= len(weaker) + 1
         return found
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The issues that some party's words, a rule or a clause's condition names, or that are supposed or agreed."""
+        case = self.problem.case
+        factions = [words for members in self.factions.values() for words in members]
+        found: set[str] = set(self.fixed)
+        for words in (*self.words, *self.others, *factions):
+            found.update(issue for yes in words.yes for issue in yes.options)
+            for name in (*words.demands, *words.wishes, *words.orders, *words.warnings):
+                one = case.statements[name]
+                found |= issues_of(case, *one.conditions, one.if_, one.unless)
+        found |= issues_of(case, *(rule.require for rule in case.rules.values()), *self.problem.supposed)
+        clauses = () if self.problem.draft is None else self.problem.draft.agreement.commitments.values()
+        return frozenset(found | issues_of(case, *(one.if_ for one in clauses), *(one.unless for one in clauses)))
 
     # --- packages ----------------------------------------------------------------------------------------------------
 
@@ -130,7 +149,18 @@ class Table:
 
     def plans(self, hard: Sequence[Formula], binding: Iterable[str], limit: int) -> tuple[Plan, ...]:
         """The first of these packages, with what is to be said of each."""
-        return tuple(self.plan(true) for true in self.worlds(*hard).best(self.wishes(binding), limit))
+        problem = self.problem
+        told_apart = {
+            problem.variable(issue, option) for issue in self.touched for option in problem.options(issue)
+        }  # what nothing touches may be anything, and makes no package another
+        found = Worlds((*self.ground, *hard), told_apart).best(self.wishes(binding), limit)
+        return tuple(self.plan(true) for true in map(self._rounded, found))
+
+    def _rounded(self, true: frozenset[int]) -> frozenset[int]:
+        """A package with the first option, in the order of the case, of each issue that nothing touches."""
+        problem = self.problem
+        rest = (issue for issue in problem.case.issues if issue not in self.touched)
+        return true | {problem.variable(issue, problem.options(issue)[0]) for issue in rest}
 
     def package(self, true: frozenset[int]) -> dict[str, str]:
         """The package in which these variables are true."""
@@ -164,6 +194,7 @@ class Table:
             ),
             clauses_left_out=tuple(out),
             clauses_untold=tuple(untold),
+            any_option=tuple(i for i, option in package.items() if option != LEFT_OPEN and i not in self.touched),
         )
 
     def possible(self, *more: Formula) -> Mapping[str, tuple[str, ...]]:
@@ -187,6 +218,10 @@ def rung(table: Table, name: RungName, limit: int) -> Rung:
     complete = True
     if count.number == 0:
         partial, complete = largest(table, hard, binding, limit)
+    stuck: tuple[str, ...] = ()
+    if count.number == 0 and not partial:
+        least = Cheapest(table.ground, hard).cores([0] * len(hard), bound=1).sets
+        stuck = tuple(binding[tag] for one in least for tag in sorted(one))
     return Rung(
         name=name,
         statements=binding,
@@ -196,6 +231,7 @@ def rung(table: Table, name: RungName, limit: int) -> Rung:
         plans=table.plans((*hard, *table.full), binding, limit) if count.number else (),
         partial=partial,
         partial_complete=complete,
+        not_even_partial=stuck,
     )
 
 

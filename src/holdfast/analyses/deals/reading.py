@@ -208,7 +208,7 @@ class Problem:
         self.case = case
         self.draft = draft
         parts = [part for condition in given for part in conjuncts(condition)]
-        self._parts = parts
+        self.supposed = tuple(parts)
         self.numbers = Numbers(
             {part.part if isinstance(part, c.Not) else part: not isinstance(part, c.Not) for part in parts}
         )
@@ -239,7 +239,7 @@ class Problem:
         """The issues that what is given leaves open."""
         return frozenset(
             part.issue
-            for part in self._parts
+            for part in self.supposed
             if isinstance(part, c.Choice) and part.options == (LEFT_OPEN,) and not part.negated
         )
 

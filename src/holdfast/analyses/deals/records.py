@@ -98,6 +98,8 @@ class Plan:
     """Clauses of the draft whose `if` is not true in this package."""
     clauses_untold: tuple[str, ...]
     """Those of them whose `if` is unknown."""
+    any_option: tuple[str, ...]
+    """The settled issues that no statement and no rule touches: any of their options would do as well."""
 
     @property
     def accepted(self) -> bool:
@@ -148,6 +150,22 @@ class Rung:
     """Where there is no full package: the largest partial ones."""
     partial_complete: bool
     """Whether these are all there are."""
+    not_even_partial: tuple[str, ...]
+    """Where nothing can be settled at all: a smallest set of statements that leaves not even a partial package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A package that the draft proposes, and whether it lies within what was said."""
+
+    phase: str | None
+    """None for the package of the whole draft; else what is settled once this phase is done: the options that its
+    clauses and those of the phases before it realise."""
+    plan: Plan
+    within: tuple[RungName, ...]
+    """The rungs on which nothing that binds excludes it."""
+    possible: bool
+    """Whether the rules, what is agreed and what is given allow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +175,8 @@ class Prompt:
     kind: Literal["leave open", "stage", "substitute", "custody"]
     issue: str
     options: tuple[str, ...]
-    works: bool
-    """Whether, by what was said, the statements of the core can then all stand."""
+    works: bool | None
+    """Whether, by what was said, the statements of the core can then all stand; None where that is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +258,8 @@ class Deals:
     """What is supposed."""
     rules: tuple[str, ...]
     rungs: tuple[Rung, ...]
+    proposed: tuple[Proposed, ...]
+    """The package of the draft, and those of its phases."""
     agreed: tuple[Partial, ...]
     """The largest sets of issues to which everybody whose consent is needed has said yes, nothing else excluding it."""
     silent: tuple[str, ...]

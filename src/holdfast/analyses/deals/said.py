@@ -7,7 +7,7 @@ counts in a package where what it says yes to is not false there, and its condit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,14 +100,18 @@ def _yes(problem: Problem, name: str, statement: Statement) -> Yes | None:
 
 
 def _realised(case: Case, said: Condition, draft: Draft | None) -> Iterator[tuple[str, str]]:
-    """The options that the clauses which are said yes to realise; none of an issue of which they realise several."""
-    clauses = {part.name for part in conjuncts(said) if isinstance(part, c.Performed) and part.name not in case.issues}
-    if not clauses or draft is None:
-        return
+    """The options that the clauses which are said yes to realise."""
+    names = [part.name for part in conjuncts(said) if isinstance(part, c.Performed) and part.name not in case.issues]
+    return realised(case, names) if draft is not None else iter(())
+
+
+def realised(case: Case, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The options that clauses realise, each with its issue; none of an issue of which they realise several."""
+    clauses = frozenset(names)
 
     def world(atom: c.Atom) -> bool | None:
         match atom:
-            case c.Performed(name) | c.Begun(name) | c.Stage(name) | c.Amount(name):
+            case c.Performed(name) | c.Begun(name) | c.Verified(name) | c.Stage(name) | c.Amount(name):
                 return True if name in clauses else None
         return None
 
