@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from holdfast.analyses.deals import (
@@ -22,9 +22,9 @@ from holdfast.analyses.deals import (
     Standing,
 )
 from holdfast.case.case import Case
-from holdfast.case.conditions import LEFT_OPEN
+from holdfast.case.conditions import LEFT_OPEN, to_text
 from holdfast.diagnostics import or_list
-from holdfast.views.names import and_list, count, isolated, issue_label, party_label, quoted, readable, sentence
+from holdfast.views.names import and_list, count, isolated, party_label, quoted, readable, sentence
 from holdfast.views.signs import FIRMNESS_SIGNS, Sign
 from holdfast.views.words import condition_words
 
@@ -71,7 +71,7 @@ def heading(answer: Deals) -> str:
     if lower is not None:
         return f"No package lies within {RUNG_WORDS[top.name]}; {packages(lower.count)} within {RUNG_WORDS[lower.name]}"
     failing = [RUNG_WORDS[one.name] for one in answer.rungs if not one.count.number]
-    return f"No package lies within {failing[-1]}" if len(failing) > 1 else f"No package lies within {failing[0]}"
+    return f"No package lies within {', nor within '.join(failing)}"
 
 
 def packages(number: Count) -> str:
@@ -109,11 +109,22 @@ def rung_words(rung: Rung) -> str:
 
 def partial_words(case: Case, one: Partial) -> str:
     """What can be settled, and what must be left open."""
-    left = and_list([quoted(issue_label(issue, case)) for issue in one.left_open])
+    left = labels(case, one.left_open)
     return (
         f"{count(len(one.settled), 'issue')} can be settled ({number_words(one.count, 'package')}); "
         f"to be left open: {left or 'nothing'}"
     )
+
+
+def narrowed_words(case: Case, possible: Mapping[str, Sequence[str]]) -> str | None:
+    """Where what was said leaves not every option: ``Statehood: only ‘no state’``."""
+    found = []
+    for issue, options in possible.items():
+        left = [option for option in options if option != LEFT_OPEN]
+        if left and len(left) < len(case.issues[issue].options):
+            named = or_list([quoted(option_words(case, issue, option)) for option in left])
+            found.append(f"{topic(issue, case)}: only {named}")
+    return "; ".join(found) or None
 
 
 def core_words(core: Core) -> str:
@@ -133,12 +144,14 @@ def cores_words(answer: Deals) -> str:
 
 def prompt_words(case: Case, prompt: Prompt) -> str:
     """A prompt as a question."""
-    label = quoted(issue_label(prompt.issue, case))
-    options = or_list([option_words(case, prompt.issue, option) for option in prompt.options])
+    label = quoted(topic(prompt.issue, case))
+    options = or_list([quoted(option_words(case, prompt.issue, option)) for option in prompt.options])
     asked = {
         "leave open": f"Could {label} be left open for now? Then these statements can all stand",
         "stage": f"Could {label} be settled by stages: {options}?",
-        "substitute": f"On {label}, what would {options} mean to each? No side has spoken of it",
+        "substitute": (
+            f"On {label}, what would {options} mean to each? None of those whose consent is needed has spoken of it"
+        ),
         "custody": f"Could what is held back on {label} be given into a third party's keeping in the meantime?",
     }[prompt.kind]
     if prompt.works is False:
@@ -167,23 +180,51 @@ def option_words(case: Case, issue: str, option: str) -> str:
     return isolated(text.strip().removesuffix("."))
 
 
-def choices(case: Case, plan: Plan, beside: Plan | None = None) -> tuple[tuple[str, str], ...]:
-    """The issues of a package that matter, each with the option chosen: those that differ from another package."""
+def topic(issue: str, case: Case) -> str:
+    """An issue in a word or two: its short name, else its identifier, since questions are long."""
+    known = case.issues.get(issue)
+    return readable(issue) if known is None or known.short is None else isolated(known.short)
+
+
+def choices(
+    case: Case, plan: Plan, *, without: Container[str] = (), beside: Plan | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The issues of a package that matter, each with the option chosen.
+
+    Args:
+        case: the case.
+        plan: the package.
+        without: issues that are left out.
+        beside: another package: only what differs from it.
+    """
     return tuple(
-        (issue_label(issue, case), option_words(case, issue, option))
+        (topic(issue, case), option_words(case, issue, option))
         for issue, option in plan.package.items()
-        if issue not in plan.any_option and (beside is None or beside.package[issue] != option)
+        if issue not in plan.any_option and issue not in without and (beside is None or beside.package[issue] != option)
     )
 
 
-def choices_words(case: Case, plan: Plan, beside: Plan | None = None, settled_only: bool = False) -> str:
+def choices_words(
+    case: Case,
+    plan: Plan,
+    *,
+    without: Container[str] = (),
+    beside: Plan | None = None,
+    settled_only: bool = False,
+) -> str:
     """A package in a line: ``Automation: Two cranes a year; Statute: left open``."""
     shown = [
         f"{label}: {words}"
-        for label, words in choices(case, plan, beside)
+        for label, words in choices(case, plan, without=without, beside=beside)
         if not (settled_only and words == "left open")
     ]
     return "; ".join(shown)
+
+
+def rest_words(answer: Deals, plan: Plan) -> str:
+    """How many issues of a package nobody whose consent is needed has spoken of."""
+    number = len([issue for issue in plan.settled if issue in answer.unspoken])
+    return f"; and {count(number, 'issue')} on which none of them has said anything" if number else ""
 
 
 def any_words(case: Case, plan: Plan) -> str | None:
@@ -195,7 +236,7 @@ def any_words(case: Case, plan: Plan) -> str | None:
 
 def labels(case: Case, issues: Iterable[str]) -> str:
     """Issues by their names."""
-    return and_list([quoted(issue_label(issue, case)) for issue in issues])
+    return and_list([quoted(topic(issue, case)) for issue in issues])
 
 
 def standing_words(case: Case, one: Standing, plan: Plan) -> str:
@@ -262,11 +303,20 @@ def movers_words(case: Case, movement: Movement) -> str:
     return f"{and_list(names)} {'moves' if len(names) == 1 else 'move'}{alone}, on {price}"
 
 
+def moves_of(movement: Movement) -> tuple[tuple[Move, tuple[str, ...]], ...]:
+    """What would have to be said, each once, with the statements that are given up by it."""
+    found: dict[tuple[object, ...], tuple[Move, list[str]]] = {}
+    for move in movement.moves:
+        key = (move.parties, to_text(move.accept), None if move.without is None else to_text(move.without))
+        found.setdefault(key, (move, []))[1].append(move.statement)
+    return tuple((move, tuple(names)) for move, names in found.values())
+
+
 def move_words(case: Case, move: Move) -> str:
     """What those who move would have to say."""
     words = f"would have to say yes to {condition_words(move.accept, case)}"
     if move.without is not None:
-        words += f", also without this: {condition_words(move.without, case, clause=True)}"
+        words += f", even where it is not so that {condition_words(move.without, case, clause=True)}"
     return words
 
 

@@ -30,7 +30,9 @@ from holdfast.views.tables import csv_table
 COLUMNS: Final = {
     "rungs": "rung statements packages exact accepted accepted_exact".split(),
     "packages": "kind rung number issue option".split(),
-    "standings": "kind rung number party status accepted_issues no_word excluded_by met waits untold conditional".split(),
+    "standings": (
+        "kind rung number party status accepted_issues no_word excluded_by met waits untold conditional".split()
+    ),
     "partial": "rung number settled left_open packages exact waits".split(),
     "cores": "core statement parties firmness rules gist place".split(),
     "movements": "rung movement movers statement parties firmness accept without packages exact".split(),

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from holdfast.analyses.deals import Count, Deals, Movements, Partial, Plan, Rung
 from holdfast.case.case import Case
 from holdfast.views import deals as say
-from holdfast.views.names import count, day_words, isolated, issue_label, party_label, sentence
+from holdfast.views.names import count, day_words, isolated, party_label, sentence
 from holdfast.views.signs import FIRMNESS_SIGNS, party_marks
 from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import condition_words
@@ -41,6 +42,7 @@ class _Page:
         self._case = case
         self._answer = answer
         self._out = out
+        self._cited: set[str] = set()
 
     def text(self) -> str:
         answer = self._answer
@@ -62,7 +64,7 @@ class _Page:
         return printed(self._out)
 
     def _say(self, line: str, depth: int = 0) -> None:
-        self._out.print(Text("  " * depth + line))
+        self._out.print(Padding(Text(line), (0, 0, 0, 2 * depth)))
 
     def _head(self) -> None:
         case, answer = self._case, self._answer
@@ -77,7 +79,7 @@ class _Page:
             self._say(f"Supposed: {supposed}")
         if answer.fixed:
             fixed = "; ".join(
-                f"{issue_label(issue, case)}: {say.option_words(case, issue, option)}"
+                f"{say.topic(issue, case)}: {say.option_words(case, issue, option)}"
                 for issue, option in answer.fixed.items()
             )
             self._say(f"Agreed already, and taken as it is: {fixed}")
@@ -88,12 +90,13 @@ class _Page:
         return f"{mark} {party_label(party, self._case)}".strip()
 
     def _statements(self, names: Iterable[str], depth: int) -> None:
+        """Statements, each with its evidence where it is first named."""
         for name in names:
             one = self._answer.because[name]
             firmness = FIRMNESS_SIGNS[self._case.statements[name].firmness]
-            self._say(
-                f"- {who(self._case, one)}, {firmness}: {isolated(one.gist)} [{evidence(self._case, one)}]", depth
-            )
+            cited = "" if name in self._cited else f" [{evidence(self._case, one)}]"
+            self._cited.add(name)
+            self._say(f"- {who(self._case, one)}, {firmness}: {isolated(one.gist)}{cited}", depth)
 
     # --- the ladder --------------------------------------------------------------------------------------------------
 
@@ -112,8 +115,8 @@ class _Page:
                 (
                     sentence(say.RUNG_WORDS[rung.name]),
                     str(len(rung.statements)),
-                    say.number_words(rung.count, "package").replace(" packages", "").replace(" package", ""),
-                    say.number_words(rung.accepted, "package").replace(" packages", "").replace(" package", ""),
+                    _figure(rung.count),
+                    _figure(rung.accepted),
                     otherwise,
                 )
             )
@@ -142,6 +145,9 @@ class _Page:
 
     def _partial(self, partial: Partial) -> None:
         self._say(f"In part: {say.partial_words(self._case, partial)}.", 1)
+        narrowed = say.narrowed_words(self._case, partial.possible)
+        if narrowed is not None:
+            self._say(f"What was said then leaves: {narrowed}.", 2)
         if partial.waits:
             self._say("What then waits:", 2)
             self._statements(partial.waits, 2)
@@ -152,10 +158,11 @@ class _Page:
         first = plans[0]
         if total > 1:
             self._say("Those that rest on the most words of acceptance come first, and that is no ranking of worth.", 1)
-        self._say(f"1. {say.choices_words(self._case, first)}", 1)
+        words = say.choices_words(self._case, first, without=self._answer.unspoken)
+        self._say(f"1. {words}{say.rest_words(self._answer, first)}", 1)
         self._standings(first)
         for number, plan in enumerate(plans[1:_PLANS], 2):
-            self._say(f"{number}. As 1, but {say.choices_words(self._case, plan, first)}", 1)
+            self._say(f"{number}. As 1, but {say.choices_words(self._case, plan, beside=first)}", 1)
             self._standings(plan, brief=True)
         more = total - min(len(plans), _PLANS)
         if more > 0:
@@ -211,7 +218,8 @@ class _Page:
     def _proposed(self) -> None:
         for one in self._answer.proposed:
             title(self._out, f"{say.proposed_heading(self._case, one)}: {say.proposed_words(one)}.")
-            self._say(say.choices_words(self._case, one.plan, settled_only=True), 1)
+            if one.phase is not None:
+                self._say(say.choices_words(self._case, one.plan, settled_only=True), 1)
             for standing in one.plan.standings:
                 self._say(f"{self._party(standing.party)}: {say.standing_words(self._case, standing, one.plan)}", 2)
                 self._statements(standing.excluded_by, 3)
@@ -249,11 +257,12 @@ class _Page:
         title(self._out, f"What would open a package within {say.RUNG_WORDS[movements.rung]}: {number}{more}.")
         for movement in movements.found:
             self._say(f"{say.movers_words(case, movement)}; {say.opens_words(movement)}:", 1)
-            self._say(say.choices_words(case, movement.opens), 2)
-            for move in movement.moves:
+            words = say.choices_words(case, movement.opens, without=self._answer.unspoken)
+            self._say(f"{words}{say.rest_words(self._answer, movement.opens)}", 2)
+            for move, names in say.moves_of(movement):
                 speakers = " and ".join(self._party(party) for party in move.parties)
-                self._say(f"{speakers} {say.move_words(case, move)}", 2)
-                self._statements((move.statement,), 3)
+                self._say(f"{speakers} {say.move_words(case, move)}, against what was said:", 2)
+                self._statements(names, 3)
         if movements.without:
             self._say(f"{say.nobody_words(case, movements.without)}.", 1)
 
