@@ -150,7 +150,7 @@ def _condition(case: Case, draft: Draft | None, text: str) -> Condition:
         must_exist(f"option of {issue.name}", (option.name,), {**case.issues[issue.name].options, LEFT_OPEN: None})
     named = {} if draft is None else dict.fromkeys(map(str, (*draft.agreement.commitments, *draft.agreement.events)))
     phases = {} if draft is None else dict.fromkeys(map(str, draft.agreement.phases))
-    must_exist("commitment, event or issue", [ref.name for ref in found.of("name")], {**named, **case.issues})
+    must_exist("commitment or event", [ref.name for ref in found.of("name")], named)
     must_exist("commitment", [ref.name for ref in found.of("commitment")], named)
     must_exist("phase", [ref.name for ref in found.of("phase")], phases)
     must_exist("event, commitment or phase", [r.name for r in found.of("anchor") if r.name != "D"], {**named, **phases})

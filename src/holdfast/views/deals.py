@@ -67,11 +67,10 @@ def heading(answer: Deals) -> str:
     top = answer.rungs[0]
     if top.count.number:
         return f"{sentence(packages(top.count))} within {RUNG_WORDS[top.name]}; {accepted_words(top)}"
-    lower = next((one for one in answer.rungs[1:] if one.count.number and one.statements), None)
-    if lower is not None:
-        return f"No package lies within {RUNG_WORDS[top.name]}; {packages(lower.count)} within {RUNG_WORDS[lower.name]}"
     failing = [RUNG_WORDS[one.name] for one in answer.rungs if not one.count.number]
-    return f"No package lies within {', nor within '.join(failing)}"
+    words = f"No package lies within {', nor within '.join(failing)}"
+    lower = next((one for one in answer.rungs[1:] if one.count.number and one.statements), None)
+    return words if lower is None else f"{words}; {packages(lower.count)} within {RUNG_WORDS[lower.name]}"
 
 
 def packages(number: Count) -> str:
@@ -89,7 +88,7 @@ def number_words(number: Count, one: str) -> str:
 def accepted_words(rung: Rung) -> str:
     """How many everybody has said yes to."""
     if rung.accepted.number == 0:
-        return "none of them has everybody said yes to"
+        return "there is none to which everybody has said yes"
     number = f"{'' if rung.accepted.exact else 'at least '}{rung.accepted.number:,}"
     return f"everybody has said yes to {number} of them"
 

@@ -147,7 +147,7 @@ class _Page:
         self._say(f"In part: {say.partial_words(self._case, partial)}.", 1)
         narrowed = say.narrowed_words(self._case, partial.possible)
         if narrowed is not None:
-            self._say(f"What was said then leaves: {narrowed}.", 2)
+            self._say(f"What was said, and the rules, then leave: {narrowed}.", 2)
         if partial.waits:
             self._say("What then waits:", 2)
             self._statements(partial.waits, 2)

@@ -68,6 +68,8 @@ def words_of(problem: Problem, party: str, as_of: date | None) -> Words:
     speaks = voices(case, party)
     own = {name: one for name, one in case.current(as_of).items() if speaks & set(one.parties)}
     asked = [name for name, one in own.items() if one.requires is not None or one.refuses is not None]
+    for name in asked:  # so that all variables have been met before anything is evaluated
+        problem.demand(name)
     return Words(
         party,
         tuple(name for name in asked if own[name].firmness != "preference"),
