@@ -20,7 +20,7 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
-from holdfast.cli.release import record, release_options, wanted
+from holdfast.cli.release import record, release_options, wanted, what_opens
 
 if TYPE_CHECKING:
     from holdfast.case.case import Case, Draft
@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--rung",
-    type=click.Choice(["all", "positions", "bottom-lines", "red-lines"]),
-    default="all",
-    show_default=True,
-    help="Only this rung of the ladder.",
+    "rungs",
+    multiple=True,
+    metavar="NAME",
+    help="Only this rung of the ladder: positions, bottom-lines or red-lines; may be repeated.",
 )
 @click.option(
     "--format",
@@ -77,7 +77,7 @@ def deals(
     given: tuple[str, ...],
     as_of: date | None,
     limit: int,
-    rung: str,
+    rungs: tuple[str, ...],
     form: str,
     table: str,
     release: bool,
@@ -102,6 +102,7 @@ def deals(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
+    must_exist("rung", rungs, RUNGS)
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = case.draft if draft is None else case.drafts[draft]
     answer = analyse(
@@ -109,12 +110,12 @@ def deals(
         as_of=as_of,
         draft=chosen,
         given=[_condition(case, chosen, text) for text in given],
-        rungs=tuple(name for name in RUNGS if rung in ("all", name)),
+        rungs=tuple(name for name in RUNGS if not rungs or name in rungs),
         limit=limit,
         with_movements=reader == "desk" or asked is not None,
     )
     if asked is not None:
-        record(folder, asked, _what(case, answer.draft, given), reader)
+        record(folder, asked, what_opens(case, answer.draft, given), reader)
     if form == "json":
         result = machine_deals.deals_json(case, answer)
     elif form == "csv":
@@ -122,16 +123,6 @@ def deals(
     else:
         result = text_deals.deals(case, answer, shutil.get_terminal_size((100, 24)).columns)
     write(result, output, reader)
-
-
-def _what(case: Case, draft: str | None, given: tuple[str, ...]) -> str:
-    """What is released, for the record."""
-    seen = [name for name in case.compartments if name != "public"]
-    words = "the movements that would open a deal, and the codings that decide it"
-    words += f", computed from {'public material only' if not seen else 'public material and ' + ', '.join(seen)}"
-    if draft is not None:
-        words += f"; draft {draft}"
-    return words + (f"; supposed: {'; '.join(given)}" if given else "")
 
 
 def _condition(case: Case, draft: Draft | None, text: str) -> Condition:

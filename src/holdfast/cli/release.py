@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from holdfast.cli.common import write_atomically
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -80,3 +83,16 @@ def record(folder: Path, release: Release, what: str, to: str) -> None:
     except OSError as error:
         raise click.FileError(str(path), error.strerror or "cannot be written") from None
     click.echo(f"Recorded in {path}: shown to '{to}', decided by {release.by}.", err=True)
+
+
+def what_opens(case: Case, draft: str | None, given: Iterable[str] = ()) -> str:
+    """What is shown where the movements that would open a deal are released."""
+    from holdfast.views.names import and_list
+
+    seen = [name for name in case.compartments if name != "public"]
+    words = "the movements that would open a deal, and the codings that decide it"
+    words += f", computed from public material {'only' if not seen else f'and {and_list(seen)}'}"
+    if draft is not None:
+        words += f"; draft {draft}"
+    supposed = "; ".join(given)
+    return words + (f"; supposed: {supposed}" if supposed else "")

@@ -12,6 +12,7 @@ from holdfast.analyses.deals import (
     Flip,
     Move,
     Movement,
+    Movements,
     Partial,
     Plan,
     Prompt,
@@ -93,6 +94,25 @@ def accepted_words(rung: Rung) -> str:
     return f"everybody has said yes to {number} of them"
 
 
+def figure(number: Count) -> str:
+    """``78``, ``at least 5,000``."""
+    return f"{'' if number.exact else 'at least '}{number.number:,}"
+
+
+def shown(answer: Deals) -> tuple[Rung, ...]:
+    """The rungs that are told in full: the first, and where it has no package those below it on which something binds,
+    down to the first that has one."""
+    if answer.world_excludes:
+        return ()
+    found = list(answer.rungs[:1])
+    for one in answer.rungs[1:]:
+        if found[-1].count.number:
+            break
+        if one.statements:
+            found.append(one)
+    return tuple(found)
+
+
 def rung_heading(rung: Rung) -> str:
     """``Within all stated positions: no full package``."""
     return f"Within {RUNG_WORDS[rung.name]}: {rung_words(rung)}"
@@ -106,22 +126,22 @@ def rung_words(rung: Rung) -> str:
     return f"{found}; {count(len(rung.statements), 'statement binds', 'statements bind')}"
 
 
-def partial_words(case: Case, one: Partial) -> str:
+def partial_words(one: Partial, case: Case) -> str:
     """What can be settled, and what must be left open."""
-    left = labels(case, one.left_open)
+    left = labels(one.left_open, case)
     return (
         f"{count(len(one.settled), 'issue')} can be settled ({number_words(one.count, 'package')}); "
         f"to be left open: {left or 'nothing'}"
     )
 
 
-def narrowed_words(case: Case, possible: Mapping[str, Sequence[str]]) -> str | None:
+def narrowed_words(possible: Mapping[str, Sequence[str]], case: Case) -> str | None:
     """Where what was said leaves not every option: ``Statehood: only ‘no state’``."""
     found = []
     for issue, options in possible.items():
         left = [option for option in options if option != LEFT_OPEN]
         if left and len(left) < len(case.issues[issue].options):
-            named = or_list([quoted(option_words(case, issue, option)) for option in left])
+            named = or_list([quoted(option_words(issue, option, case)) for option in left])
             found.append(f"{topic(issue, case)}: only {named}")
     return "; ".join(found) or None
 
@@ -141,10 +161,10 @@ def cores_words(answer: Deals) -> str:
     return f"What blocks: {number} of statements that cannot all stand{rest}"
 
 
-def prompt_words(case: Case, prompt: Prompt) -> str:
+def prompt_words(prompt: Prompt, case: Case) -> str:
     """A prompt as a question."""
     label = quoted(topic(prompt.issue, case))
-    options = or_list([quoted(option_words(case, prompt.issue, option)) for option in prompt.options])
+    options = or_list([quoted(option_words(prompt.issue, option, case)) for option in prompt.options])
     asked = {
         "leave open": f"Could {label} be left open for now? Then these statements can all stand",
         "stage": f"Could {label} be settled by stages: {options}?",
@@ -170,7 +190,7 @@ def prompts(answer: Deals) -> tuple[Prompt, ...]:
 # Packages
 
 
-def option_words(case: Case, issue: str, option: str) -> str:
+def option_words(issue: str, option: str, case: Case) -> str:
     """What an option says."""
     if option == LEFT_OPEN:
         return "left open"
@@ -186,7 +206,7 @@ def topic(issue: str, case: Case) -> str:
 
 
 def choices(
-    case: Case, plan: Plan, *, without: Container[str] = (), beside: Plan | None = None
+    plan: Plan, case: Case, *, without: Container[str] = (), beside: Plan | None = None
 ) -> tuple[tuple[str, str], ...]:
     """The issues of a package that matter, each with the option chosen.
 
@@ -197,24 +217,19 @@ def choices(
         beside: another package: only what differs from it.
     """
     return tuple(
-        (topic(issue, case), option_words(case, issue, option))
+        (topic(issue, case), option_words(issue, option, case))
         for issue, option in plan.package.items()
         if issue not in plan.any_option and issue not in without and (beside is None or beside.package[issue] != option)
     )
 
 
 def choices_words(
-    case: Case,
-    plan: Plan,
-    *,
-    without: Container[str] = (),
-    beside: Plan | None = None,
-    settled_only: bool = False,
+    plan: Plan, case: Case, *, without: Container[str] = (), beside: Plan | None = None, settled_only: bool = False
 ) -> str:
     """A package in a line: ``Automation: Two cranes a year; Statute: left open``."""
     shown = [
         f"{label}: {words}"
-        for label, words in choices(case, plan, without=without, beside=beside)
+        for label, words in choices(plan, case, without=without, beside=beside)
         if not (settled_only and words == "left open")
     ]
     return "; ".join(shown)
@@ -226,26 +241,26 @@ def rest_words(answer: Deals, plan: Plan) -> str:
     return f"; and {count(number, 'issue')} on which none of them has said anything" if number else ""
 
 
-def any_words(case: Case, plan: Plan) -> str | None:
+def any_words(plan: Plan, case: Case) -> str | None:
     """What is said of the issues that nothing touches."""
     if not plan.any_option:
         return None
-    return f"Any option, since nothing said touches it: {labels(case, plan.any_option)}"
+    return f"Any option, since nothing said touches it: {labels(plan.any_option, case)}"
 
 
-def labels(case: Case, issues: Iterable[str]) -> str:
+def labels(issues: Iterable[str], case: Case) -> str:
     """Issues by their names."""
     return and_list([quoted(topic(issue, case)) for issue in issues])
 
 
-def standing_words(case: Case, one: Standing, plan: Plan) -> str:
+def standing_words(one: Standing, plan: Plan, case: Case) -> str:
     """``not excluded; yes to 5 of 7 issues settled, no word on ‘Statute’ and ‘Night pay’``."""
     number = len(plan.settled)
     words = str(STANDING_SIGNS[one.status])
     if number:
         words += f"; has said yes on {len(one.accepted)} of {count(number, 'issue')}"
     if one.no_word and len(one.no_word) <= 4:
-        words += f", no word for it on {labels(case, one.no_word)}"
+        words += f", no word for it on {labels(one.no_word, case)}"
     elif one.no_word:
         words += f", no word for it on {len(one.no_word)}"
     return words
@@ -265,7 +280,7 @@ def weighed(one: Standing) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((words, names) for words, names in rows if names)
 
 
-def proposed_heading(case: Case, one: Proposed) -> str:
+def proposed_heading(one: Proposed, case: Case) -> str:
     """``The package of the draft``, ``What phase ‘The return’ would settle``."""
     if one.phase is None:
         return "The package of the draft"
@@ -290,7 +305,13 @@ def proposed_words(one: Proposed) -> str:
 # Movements
 
 
-def movers_words(case: Case, movement: Movement) -> str:
+def moving_words(moving: Movements) -> str:
+    """``What would open a package within all stated positions: 3 movements``."""
+    more = "" if moving.complete else "; there are more"
+    return f"What would open a package within {RUNG_WORDS[moving.rung]}: {count(len(moving.found), 'movement')}{more}"
+
+
+def movers_words(movement: Movement, case: Case) -> str:
     """``Port moves``, ``Port and Union move``."""
     names = [party_label(party, case) for party in movement.movers]
     firm: dict[str, int] = {}
@@ -311,7 +332,7 @@ def moves_of(movement: Movement) -> tuple[tuple[Move, tuple[str, ...]], ...]:
     return tuple((move, tuple(names)) for move, names in found.values())
 
 
-def move_words(case: Case, move: Move) -> str:
+def move_words(move: Move, case: Case) -> str:
     """What those who move would have to say."""
     words = f"would have to say yes to {condition_words(move.accept, case)}"
     if move.without is not None:
@@ -324,7 +345,7 @@ def opens_words(movement: Movement) -> str:
     return f"opens {number_words(movement.count, 'package')}, such as"
 
 
-def nobody_words(case: Case, parties: Sequence[str]) -> str:
+def nobody_words(parties: Sequence[str], case: Case) -> str:
     """Who has no part in opening a package."""
     return f"No movement by {or_list([party_label(party, case) for party in parties])} was found that opens one"
 
@@ -341,7 +362,7 @@ def flip_words(flip: Flip) -> str:
 # Factions
 
 
-def ratification_words(case: Case, one: Ratification) -> str:
+def ratification_words(one: Ratification, case: Case) -> str:
     """``Union: open; 0 of 100 votes for it, 30 against, 51 are needed``."""
     label = party_label(one.party, case)
     if one.verdict == "not known":
@@ -357,7 +378,7 @@ def ratification_words(case: Case, one: Ratification) -> str:
     )
 
 
-def coalition_words(case: Case, one: Ratification) -> str | None:
+def coalition_words(one: Ratification, case: Case) -> str | None:
     """Who would have to say yes together."""
     if not one.coalitions:
         return None

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from holdfast.analyses.deals import Count, Deals, Movements, Partial, Plan, Rung
+from holdfast.analyses.deals import Deals, Movements, Partial, Plan, Rung
 from holdfast.case.case import Case
 from holdfast.views import deals as say
 from holdfast.views.names import count, day_words, isolated, party_label, sentence
@@ -33,10 +33,6 @@ def deals(case: Case, answer: Deals, width: int = 100) -> str:
     return _Page(case, answer, console(width)).text()
 
 
-def _figure(number: Count) -> str:
-    return f"{'' if number.exact else 'at least '}{number.number:,}"
-
-
 class _Page:
     def __init__(self, case: Case, answer: Deals, out: Console) -> None:
         self._case = case
@@ -50,7 +46,7 @@ class _Page:
         if not answer.issues:
             return printed(self._out)
         self._ladder()
-        for rung in self._shown():
+        for rung in say.shown(answer):
             self._rung(rung)
         self._agreed()
         self._proposed()
@@ -79,7 +75,7 @@ class _Page:
             self._say(f"Supposed: {supposed}")
         if answer.fixed:
             fixed = "; ".join(
-                f"{say.topic(issue, case)}: {say.option_words(case, issue, option)}"
+                f"{say.topic(issue, case)}: {say.option_words(issue, option, case)}"
                 for issue, option in answer.fixed.items()
             )
             self._say(f"Agreed already, and taken as it is: {fixed}")
@@ -115,22 +111,13 @@ class _Page:
                 (
                     sentence(say.RUNG_WORDS[rung.name]),
                     str(len(rung.statements)),
-                    _figure(rung.count),
-                    _figure(rung.accepted),
+                    say.figure(rung.count),
+                    say.figure(rung.accepted),
                     otherwise,
                 )
             )
         columns = ("within", "binding", "full packages", "all have said yes to", "otherwise")
         self._out.print(table(columns, rows, shares=_SHARES))
-
-    def _shown(self) -> list[Rung]:
-        """The first rung, and the first below it that has a package and on which something binds."""
-        rungs = self._answer.rungs
-        shown = list(rungs[:1])
-        if shown and not shown[0].count.number:
-            shown.extend(one for one in rungs[1:] if one.statements and not one.count.number and one.partial)
-            shown.extend([one for one in rungs[1:] if one.count.number and one.statements][:1])
-        return [one for one in shown if not self._answer.world_excludes]
 
     def _rung(self, rung: Rung) -> None:
         title(self._out, f"{say.rung_heading(rung)}.")
@@ -144,8 +131,8 @@ class _Page:
         self._plans(rung.plans, rung.count.number)
 
     def _partial(self, partial: Partial) -> None:
-        self._say(f"In part: {say.partial_words(self._case, partial)}.", 1)
-        narrowed = say.narrowed_words(self._case, partial.possible)
+        self._say(f"In part: {say.partial_words(partial, self._case)}.", 1)
+        narrowed = say.narrowed_words(partial.possible, self._case)
         if narrowed is not None:
             self._say(f"What was said, and the rules, then leave: {narrowed}.", 2)
         if partial.waits:
@@ -158,11 +145,11 @@ class _Page:
         first = plans[0]
         if total > 1:
             self._say("Those that rest on the most words of acceptance come first, and that is no ranking of worth.", 1)
-        words = say.choices_words(self._case, first, without=self._answer.unspoken)
+        words = say.choices_words(first, self._case, without=self._answer.unspoken)
         self._say(f"1. {words}{say.rest_words(self._answer, first)}", 1)
         self._standings(first)
         for number, plan in enumerate(plans[1:_PLANS], 2):
-            self._say(f"{number}. As 1, but {say.choices_words(self._case, plan, beside=first)}", 1)
+            self._say(f"{number}. As 1, but {say.choices_words(plan, self._case, beside=first)}", 1)
             self._standings(plan, brief=True)
         more = total - min(len(plans), _PLANS)
         if more > 0:
@@ -171,7 +158,7 @@ class _Page:
     def _standings(self, plan: Plan, *, brief: bool = False) -> None:
         case = self._case
         for one in plan.standings:
-            self._say(f"{self._party(one.party)}: {say.standing_words(case, one, plan)}", 2)
+            self._say(f"{self._party(one.party)}: {say.standing_words(one, plan, case)}", 2)
             if not brief:
                 for words, names in say.weighed(one):
                     self._say(f"{words}:", 3)
@@ -184,12 +171,12 @@ class _Page:
             for one in touchy:
                 self._statements(one.excluded_by, 3)
         for ratified in plan.ratifications:
-            self._say(f"Factions of {say.ratification_words(case, ratified)}.", 2)
+            self._say(f"Factions of {say.ratification_words(ratified, case)}.", 2)
             for vote in ratified.factions:
                 votes = "votes not known" if vote.votes is None else count(vote.votes, "vote")
                 self._say(f"{self._party(vote.faction)} ({votes}): {say.STANDING_SIGNS[vote.standing.status]}", 3)
                 self._statements((*vote.standing.excluded_by, *vote.warnings), 4)
-            coalitions = say.coalition_words(case, ratified)
+            coalitions = say.coalition_words(ratified, case)
             if coalitions is not None:
                 self._say(f"{coalitions}.", 3)
             if ratified.safety_nets:
@@ -197,7 +184,7 @@ class _Page:
                 self._statements(ratified.safety_nets, 4)
         if plan.clauses_untold:
             self._say(f"Not told whether these clauses come in, so left out: {', '.join(plan.clauses_untold)}.", 2)
-        rest = say.any_words(case, plan)
+        rest = say.any_words(plan, case)
         if rest is not None:
             self._say(f"{rest}.", 2)
 
@@ -213,15 +200,15 @@ class _Page:
         title(self._out, "What everybody whose consent is needed has said yes to, and nothing they said excludes.")
         for partial in answer.agreed:
             for plan in partial.plans[:_PLANS]:
-                self._say(f"- {say.choices_words(case, plan, settled_only=True)}", 1)
+                self._say(f"- {say.choices_words(plan, case, settled_only=True)}", 1)
 
     def _proposed(self) -> None:
         for one in self._answer.proposed:
-            title(self._out, f"{say.proposed_heading(self._case, one)}: {say.proposed_words(one)}.")
+            title(self._out, f"{say.proposed_heading(one, self._case)}: {say.proposed_words(one)}.")
             if one.phase is not None:
-                self._say(say.choices_words(self._case, one.plan, settled_only=True), 1)
+                self._say(say.choices_words(one.plan, self._case, settled_only=True), 1)
             for standing in one.plan.standings:
-                self._say(f"{self._party(standing.party)}: {say.standing_words(self._case, standing, one.plan)}", 2)
+                self._say(f"{self._party(standing.party)}: {say.standing_words(standing, one.plan, self._case)}", 2)
                 self._statements(standing.excluded_by, 3)
 
     # --- what blocks -------------------------------------------------------------------------------------------------
@@ -232,7 +219,7 @@ class _Page:
             return
         title(self._out, f"{say.cores_words(answer)}.")
         for number, core in enumerate(answer.cores, 1):
-            self._say(f"{number}. {say.core_words(core)}; about {say.labels(case, core.issues)}.", 1)
+            self._say(f"{number}. {say.core_words(core)}; about {say.labels(core.issues, case)}.", 1)
             self._statements(core.statements, 2)
             for rule in core.rules:
                 known = case.rules[rule]
@@ -241,7 +228,7 @@ class _Page:
         if found:
             self._say(f"{say.PROMPTS}:", 1)
             for prompt in found:
-                self._say(f"- {say.prompt_words(case, prompt)}", 2)
+                self._say(f"- {say.prompt_words(prompt, case)}", 2)
 
     def _movements(self) -> None:
         if self._answer.movements is None:
@@ -252,19 +239,17 @@ class _Page:
 
     def _moving(self, movements: Movements) -> None:
         case = self._case
-        more = "" if movements.complete else "; there are more"
-        number = count(len(movements.found), "movement")
-        title(self._out, f"What would open a package within {say.RUNG_WORDS[movements.rung]}: {number}{more}.")
+        title(self._out, f"{say.moving_words(movements)}.")
         for movement in movements.found:
-            self._say(f"{say.movers_words(case, movement)}; {say.opens_words(movement)}:", 1)
-            words = say.choices_words(case, movement.opens, without=self._answer.unspoken)
+            self._say(f"{say.movers_words(movement, case)}; {say.opens_words(movement)}:", 1)
+            words = say.choices_words(movement.opens, case, without=self._answer.unspoken)
             self._say(f"{words}{say.rest_words(self._answer, movement.opens)}", 2)
             for move, names in say.moves_of(movement):
                 speakers = " and ".join(self._party(party) for party in move.parties)
-                self._say(f"{speakers} {say.move_words(case, move)}, against what was said:", 2)
+                self._say(f"{speakers} {say.move_words(move, case)}, against what was said:", 2)
                 self._statements(names, 3)
         if movements.without:
-            self._say(f"{say.nobody_words(case, movements.without)}.", 1)
+            self._say(f"{say.nobody_words(movements.without, case)}.", 1)
 
     def _flips(self) -> None:
         if not self._answer.flips:
@@ -283,5 +268,5 @@ class _Page:
             title(
                 self._out,
                 "Issues on which nobody whose consent is needed has said anything that bears on a package: "
-                f"{say.labels(case, answer.unspoken)}.",
+                f"{say.labels(answer.unspoken, case)}.",
             )
