@@ -75,13 +75,13 @@ def heading(answer: Deals) -> str:
 
 
 def packages(number: Count) -> str:
-    """``78 packages lie``, ``at least 5,000 packages lie``."""
+    """``78 packages lie``, ``at least 2,000 packages lie``."""
     verb = "lies" if number.number == 1 and number.exact else "lie"
     return f"{number_words(number, 'package')} {verb}"
 
 
 def number_words(number: Count, one: str) -> str:
-    """``78 packages``, ``at least 5,000 packages``."""
+    """``78 packages``, ``at least 2,000 packages``."""
     words = count(number.number, one)
     return words if number.exact else f"at least {words}"
 
@@ -95,7 +95,7 @@ def accepted_words(rung: Rung) -> str:
 
 
 def figure(number: Count) -> str:
-    """``78``, ``at least 5,000``."""
+    """``78``, ``at least 2,000``."""
     return f"{'' if number.exact else 'at least '}{number.number:,}"
 
 
