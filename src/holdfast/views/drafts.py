@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -27,7 +27,7 @@ from holdfast.case.model import (
     Tranche,
 )
 from holdfast.case.times import Offset, Window
-from holdfast.views import draft_findings
+from holdfast.views import answers_compared, draft_findings
 from holdfast.views.comparisons import BEARINGS
 from holdfast.views.machine import VERSION, because_record
 from holdfast.views.tables import csv_table
@@ -277,7 +277,9 @@ def _because(found: Differences) -> tuple[Because, ...]:
 # --- for programs ----------------------------------------------------------------------------------------------------
 
 
-def machine(case: Case, found: Differences, findings: Findings | None = None) -> str:
+def machine(
+    case: Case, found: Differences, findings: Findings | None = None, answers: Iterable[answers_compared.Compared] = ()
+) -> str:
     """The answer as JSON; docs/reference/machine-formats.md describes it."""
     sides = _sides(case, found)
     result = {
@@ -314,6 +316,7 @@ def machine(case: Case, found: Differences, findings: Findings | None = None) ->
             }
             for one in found.perhaps
         ],
+        "answers": answers_compared.machine(answers),
         "findings": None if findings is None else draft_findings.machine(findings),
         "method": found.method,
         "assumptions": list(found.assumptions),
