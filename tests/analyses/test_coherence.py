@@ -420,3 +420,71 @@ def test_every_gap_of_an_example_has_its_place(name: str, repository: Path) -> N
     found = of(repository, name)
     assert all(one.diagnostic.place.file.startswith("agreement") for one in found.gaps)
     assert all(name in found.standing for one in found.gaps for name in one.clauses)
+
+
+def connections(found: Coherence) -> list[tuple[str, str, str]]:
+    return [(one.first, one.kind, one.second) for one in found.commitments.arrows]
+
+
+def test_the_commitment_graph_has_every_condition_as_an_arrow(tmp_path: Path) -> None:
+    text = draft(
+        """
+        lift: {by: union, does: Lift, phase: first, after: signature}
+        open: {by: port, does: Open, phase: second, after: phase first opens}
+        pay: {by: port, gives: {euros: 4}, tranches: [2 after lift, "2 after stage(pay, 1)"]}
+        keys: {by: union, gives: {keys: 2}, tranches: [1 after lift, 1 after lift], paired_with: {commitment: pay}}
+        talk: {by: [port, union], does: Talk, after: verified(lift) or pay, linked_to: keys}
+        hold: {by: union, does: Hold, after: season}
+        meet: {by: port, does: Meet, if: cranes = full}
+        """,
+        "events: {signature: {declared_by: ministry}, season: {on: talk+3d}}\n"
+        "phases: {first: {opens: signature}, second: {opens: verified(lift)}, third: {opens: signature}}\n"
+        "package: {cranes: none}\ntogether: [hold, open]",
+    )
+    statements = "[{id: no-talk, party: port, gist: Keys first, channel: on-record, requires: keys before talk}]"
+    found = answer(tmp_path, text, statements)
+    assert found.commitments.lanes == ("first", "second", None)
+    assert connections(found) == [
+        ("first", "waits", "open"),
+        ("lift", "waits", "pay"),
+        ("lift", "waits", "keys"),
+        ("pay", "alternates", "keys"),
+        ("lift", "waits", "talk"),
+        ("pay", "waits", "talk"),
+        ("talk", "waits", "hold"),
+        ("lift", "waits", "second"),
+        ("hold", "one step", "open"),
+        ("keys", "waits", "talk"),
+        ("talk", "tied", "keys"),
+    ]
+    by_ends = {(one.first, one.second): one for one in found.commitments.arrows}
+    assert [one for one, arrow in by_ends.items() if arrow.alternative] == [("lift", "talk"), ("pay", "talk")]
+    stated = by_ends["keys", "talk"] if by_ends["keys", "talk"].is_stated else None
+    assert stated is not None
+    assert [one.statement for one in stated.because] == ["no-talk"]
+    assert not any(one.in_circle or one.is_stated for one in found.commitments.arrows if one != stated)
+    assert {node.trouble for node in found.commitments.nodes} == {None}
+
+
+def test_the_commitment_graph_marks_circles_and_what_they_stop(tmp_path: Path) -> None:
+    text = draft("""
+        lift: {by: union, does: Lift, after: begun(pay)}
+        pay: {by: port, does: Pay, after: lift}
+        open: {by: port, does: Open, after: pay}
+        talk: {by: port, does: Talk}
+        """)
+    nodes = {node.clause: (node.trouble, node.by_text) for node in answer(tmp_path / "a", text).commitments.nodes}
+    assert nodes == {
+        "lift": ("circular", True),
+        "pay": ("circular", True),
+        "open": ("never", True),
+        "talk": (None, False),
+    }
+    circling = [one.in_circle for one in answer(tmp_path / "a", text).commitments.arrows]
+    assert circling == [True, True, False]
+    said = "[{id: talk-first, party: port, gist: Talk first, channel: on-record, requires: talk before lift}]"
+    loose = text.replace("after: begun(pay)", "after: signature").replace("does: Talk", "does: Talk, after: open")
+    loose = loose.replace("title: A draft", "title: A draft\nevents: {signature: {declared_by: ministry}}")
+    found = answer(tmp_path / "b", loose, said)
+    assert {node.trouble for node in found.commitments.nodes} == {"order disputed"}
+    assert not any(node.by_text for node in found.commitments.nodes)

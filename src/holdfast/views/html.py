@@ -23,8 +23,8 @@ from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
 from holdfast.views import coherence as check
-from holdfast.views import comparisons, names, signs, timing_words, words
-from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
+from holdfast.views import commitment_words, comparisons, names, signs, timing_words, words
+from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
 
 
@@ -67,6 +67,8 @@ def report(
             said=_Bound(book, comparisons),
             coherence=coherence,
             on=_Bound(book, check),
+            woven=None if coherence is None else commitments.picture(coherence, check.of_draft(case, coherence)),
+            woven_on=_Bound(book, commitment_words),
             compared=None
             if depth is None
             else {
@@ -135,6 +137,7 @@ def _environment() -> Environment:
         "words": words,
         "say": comparisons,
         "check": check,
+        "waiting": commitment_words,
         "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,

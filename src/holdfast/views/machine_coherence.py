@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from holdfast.analyses.because import Because
-from holdfast.analyses.coherence import Circle, Coherence, Failure, Knot, Link, Missing, Moment, Ties, Trouble, Verdict
+from holdfast.analyses.coherence import (
+    Circle,
+    Coherence,
+    CommitmentGraph,
+    Failure,
+    Knot,
+    Link,
+    Missing,
+    Moment,
+    Ties,
+    Trouble,
+    Verdict,
+)
 from holdfast.case.conditions import to_text
 
 #: The version of the structure.
@@ -26,6 +38,7 @@ def coherence(answer: Coherence) -> dict[str, Any]:
         "undecided": [{"clause": one.clause, "if": to_text(one.condition)} for one in answer.undecided],
         "text": _verdict(answer.text),
         "stated": _verdict(answer.stated),
+        "commitments": _graph(answer.commitments),
         "ties": _ties(answer.ties),
         "gaps": [
             {
@@ -49,6 +62,36 @@ def coherence(answer: Coherence) -> dict[str, Any]:
         "pairs_complete": answer.what_if.pairs_complete,
         "method": answer.method,
         "assumptions": list(answer.assumptions),
+    }
+
+
+def _graph(one: CommitmentGraph) -> dict[str, Any]:
+    return {
+        "lanes": list(one.lanes),
+        "clauses": [
+            {
+                "clause": node.clause,
+                "phase": node.phase,
+                "obligors": list(node.obligors),
+                "trouble": node.trouble,
+                "by": None if node.trouble is None else "text" if node.by_text else "stated",
+            }
+            for node in one.nodes
+        ],
+        "arrows": [
+            {
+                "first": arrow.first,
+                "second": arrow.second,
+                "kind": arrow.kind,
+                "by": "statements" if arrow.is_stated else "text",
+                "waits": [{"moment": _moment(waits), "for": _moment(awaited)} for waits, awaited in arrow.waits],
+                "conditions": [_link(link) for link in arrow.links],
+                "because": [_because(because) for because in arrow.because],
+                "alternative": arrow.alternative,
+                "in_circle": arrow.in_circle,
+            }
+            for arrow in one.arrows
+        ],
     }
 
 

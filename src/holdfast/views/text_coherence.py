@@ -10,13 +10,16 @@ from rich.text import Text
 from holdfast.analyses.coherence import Coherence, Knot, Verdict
 from holdfast.case.case import Case
 from holdfast.views import coherence as say
+from holdfast.views import commitment_words as waiting
 from holdfast.views.names import count, day_words, isolated
 from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import condition_words
 
-#: How many rows the table of failures has at most, and how many circles of a knot are spelt out.
+#: How many rows the tables have at most, and how many circles of a knot are spelt out.
 _ROWS: Final = 10
 _CIRCLES: Final = 5
+_ARROWS: Final = 30
+_ARROW_SHARES: Final = {"clause or phase": 4, "has to do with": 6, "by": 6}
 _SHARES: Final = {"if not kept": 4, "stops": 6, "given by then": 5}
 
 
@@ -36,6 +39,7 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
     out.print(Text(say.package_words(answer)))
     _verdict(out, case, answer, answer.text)
     _verdict(out, case, answer, answer.stated)
+    _commitments(out, case, answer)
     _ties(out, case, answer)
     _gaps(out, case, answer)
     _failures(out, case, answer)
@@ -106,6 +110,17 @@ def _knot(out: Console, case: Case, verdict: Verdict, knot: Knot, answer: Cohere
     out.print(Text("    Prompts, and no advice:"))
     for _, prompt in say.prompts(knot, case):
         out.print(Text(f"      - {prompt}"))
+
+
+def _commitments(out: Console, case: Case, answer: Coherence) -> None:
+    arrows = answer.commitments.arrows
+    if not arrows:
+        return
+    title(out, f"{waiting.heading(answer)}.")
+    rows = [(one.second, waiting.short_words(one, case), waiting.by_words(one, case)) for one in arrows[:_ARROWS]]
+    out.print(table(tuple(_ARROW_SHARES), rows, shares=_ARROW_SHARES))
+    if len(arrows) > _ARROWS:
+        out.print(Text(f"  {count(len(arrows) - _ARROWS, 'further connection')} in the other formats."))
 
 
 def _ties(out: Console, case: Case, answer: Coherence) -> None:

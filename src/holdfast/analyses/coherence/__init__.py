@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfast.analyses.clauses import clauses
+from holdfast.analyses.coherence.commitments import Arrow, CommitmentGraph, Node, commitment_graph
 from holdfast.analyses.coherence.failing import Failure, Given, WhatIf, what_if
 from holdfast.analyses.coherence.gaps import Found, Gap, gaps
 from holdfast.analyses.coherence.graph import Link, Missing, Moment, text_graph
@@ -48,6 +49,7 @@ class Coherence:
     undecided: tuple[Undecided, ...]
     text: Verdict
     stated: Verdict
+    commitments: CommitmentGraph
     ties: Ties
     gaps: tuple[Gap, ...]
     what_if: WhatIf
@@ -95,6 +97,7 @@ def coherence(
     stated = stated_graph(graph, day)
     text = text_verdict(graph)
     tied = ties(graph, stated.graph)
+    as_stated = stated_verdict(graph, stated)
     failing = what_if(graph)
     said = clauses(case, as_of=day, draft=chosen)
     return Coherence(
@@ -106,7 +109,8 @@ def coherence(
         left_out=tuple(instance.left_out),
         undecided=instance.undecided,
         text=text,
-        stated=stated_verdict(graph, stated),
+        stated=as_stated,
+        commitments=commitment_graph(graph, stated, text, as_stated),
         ties=tied,
         gaps=gaps(Found(instance, text, tied, failing, said)),
         what_if=failing,
@@ -126,8 +130,10 @@ def coherence(
 
 
 __all__ = [
+    "Arrow",
     "Circle",
     "Coherence",
+    "CommitmentGraph",
     "Dispute",
     "Failure",
     "Gap",
@@ -137,6 +143,7 @@ __all__ = [
     "Missing",
     "Moment",
     "NeverMet",
+    "Node",
     "Opposed",
     "Said",
     "Step",
