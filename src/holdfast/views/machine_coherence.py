@@ -56,6 +56,7 @@ def coherence(answer: Coherence) -> dict[str, Any]:
         "deliberately_open": [
             {"term": one.term, "by": list(map(str, one.by)), "because": one.because} for one in answer.deliberately_open
         ],
+        "not_recorded": [{"what": what, "clauses": list(names)} for what, names in answer.not_recorded],
         "failures": [_failure(one) for one in answer.what_if.single],
         "pairs": [_failure(one) for one in answer.what_if.pairs],
         "pairs_tried": answer.what_if.pairs_tried,

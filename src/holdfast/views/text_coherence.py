@@ -145,6 +145,10 @@ def _gaps(out: Console, case: Case, answer: Coherence) -> None:
             out.print(Text(f"    - {line}"))
     if answer.deliberately_open:
         out.print(Text(f"  Left vague on purpose, so no gap: {say.vague_words(answer)}."))
+    if answer.not_recorded:
+        out.print(Text("  Not told by the documents at hand, so no gap of the agreement:"))
+        for line in say.unrecorded_words(answer):
+            out.print(Text(f"    - {line}"))
 
 
 def _failures(out: Console, case: Case, answer: Coherence) -> None:

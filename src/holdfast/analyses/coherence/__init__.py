@@ -13,7 +13,8 @@ from datetime import date
 from holdfast.analyses.clauses import clauses
 from holdfast.analyses.coherence.commitments import Arrow, CommitmentGraph, Node, commitment_graph
 from holdfast.analyses.coherence.failing import Failure, Given, WhatIf, what_if
-from holdfast.analyses.coherence.gaps import Found, Gap, gaps
+from holdfast.analyses.coherence.gap import Found, Gap
+from holdfast.analyses.coherence.gaps import gaps
 from holdfast.analyses.coherence.graph import Link, Missing, Moment, text_graph
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.coherence.stated import stated_graph
@@ -31,8 +32,10 @@ from holdfast.analyses.coherence.verdict import (
     stated_verdict,
     text_verdict,
 )
+from holdfast.analyses.facts import facts
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import LeftVague
+from holdfast.case.model.agreement import Unrecorded
 from holdfast.diagnostics import Diagnostic, Severity
 
 
@@ -52,6 +55,8 @@ class Coherence:
     commitments: CommitmentGraph
     ties: Ties
     gaps: tuple[Gap, ...]
+    not_recorded: tuple[tuple[Unrecorded, tuple[str, ...]], ...]
+    """What the case says the documents at hand do not tell, and of which clauses: no gaps of the agreement."""
     what_if: WhatIf
     deliberately_open: tuple[LeftVague, ...]
     method: str
@@ -100,6 +105,7 @@ def coherence(
     as_stated = stated_verdict(graph, stated)
     failing = what_if(graph)
     said = clauses(case, as_of=day, draft=chosen)
+    left, untold = gaps(Found(instance, text, tied, failing, said, facts(case, as_of=day)))
     return Coherence(
         draft=chosen.name,
         title=chosen.agreement.title,
@@ -112,7 +118,8 @@ def coherence(
         stated=as_stated,
         commitments=commitment_graph(graph, stated, text, as_stated),
         ties=tied,
-        gaps=gaps(Found(instance, text, tied, failing, said)),
+        gaps=left,
+        not_recorded=untold,
         what_if=failing,
         deliberately_open=chosen.agreement.deliberately_open,
         method=(
