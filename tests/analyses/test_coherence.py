@@ -591,3 +591,45 @@ def test_what_is_given_cannot_be_unrecorded(tmp_path: Path) -> None:
     text = draft("lift: {by: union, does: Lift, within: 3d, not_recorded: date}")
     found = loaded(tmp_path, case=CASE, agreement=text).diagnostics
     assert [one.code for one in found] == ["HF211"]
+
+
+def test_who_can_stop_whose_steps(tmp_path: Path) -> None:
+    text = draft(
+        """
+        lift: {by: union, does: Lift, after: signature, verified_by: ministry, decider: ministry}
+        pay: {by: port, does: Pay, after: verified(lift), needs_consent: union}
+        talk: {by: {jointly: [port, union]}, does: Talk, phase: second}
+        show: {by: union, does: Show, after: "recognised(pay, port)"}
+        count: {by: ministry, does: Count, after: verified(lift)}
+        """,
+        "events: {signature: {declared_by: ministry}}\nphases: {second: {opens: verified(lift), declared_by: port}}",
+    )
+    found = answer(tmp_path, text).vetoes
+    assert {(one.party, one.clause, one.kind, one.through) for one in found.powers} == {
+        ("union", "pay", "consent", None),
+        ("port", "talk", "joint", None),
+        ("union", "talk", "joint", None),
+        ("port", "talk", "declares", "second"),
+        ("ministry", "talk", "verifies", "lift"),
+        ("ministry", "lift", "declares", "signature"),
+        ("ministry", "lift", "rules", None),
+        ("ministry", "pay", "verifies", "lift"),
+        ("port", "show", "recognises", "pay"),
+    }
+    assert found.mutual == (("union", "port"),)
+    assert [(one.clause, set(one.parties), one.stops) for one in found.chokes] == [
+        ("pay", {"union", "ministry"}, ("show",)),
+        ("talk", {"port", "union", "ministry"}, ()),
+    ]
+    assert (found.holders, found.over) == (("union", "port", "ministry"), ("union", "port"))
+    assert {one.clause for one in found.cell("union", "port")} == {"pay", "talk"}
+    assert found.cell("port", "ministry") == ()
+
+
+def test_minsk_has_mutual_vetoes_over_elections_and_border(repository: Path) -> None:
+    found = of(repository, "minsk-2015").vetoes
+    assert found.mutual == (("ukraine", "cadlr"),)
+    over = {one.clause for one in found.cell("cadlr", "ukraine")}
+    assert {"complete-border-control", "hold-local-elections", "new-constitution"} <= over
+    assert found.chokes[0].clause == "agree-election-questions"
+    assert "complete-border-control" in found.chokes[0].stops

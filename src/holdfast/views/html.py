@@ -23,7 +23,7 @@ from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
 from holdfast.views import coherence as check
-from holdfast.views import commitment_words, comparisons, names, signs, timing_words, words
+from holdfast.views import commitment_words, comparisons, names, signs, timing_words, veto_words, words
 from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
 
@@ -138,6 +138,7 @@ def _environment() -> Environment:
         "say": comparisons,
         "check": check,
         "waiting": commitment_words,
+        "stopping": veto_words,
         "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,

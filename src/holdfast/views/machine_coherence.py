@@ -17,6 +17,7 @@ from holdfast.analyses.coherence import (
     Ties,
     Trouble,
     Verdict,
+    Vetoes,
 )
 from holdfast.case.conditions import to_text
 
@@ -57,6 +58,7 @@ def coherence(answer: Coherence) -> dict[str, Any]:
             {"term": one.term, "by": list(map(str, one.by)), "because": one.because} for one in answer.deliberately_open
         ],
         "not_recorded": [{"what": what, "clauses": list(names)} for what, names in answer.not_recorded],
+        "vetoes": _vetoes(answer.vetoes),
         "failures": [_failure(one) for one in answer.what_if.single],
         "pairs": [_failure(one) for one in answer.what_if.pairs],
         "pairs_tried": answer.what_if.pairs_tried,
@@ -194,6 +196,33 @@ def _trouble(one: Trouble) -> dict[str, Any]:
     return {
         "orders": [{"first": first, "second": second} for first, second in one.orders],
         "circles": [_circle(circle) for circle in one.circles],
+    }
+
+
+def _vetoes(one: Vetoes) -> dict[str, Any]:
+    return {
+        "powers": [
+            {
+                "party": power.party,
+                "clause": power.clause,
+                "kind": power.kind,
+                "through": power.through,
+                "owed_by": list(power.owed_by),
+            }
+            for power in one.powers
+        ],
+        "matrix": [
+            {
+                "party": cell.party,
+                "over": cell.over,
+                "clauses": list(dict.fromkeys(power.clause for power in cell.powers)),
+            }
+            for cell in one.cells
+        ],
+        "mutual": [list(pair) for pair in one.mutual],
+        "choke_points": [
+            {"clause": choke.clause, "parties": list(choke.parties), "stops": list(choke.stops)} for choke in one.chokes
+        ],
     }
 
 

@@ -11,7 +11,8 @@ from holdfast.analyses.coherence import Coherence, Knot, Verdict
 from holdfast.case.case import Case
 from holdfast.views import coherence as say
 from holdfast.views import commitment_words as waiting
-from holdfast.views.names import count, day_words, isolated
+from holdfast.views import veto_words as powers
+from holdfast.views.names import count, day_words, isolated, party_label
 from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import condition_words
 
@@ -20,6 +21,7 @@ _ROWS: Final = 10
 _CIRCLES: Final = 5
 _ARROWS: Final = 30
 _ARROW_SHARES: Final = {"clause or phase": 4, "has to do with": 6, "by": 6}
+_POWER_SHARES: Final = {"who can stop": 2, "whose steps": 2, "which, and how": 8}
 _SHARES: Final = {"if not kept": 4, "stops": 6, "given by then": 5}
 
 
@@ -42,6 +44,7 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
     _commitments(out, case, answer)
     _ties(out, case, answer)
     _gaps(out, case, answer)
+    _vetoes(out, case, answer)
     _failures(out, case, answer)
     out.print()
     for line in (answer.method, *answer.assumptions):
@@ -149,6 +152,25 @@ def _gaps(out: Console, case: Case, answer: Coherence) -> None:
         out.print(Text("  Not told by the documents at hand, so no gap of the agreement:"))
         for line in say.unrecorded_words(answer):
             out.print(Text(f"    - {line}"))
+
+
+def _vetoes(out: Console, case: Case, answer: Coherence) -> None:
+    if not answer.vetoes.cells:
+        return
+    title(out, f"{powers.heading(answer, case)}.")
+    rows = [
+        (
+            party_label(cell.party, case),
+            party_label(cell.over, case),
+            "; ".join(f"{clause} ({words})" for clause, words in powers.kinds(cell.powers)),
+        )
+        for cell in answer.vetoes.cells
+    ]
+    out.print(table(tuple(_POWER_SHARES), rows, shares=_POWER_SHARES))
+    for choke in answer.vetoes.chokes[:_ROWS]:
+        out.print(Text(f"  Choke point {choke.clause}: {powers.choke_words(choke, case)}."))
+    if len(answer.vetoes.chokes) > _ROWS:
+        out.print(Text(f"  {count(len(answer.vetoes.chokes) - _ROWS, 'further choke point')} in the other formats."))
 
 
 def _failures(out: Console, case: Case, answer: Coherence) -> None:

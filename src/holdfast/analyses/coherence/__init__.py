@@ -32,6 +32,7 @@ from holdfast.analyses.coherence.verdict import (
     stated_verdict,
     text_verdict,
 )
+from holdfast.analyses.coherence.vetoes import Choke, Power, Vetoes, vetoes
 from holdfast.analyses.facts import facts
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import LeftVague
@@ -57,6 +58,7 @@ class Coherence:
     gaps: tuple[Gap, ...]
     not_recorded: tuple[tuple[Unrecorded, tuple[str, ...]], ...]
     """What the case says the documents at hand do not tell, and of which clauses: no gaps of the agreement."""
+    vetoes: Vetoes
     what_if: WhatIf
     deliberately_open: tuple[LeftVague, ...]
     method: str
@@ -120,6 +122,7 @@ def coherence(
         ties=tied,
         gaps=left,
         not_recorded=untold,
+        vetoes=vetoes(graph, failing),
         what_if=failing,
         deliberately_open=chosen.agreement.deliberately_open,
         method=(
@@ -138,6 +141,7 @@ def coherence(
 
 __all__ = [
     "Arrow",
+    "Choke",
     "Circle",
     "Coherence",
     "CommitmentGraph",
@@ -152,6 +156,7 @@ __all__ = [
     "NeverMet",
     "Node",
     "Opposed",
+    "Power",
     "Said",
     "Step",
     "Ties",
@@ -159,6 +164,7 @@ __all__ = [
     "Undecided",
     "Unmet",
     "Verdict",
+    "Vetoes",
     "WhatIf",
     "coherence",
 ]
