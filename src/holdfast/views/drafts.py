@@ -61,6 +61,7 @@ KEYS: Final[Mapping[str, str]] = {
     "verification": "verifying takes", "decider": "who rules", "if_breached": "if breached", "gives": "gives",
     "leaves_at_most": "leaves at most", "for_each": "for each", "tranches": "parts", "paired_with": "part by part with",
     "needs_consent": "needs the consent of", "linked_to": "tied to", "creates": "creates", "overseen_by": "overseen by",
+    "held_by": "in the hands of", "not_recorded": "not recorded",
     "effort": "an effort only", "reversible": "can be undone", "declared_by": "declared by", "opens": "opens",
     "ends": "ends", "because": "because", "language": "language", "reading": "reading", "option": "option",
 }  # fmt: skip

@@ -24,9 +24,9 @@ from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
 from holdfast.views import coherence as check
-from holdfast.views import comparisons, names, signs, timing_words, words
+from holdfast.views import commitment_words, comparisons, names, signs, timing_words, veto_words, words
 from holdfast.views import deals as deal
-from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
+from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
 
 
@@ -71,6 +71,8 @@ def report(
             said=_Bound(book, comparisons),
             coherence=coherence,
             on=_Bound(book, check),
+            woven=None if coherence is None else commitments.picture(coherence, check.of_draft(case, coherence)),
+            woven_on=_Bound(book, commitment_words),
             compared=None
             if depth is None
             else {
@@ -142,6 +144,8 @@ def _environment() -> Environment:
         "say": comparisons,
         "check": check,
         "deal": deal,
+        "waiting": commitment_words,
+        "stopping": veto_words,
         "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,
