@@ -18,7 +18,7 @@ def text(found: Change, width: int = 100) -> str:
     """The verdicts on both drafts, then the findings that are gone and those that are new."""
     lines = ["How the findings change", ""]
     for checked in (found.first, found.second):
-        lines += [f"  {line}" for line in _verdicts(checked)]
+        lines += [f"  {line}" for line in verdicts(checked)]
     for title, some in (("Gone", found.gone), ("New", found.new)):
         lines += ["", f"  {title}: {count(len(some), 'finding')}"]
         lines += [f"    {one}" for one in _listed(some)]
@@ -38,7 +38,8 @@ def _listed(found: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{code} note, {count(number, 'time')}: {CODES[code].title}"
 
 
-def _verdicts(checked: Checked) -> Iterator[str]:
+def verdicts(checked: Checked) -> Iterator[str]:
+    """The verdicts on one draft."""
     answer = checked.coherence
     yield f"{answer.draft}: {say.heading(answer)}."
     yield f"{answer.draft}: {timing_words.heading(checked.timing)}."

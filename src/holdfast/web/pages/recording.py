@@ -1,0 +1,3 @@
+"""x."""
+from holdfast.web.visit import Page
+PAGE = Page(routes=())
