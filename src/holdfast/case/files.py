@@ -114,9 +114,7 @@ def read_compartment(folder: Path, compartment: str, cache: Cache) -> tuple[list
     return units, diagnostics
 
 
-def _files(
-    folder: Path, compartment: str, diagnostics: list[Diagnostic], more: Iterable[Path] = ()
-) -> Iterator[Found]:
+def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic], more: Iterable[Path] = ()) -> Iterator[Found]:
     root = compartment_folder(folder, compartment)
     if not inside(folder, compartment, root):
         diagnostics.append(leads_out(_name(folder, root), "put the folder itself here"))

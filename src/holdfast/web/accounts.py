@@ -49,7 +49,7 @@ class AccountError(Exception):
     """What cannot be done with accounts, and what to do about it."""
 
 
-class TooManyFailures(AccountError):
+class TooManyFailuresError(AccountError):
     """There were too many wrong passwords of late; wait some minutes."""
 
 
@@ -135,7 +135,9 @@ class Accounts:
     def set_role(self, name: str, audience: str, role: Role) -> None:
         """Another audience and role; the person has to come in again. Raises AccountError."""
         with self._opened() as database:
-            changed = database.execute("update people set audience = ?, role = ? where name = ?", (audience, role, name))
+            changed = database.execute(
+                "update people set audience = ?, role = ? where name = ?", (audience, role, name)
+            )
             self._must(changed, name)
             database.execute("delete from sessions where name = ?", (name,))
 
@@ -160,14 +162,14 @@ class Accounts:
         )
 
     def check(self, name: str, password: str, address: str) -> Person | None:
-        """Who comes in with this password; None where it is wrong. Raises TooManyFailures.
+        """Who comes in with this password; None where it is wrong. Raises TooManyFailuresError.
 
         Takes as long whether the name is known or not.
         """
         keys = (f"name {name}", f"address {address}")
         with self._lock:
             if any(self._recent(key) >= FAILURES for key in keys):
-                raise TooManyFailures("There were too many wrong passwords. Wait five minutes.")
+                raise TooManyFailuresError("There were too many wrong passwords. Wait five minutes.")
         with self._opened() as database:
             row = database.execute(
                 "select audience, role, password from people where name = ? and closed is null", (name,)
@@ -266,7 +268,7 @@ class Accounts:
         if changes:
             where.append("method = 'POST'")
         query = (
-            f"select at, name, audience, method, path, status, what from log where {' and '.join(where)} "  # noqa: S608
+            f"select at, name, audience, method, path, status, what from log where {' and '.join(where)} "
             "order by number desc limit ?"
         )
         with self._opened() as database:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from holdfast.web.accounts import TooManyFailures
+from holdfast.web.accounts import TooManyFailuresError
 from holdfast.web.people import Person
 from holdfast.web.templating import render
 from holdfast.web.workbench import Workbench
@@ -33,6 +33,7 @@ class Entrance:
         self._bench = bench
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http" or _is_open(scope["path"]):
             await self._app(scope, receive, send)
             return
@@ -111,7 +112,7 @@ async def _sign_in(request: Request) -> Response:
     context["name"] = name
     try:
         person = await run_in_threadpool(bench.accounts.check, name, password, address)
-    except TooManyFailures as error:
+    except TooManyFailuresError as error:
         return HTMLResponse(render("sign-in.html", {**context, "wrong": str(error)}), 429)
     if person is None:
         wrong = "This name and password do not go together."

@@ -53,7 +53,12 @@ class Guard:
     """
 
     def __init__(
-        self, app: ASGIApp, hosts: Collection[str], *, secure: bool = False, defect: Callable[[], Response] | None = None
+        self,
+        app: ASGIApp,
+        hosts: Collection[str],
+        *,
+        secure: bool = False,
+        defect: Callable[[], Response] | None = None,
     ) -> None:
         self._app = app
         self._defect = defect or (lambda: PlainTextResponse("Something went wrong here.\n", 500))
@@ -61,6 +66,7 @@ class Guard:
         self._scheme = "https" if secure else "http"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -80,7 +86,7 @@ class Guard:
 
         try:
             await self._app(scope, _limited(receive), watched)
-        except TooLarge:
+        except TooLargeError:
             await PlainTextResponse("That is larger than what is taken here.\n", 413)(scope, receive, answer)
         except Exception:
             _log.exception("%s %s", scope["method"], scope["path"])
@@ -113,7 +119,7 @@ class Guard:
         return parts.scheme == self._scheme and parts.netloc.lower() == host.lower()
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A body went on beyond what is taken."""
 
 
@@ -125,7 +131,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > LARGEST:
-            raise TooLarge
+            raise TooLargeError
         return message
 
     return limited

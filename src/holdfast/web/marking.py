@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from holdfast.case.case import Cited
 from holdfast.case.sentences import sentences
@@ -64,7 +65,7 @@ def marked(document: TextIndex, cited: Iterable[Cited], number: int) -> Marked:
     edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
     pieces = tuple(
         Stretch(text[a:b], tuple(dict.fromkeys(one.by for start, end, one in spans if start <= a and b <= end)))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     )
     return Marked(
         number,

@@ -64,6 +64,8 @@ class Room:
         self.folder = folder
         self.audience = audience
         self.sources = tuple(sources)
+        self.seen: dict[str, bytes] = {}
+        """Contents of files by digest, as forms were made of them: to show what somebody else changed since."""
         self._cache = Cache()
         self._lock = threading.Lock()
         self._edition: Edition | None = None

@@ -67,9 +67,7 @@ class Study:
     @property
     def timing(self) -> Timing | None:
         """Whether its timing can be met; None where there is no draft."""
-        return self.once(
-            "timing", lambda: None if self.draft is None else timing(instantiate(self.case, self.draft))
-        )
+        return self.once("timing", lambda: None if self.draft is None else timing(instantiate(self.case, self.draft)))
 
     @cached_property
     def sections(self) -> Sections:

@@ -6,10 +6,10 @@ from typing import Final
 
 from holdfast.web.pages import (
     agreement,
+    begin,
     compare,
     editing,
     findings,
-    begin,
     overview,
     people,
     positions,

@@ -53,9 +53,7 @@ def _agreement(visit: Visit) -> Response:
 
 def _timing(visit: Visit) -> Response:
     study = visit.study
-    return visit.shown(
-        "timing-page.html", title="Timing", **study.sections.timing(study.timing), **_of_draft(study)
-    )
+    return visit.shown("timing-page.html", title="Timing", **study.sections.timing(study.timing), **_of_draft(study))
 
 
 def _said(visit: Visit) -> Response:
@@ -67,7 +65,10 @@ def _said(visit: Visit) -> Response:
 def _compared(visit: Visit) -> Response:
     case = visit.edition.case
     names = tuple(sorted(case.drafts, key=lambda name: case.drafts[name].agreement.version))
-    given = (visit.query("first") or (names[-2] if len(names) > 1 else ""), visit.query("second") or (names or ("",))[-1])
+    given = (
+        visit.query("first") or (names[-2] if len(names) > 1 else ""),
+        visit.query("second") or (names or ("",))[-1],
+    )
     context: dict[str, Any] = {"names": names, "given": given, "found": None}
     if all(given):
         for name in given:

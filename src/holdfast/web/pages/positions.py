@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from holdfast.analyses.positions import Positions, Stance
 from holdfast.case.model import Channel, Firmness, Verb
 from holdfast.views.page.book import Book
 from holdfast.views.page.matrix import matrix
-from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS, VERB_SIGNS
+from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
 from holdfast.web.visit import Nav, Page, Visit, view
 
 #: So many issues on one page of the matrix.
@@ -45,7 +44,7 @@ class Filters:
             return False
         if self.channel and one.because.channel not in self.channel:
             return False
-        return not self.firmness or _FIRMNESS.index(one.firmness) >= _FIRMNESS.index(self.firmness)  # type: ignore[arg-type]
+        return not self.firmness or _FIRMNESS.index(one.firmness) >= _FIRMNESS.index(self.firmness)
 
 
 def _filters(visit: Visit) -> Filters:
@@ -79,7 +78,7 @@ def _positions(visit: Visit) -> Response:
     page = visit.number("page", 1, 10_000)
     pages = max(1, -(-len(found.rows) // ROWS))
     page = min(page, pages)
-    context = {
+    context: dict[str, Any] = {
         "matrix": replace(found, rows=found.rows[(page - 1) * ROWS : page * ROWS]),
         "filters": filters,
         "verbs": _VERBS,
@@ -96,7 +95,10 @@ def _kept(answer: Positions, filters: Filters) -> Positions:
     """The answer without what the filters leave out. Who has no word at all is not a matter of filters."""
     issues = tuple(name for name in answer.issues if not filters.issue or name in filters.issue)
     parties = tuple(name for name in answer.parties if not filters.party or name in filters.party)
-    speaks: Callable[[Stance], bool] = lambda one: not filters.party or bool(set(filters.party).intersection(one.parties))  # noqa: E731
+
+    def speaks(one: Stance) -> bool:
+        return not filters.party or bool(set(filters.party).intersection(one.parties))
+
     return replace(
         answer,
         issues=issues,
