@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from holdfast.case.writing import write_atomically
+from holdfast.case.writing import write_atomically as write_atomically  # commands take it from here
 
 if TYPE_CHECKING:
     from holdfast.case.case import Loaded

@@ -111,6 +111,11 @@ class Visit:
         given = self.form.get(name, "")
         return given.replace("\r\n", "\n").strip() if isinstance(given, str) else ""
 
+    def secret(self, name: str) -> str:
+        """A field that is taken to the letter."""
+        given = self.form.get(name, "")
+        return given if isinstance(given, str) else ""
+
     def texts(self, name: str) -> tuple[str, ...]:
         """All values of a field of the form."""
         return tuple(one.strip() for one in self.form.getlist(name) if isinstance(one, str) and one.strip())
@@ -144,6 +149,7 @@ class Visit:
             "edition": self.edition,
             "case": self.edition.case,
             "nav": self.request.app.state.nav,
+            "nav_groups": GROUPS,
             "path": self.request.url.path,
             "told": _TOLD.get(self.query("done"), ""),
             "kept": self._kept(),
@@ -177,9 +183,14 @@ class Nav:
     title: str
     path: str
     key: str
+    group: str = ""
     needs: Role = "read"
     whole: bool = False
     """Whether it is only for those who see the whole case."""
+
+
+#: The groups of the contents, in order.
+GROUPS: Final = ("", "Positions", "Agreement", "Record")
 
 
 @dataclass(frozen=True, slots=True)

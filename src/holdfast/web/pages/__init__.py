@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from holdfast.web.pages import (
+    administration,
     agreement,
     begin,
     compare,
@@ -35,4 +36,5 @@ PAGES: Final[tuple[Page, ...]] = (
     recording.PAGE,
     editing.PAGE,
     begin.PAGE,
+    administration.PAGE,
 )

@@ -103,10 +103,10 @@ PAGE: Final = Page(
         view("/agreement/checklist", _checklist, "checklist"),
     ),
     nav=(
-        Nav("Agreement", "/agreement", "a"),
-        Nav("Timing", "/agreement/timing", "t"),
-        Nav("Words on the draft", "/agreement/said", "z"),
-        Nav("Drafts compared", "/agreement/compared", "c"),
-        Nav("Checklist", "/agreement/checklist", "l"),
+        Nav("Agreement", "/agreement", "a", "Agreement"),
+        Nav("Timing", "/agreement/timing", "t", "Agreement"),
+        Nav("Words on the draft", "/agreement/said", "z", "Agreement"),
+        Nav("Drafts compared", "/agreement/compared", "c", "Agreement"),
+        Nav("Checklist", "/agreement/checklist", "l", "Agreement"),
     ),
 )

@@ -54,10 +54,10 @@ PAGE: Final = Page(
         view("/words", _words, "words"),
     ),
     nav=(
-        Nav("Island of agreement", "/island", "i"),
-        Nav("Contradictions", "/related", "x"),
-        Nav("Movement", "/movement", "v"),
-        Nav("Facts", "/facts", "f"),
-        Nav("Other words", "/words", "y"),
+        Nav("Island of agreement", "/island", "i", "Positions"),
+        Nav("Contradictions", "/related", "x", "Positions"),
+        Nav("Movement", "/movement", "v", "Positions"),
+        Nav("Facts", "/facts", "f", "Positions"),
+        Nav("Other words", "/words", "y", "Positions"),
     ),
 )

@@ -25,5 +25,5 @@ def _code(visit: Visit) -> Response:
 
 PAGE: Final = Page(
     routes=(view("/check", _check, "check"), view("/codes/{code}", _code, "code")),
-    nav=(Nav("Check", "/check", "k"),),
+    nav=(Nav("Check", "/check", "k", "Record"),),
 )

@@ -13,4 +13,4 @@ def _parties(visit: Visit) -> Response:
     return visit.shown("parties-page.html", title="Parties", groups=visit.study.sections.groups)
 
 
-PAGE: Final = Page(routes=(view("/parties", _parties, "parties"),), nav=(Nav("Parties", "/parties", "w"),))
+PAGE: Final = Page(routes=(view("/parties", _parties, "parties"),), nav=(Nav("Parties", "/parties", "w", "Positions"),))

@@ -117,5 +117,5 @@ def _issue(visit: Visit) -> Response:
 
 PAGE: Final = Page(
     routes=(view("/positions", _positions, "positions"), view("/issues/{name:path}", _issue, "issue")),
-    nav=(Nav("Positions", "/positions", "p"),),
+    nav=(Nav("Positions", "/positions", "p", "Positions"),),
 )

@@ -53,5 +53,5 @@ PAGE: Final = Page(
         view("/report/whole", _shown, "report-whole"),
         view("/report/file", _file, "report-file"),
     ),
-    nav=(Nav("Report", "/report", "r"),),
+    nav=(Nav("Report", "/report", "r", "Record"),),
 )

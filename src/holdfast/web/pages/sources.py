@@ -65,5 +65,5 @@ PAGE: Final = Page(
         view("/sources/{name:path}", _source, "source"),
         view("/beside", _beside, "beside"),
     ),
-    nav=(Nav("Sources", "/sources", "u"),),
+    nav=(Nav("Sources", "/sources", "u", "Record"),),
 )

@@ -98,7 +98,6 @@ def _statement(visit: Visit) -> Response:
         beside=tuple(_beside(visit, name)),
         before=names[place - 1] if place else None,
         after=names[place + 1] if place + 1 < len(names) else None,
-        referring=tuple(other for other, one in study.case.statements.items() if name in map(str, one.supersedes)),
     )
 
 
@@ -122,5 +121,5 @@ PAGE: Final = Page(
         view("/statements", _statements, "statements"),
         view("/statements/{name:path}", _statement, "statement"),
     ),
-    nav=(Nav("Statements", "/statements", "s"),),
+    nav=(Nav("Statements", "/statements", "s", "Record"),),
 )
