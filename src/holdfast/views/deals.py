@@ -299,7 +299,8 @@ def proposed_words(one: Proposed) -> str:
         return "everybody whose consent is needed has said yes to all of it"
     if one.within[0] == "positions":
         return "nobody whose consent is needed excludes it, and not all have said yes to all of it"
-    return f"it does not lie within {RUNG_WORDS['positions']}; it lies within {RUNG_WORDS[one.within[0]]}"
+    firmer = "no bottom line and no red line does" if "bottom-lines" in one.within else "a bottom line too, no red line"
+    return f"a stated position excludes it, {firmer}"
 
 
 # Movements
