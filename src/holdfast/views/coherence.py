@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,6 +27,7 @@ from holdfast.analyses.coherence import (
 )
 from holdfast.case.case import Case
 from holdfast.case.conditions import Condition
+from holdfast.case.model.agreement import Unrecorded
 from holdfast.diagnostics import CODES, Code, Severity, or_list
 from holdfast.views.names import and_list, count, party_label, quoted, sentence, step_label
 from holdfast.views.signs import FIRMNESS_SIGNS, SEVERITY_SIGNS
@@ -363,6 +364,29 @@ def package_words(answer: Coherence) -> str:
     if answer.undecided:
         words += f"; not decided, and read as standing: {', '.join(one.clause for one in answer.undecided)}"
     return words + "."
+
+
+#: What `not_recorded` names, in words.
+_UNRECORDED: Final[Mapping[Unrecorded, str]] = {
+    "obligor": "who owes it",
+    "date": "by when",
+    "verifier": "who verifies",
+    "decider": "who rules on disputes",
+    "remedy": "what follows a breach",
+    "amounts": "how much",
+    "terms": "what its terms mean",
+    "end": "when it ends",
+    "oversight": "who oversees the body",
+}
+
+
+def unrecorded_words(answer: Coherence) -> tuple[str, ...]:
+    """``by when: demobilisation, set-up-mission``: what this case does not tell, and of which clauses."""
+    every = set(answer.standing)
+    return tuple(
+        f"{_UNRECORDED[what]}: {'every clause' if set(names) == every else ', '.join(names)}"
+        for what, names in answer.not_recorded
+    )
 
 
 def vague_words(answer: Coherence) -> str:
