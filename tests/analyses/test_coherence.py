@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.analyses.coherence import Coherence, Verdict, coherence
+from holdfast.case.conditions import to_text
 from holdfast.case.load import load
 from holdfast.diagnostics import CODES, Severity
+from holdfast.views import coherence as coherence_words
 from holdfast.views import machine_coherence
 from tests.cases import loaded, write, yaml
 
@@ -184,6 +186,127 @@ def test_orders_are_disputed_side_by_side(tmp_path: Path) -> None:
     found = answer(tmp_path, together, says)
     assert found.text.holds
     assert [one.kind for one in found.stated.disputes[0].orders] == ["together", "before", "before"]
+
+
+ORDERED = (
+    CASE
+    + """
+  sequence:
+    question: Which first?
+    options:
+      lift-first: {text: Lift first, done_when: lift before claims}
+      claims-first: {text: Claims first, done_when: claims before lift}
+      lift-first-then-pay: {text: And pay last, done_when: lift before claims and claims before pay and train}
+"""
+)
+THREE = """
+    lift: {by: union, does: Lift}
+    claims: {by: port, does: Withdraw}
+    pay: {by: port, does: Pay}
+    train: {by: port, does: Train}
+"""
+
+
+def ordered(folder: Path, *conditions: str, more: str = "") -> Coherence:
+    """The draft of `THREE` with statements, alternately of the port and the union, named 0, 1 and so on."""
+    statements = "".join(
+        f"- {{id: s{number}, party: {('port', 'union')[number % 2]}, channel: on-record, gist: So., {condition}}}\n"
+        for number, condition in enumerate(conditions)
+    )
+    result = loaded(folder, case=ORDERED, agreement=draft(THREE, more), statements=statements or "[]")
+    assert [one for one in result.diagnostics if one.code != "HF502"] == []
+    found = coherence(result.case)
+    assert found is not None
+    return found
+
+
+def test_an_order_that_is_an_option_is_an_order(tmp_path: Path) -> None:
+    found = ordered(tmp_path, "requires: sequence = lift-first", "requires: sequence = claims-first")
+    assert found.text.holds
+    (dispute,) = found.stated.disputes
+    assert [(one.first, one.second, one.because and one.because.statement) for one in dispute.orders] == [
+        ("lift", "claims", "s0"),
+        ("claims", "lift", "s1"),
+    ]
+    assert [to_text(one.through) for one in dispute.orders if one.through is not None] == [
+        "sequence = lift-first",
+        "sequence = claims-first",
+    ]
+    assert sides(found.stated) == [("order disputed", ("lift", "claims"))]
+    assert "order that realises" in coherence_words.link_words(
+        found.stated.knots[0].relax[0][0], load(tmp_path, "desk").case
+    )
+
+
+@pytest.mark.parametrize(
+    ("conditions", "disputed"),
+    [
+        (("requires: sequence = lift-first", "requires: claims before lift"), True),
+        (("requires: sequence = lift-first", "requires: lift before claims"), False),
+        # What all options have in common: lift before claims.
+        (("requires: 'sequence in {lift-first, lift-first-then-pay}'", "requires: claims before lift"), True),
+        (("requires: 'sequence in {lift-first, claims-first}'", "requires: claims before lift"), False),
+        (("requires: sequence = lift-first-then-pay", "requires: pay before claims"), True),
+        (("requires: sequence != lift-first", "requires: lift before claims"), False),
+        (("requires: done(sequence = lift-first)", "requires: claims before lift"), True),
+        # Refused: the other way round, or what stands after `unless`.
+        (("refuses: sequence = lift-first", "requires: lift before claims"), True),
+        (("refuses: lift before claims", "requires: lift before claims"), True),
+        (("refuses: sequence = lift-first", "requires: claims before lift"), False),
+        (("refuses: sequence = lift-first, unless: pay", "requires: lift before claims"), False),
+        (("refuses: sequence = lift-first, unless: pay", "requires: lift before claims and claims before pay"), True),
+        (("refuses: 'sequence in {lift-first, claims-first}'",), True),
+        # A preference never binds, and of several orders it is not said which is refused.
+        (("requires: sequence = lift-first, firmness: preference", "requires: claims before lift"), False),
+        (("refuses: sequence = lift-first-then-pay", "requires: lift before claims"), False),
+    ],
+)
+def test_what_the_orders_of_options_come_to(conditions: tuple[str, ...], disputed: bool, tmp_path: Path) -> None:
+    found = ordered(tmp_path, *conditions)
+    assert bool(found.stated.circles) == disputed
+    assert {kind for kind, _ in sides(found.stated)} == ({"order disputed"} if disputed else set())
+    assert bool(found.stated.unread) == ("refuses: sequence = lift-first-then-pay" in conditions)
+
+
+def test_one_step_is_no_order_that_is_refused(tmp_path: Path) -> None:
+    found = ordered(tmp_path, "refuses: sequence = lift-first", more="together: [lift, claims]")
+    assert found.stated.holds
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["requires", "refuses"]), st.permutations(["lift", "claims", "pay", "train"]), st.booleans()
+        ),
+        max_size=5,
+    )
+)
+def test_brute_force_agrees_on_orders_named_by_options(found: list[tuple[str, list[str], bool]]) -> None:
+    """Every step can be done just where some sequence of the four keeps all orders that were demanded and refused."""
+    steps = ("lift", "claims", "pay", "train")
+    options = {
+        f"{a}-{b}": {"text": f"{a} first", "done_when": f"{a} before {b}"} for a in steps for b in steps if a != b
+    }
+    case = CASE + f"  sequence: {{question: Which?, options: {yaml(options)}}}\n"
+    statements = [
+        {
+            "id": f"s{number}",
+            "party": "port",
+            "channel": "on-record",
+            "gist": "So.",
+            verb: f"sequence = {order[0]}-{order[1]}" if named else f"{order[0]} before {order[1]}",
+        }
+        for number, (verb, order, named) in enumerate(found)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        result = loaded(Path(folder), case=case, agreement=draft(THREE), statements=yaml(statements))
+    answered = coherence(result.case)
+    assert answered is not None
+    wanted = [(order[0], order[1]) if verb == "requires" else (order[1], order[0]) for verb, order, _ in found]
+    possible = any(
+        all(sequence.index(a) < sequence.index(b) for a, b in wanted) for sequence in itertools.permutations(steps)
+    )
+    assert answered.stated.holds == possible
 
 
 def test_firmer_statements_are_named_only_where_nothing_softer_suffices(tmp_path: Path) -> None:

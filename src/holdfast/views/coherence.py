@@ -26,6 +26,7 @@ from holdfast.analyses.coherence import (
     Verdict,
 )
 from holdfast.case.case import Case
+from holdfast.case.conditions import Condition
 from holdfast.case.model.agreement import Unrecorded
 from holdfast.diagnostics import CODES, Code, Severity, or_list
 from holdfast.views.names import and_list, count, party_label, quoted, sentence, step_label
@@ -142,11 +143,16 @@ def link_words(link: Link, case: Case) -> str:
     if link.is_stated:
         firm = "" if link.firmness is None else f" ({FIRMNESS_SIGNS[link.firmness].word})"
         who = and_list([party_label(str(one), case) for one in case.statements[link.of[0]].parties])
-        return f"{who}: {link.of[0]}{firm}"
+        return f"{who}: {link.of[0]}{firm}{through_words(link.through, case)}"
     if link.key in ("together", "linked_to"):
         return f"{_KEYS[link.key]}: {' and '.join(link.of)}"
     kind = "phase" if link.key in ("opens", "ends") else "clause"
     return f"{kind} {link.of[0]}, {_KEYS.get(link.key, f'`{link.key}`')}"
+
+
+def through_words(through: Condition | None, case: Case) -> str:
+    """``, as the order that realises ‘The border comes first’``, where a statement names that option; else nothing."""
+    return "" if through is None else f", as the order that realises {condition_words(through, case)}"
 
 
 def labels(names: Iterable[str], case: Case) -> str:

@@ -113,6 +113,7 @@ def _verdict(one: Verdict) -> dict[str, Any]:
                         "first": said.first,
                         "second": said.second,
                         "by": "text" if said.because is None else "statement",
+                        "through": None if said.through is None else to_text(said.through),
                         "because": _because(said.because),
                     }
                     for said in dispute.orders
@@ -176,6 +177,7 @@ def _link(one: Link) -> dict[str, Any]:
         "of": list(one.of),
         "condition": None if one.condition is None else to_text(one.condition),
         "firmness": one.firmness,
+        "through": None if one.through is None else to_text(one.through),
     }
 
 

@@ -63,7 +63,9 @@ def _verdict(out: Console, case: Case, answer: Coherence, verdict: Verdict) -> N
                     out.print(Text("      - the text of the draft"))
                 else:
                     cited = evidence(case, one.because)
-                    out.print(Text(f"      - {who(case, one.because)}: {isolated(one.because.gist)} [{cited}]"))
+                    through = say.through_words(one.through, case).removeprefix(", ")
+                    end = f" ({through})" if through else ""
+                    out.print(Text(f"      - {who(case, one.because)}: {isolated(one.because.gist)} [{cited}]{end}"))
         for line in say.settled_words(dispute, case):
             out.print(Text(f"    {line}"))
     for knot in verdict.knots:
