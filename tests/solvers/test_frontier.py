@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -26,6 +27,8 @@ from holdfast.solvers.frontier import (
     utilities,
 )
 from holdfast.solvers.frontier._maxima import maxima
+
+Worth = TypeVar("Worth", tuple[int, ...], tuple[Fraction, ...])
 
 
 @st.composite
@@ -54,7 +57,7 @@ def allowed(one: Utilities) -> dict[tuple[int, ...], tuple[int, ...]]:
     }
 
 
-def undominated(worths: set[tuple[int, ...]]) -> set[tuple[int, ...]]:
+def undominated(worths: set[Worth]) -> set[Worth]:
     return {
         one
         for one in worths
@@ -153,7 +156,12 @@ def test_a_wide_combination_costs_no_more_than_two_states() -> None:
 
 def test_nothing_allowed_is_an_empty_frontier() -> None:
     worths: Sequence[Sequence[Sequence[int]]] = [[[1, 2], [2, 1]], [[0, 0]]]
-    for forbidden in ([{}], [{0: frozenset((0, 1))}], [{0: frozenset((0,))}, {0: frozenset((1,)), 1: frozenset((0,))}]):
+    choices: list[list[Forbidden]] = [
+        [{}],
+        [{0: frozenset((0, 1))}],
+        [{0: frozenset((0,))}, {0: frozenset((1,)), 1: frozenset((0,))}],
+    ]
+    for forbidden in choices:
         found = frontier(utilities(worths, forbidden))
         assert len(found) == 0
         assert found.multiplicities() == ()

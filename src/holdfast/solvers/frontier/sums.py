@@ -242,7 +242,7 @@ def _added(sums: Ints, values: Ints) -> Ints:
 def _efficient(values: Ints) -> Sequence[int]:
     """The options of an issue that no other of it dominates; those that are alike all stay."""
     others, one = values[:, None, :], values[:, :, None]
-    below = ((others >= one).all(axis=0) & (others > one).any(axis=0)).any(axis=1)
+    below = np.any(np.all(others >= one, axis=0) & np.any(others > one, axis=0), axis=1)
     return [int(option) for option in np.flatnonzero(~below)]
 
 
@@ -270,12 +270,13 @@ def _order(utilities: Utilities) -> tuple[int, ...]:
     order: list[int] = []
     coupled = {issue for one in left.values() for issue in one}
     while coupled:
-        def cost(issue: int) -> tuple[int, int]:
-            touched = {number for number, issues in left.items() if issue in issues}
-            open_ = sum(1 for number in begun | touched if left[number] - {issue})
-            return open_, issue
-
-        issue = min(coupled, key=cost)
+        open_after = {
+            issue: sum(
+                1 for number, issues in left.items() if issues - {issue} and (number in begun or issue in issues)
+            )
+            for issue in coupled
+        }
+        issue = min(open_after.items(), key=lambda pair: (pair[1], pair[0]))[0]
         order.append(issue)
         coupled.remove(issue)
         for number, issues in left.items():

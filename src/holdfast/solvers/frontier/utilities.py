@@ -90,7 +90,7 @@ def utilities(worths: Sequence[Sequence[Sequence[Number]]], forbidden: Iterable[
     count = parties.pop()
     if count == 0:
         raise ValueError("there are no parties")
-    given = [[[_fraction(worth) for worth in option] for option in issue] for issue in worths]
+    given = [[[fraction(worth) for worth in option] for option in issue] for issue in worths]
     units, exact = zip(*(_unit([[o[party] for o in issue] for issue in given]) for party in range(count)), strict=True)
     values = tuple(
         np.array([[round(o[party] / units[party]) for o in issue] for party in range(count)], np.int64)
@@ -99,7 +99,8 @@ def utilities(worths: Sequence[Sequence[Sequence[Number]]], forbidden: Iterable[
     return Utilities(values, tuple(units), all(exact), tuple(forbidden))
 
 
-def _fraction(worth: Number) -> Fraction:
+def fraction(worth: Number) -> Fraction:
+    """A number as it is written: 0.1 is one tenth. Raises ValueError where it is not finite."""
     if isinstance(worth, float):
         if not math.isfinite(worth):
             raise ValueError(f"{worth} is no worth")
@@ -153,10 +154,6 @@ def ruled_out(
             merged[rest] = merged.get(rest, frozenset()) | box[place]
         boxes = [(*rest[:place], united, *rest[place:]) for rest, united in merged.items()]
     return tuple(
-        {
-            issue: allowed
-            for issue, allowed, count in zip(scope, box, counts, strict=True)
-            if len(allowed) < count
-        }
+        {issue: allowed for issue, allowed, count in zip(scope, box, counts, strict=True) if len(allowed) < count}
         for box in boxes
     )
