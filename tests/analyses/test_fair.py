@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.analyses.deals.fair import Fair, fair
+from holdfast.analyses.deals.fair import fair
 from holdfast.analyses.deals.fair_orders import quotas
+from holdfast.analyses.deals.fair_records import Fair
 from holdfast.analyses.deals.fair_worths import PointWorth, central
 from holdfast.case.case import Case
 from holdfast.case.load import load

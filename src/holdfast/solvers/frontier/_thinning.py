@@ -10,7 +10,7 @@ import numpy as np
 from holdfast.solvers.frontier._maxima import Ints, maxima
 
 #: To what share of the limit sums are thinned, so that it need not be done again at once.
-_SHARE: Final = 0.5
+_SHARE: Final = 0.7
 
 
 def thinned(sums: Mapping[int, Ints], limit: int, loss: list[int]) -> tuple[dict[int, Ints], int]:
@@ -26,14 +26,14 @@ def thinned(sums: Mapping[int, Ints], limit: int, loss: list[int]) -> tuple[dict
     high = np.max([columns.max(axis=1) for columns in sums.values()], axis=0)
     parties = len(low)
     target = max(int(limit * _SHARE), 1)
-    side = max(int(max(target / len(sums), 1) ** (1 / max(parties - 1, 1))), 1)
+    side = max(2 * int(max(target / len(sums), 1) ** (1 / max(parties - 1, 1))), 1)
     while True:
         width = np.maximum(-(-(high - low + 1) // side), 1)
         fresh = {state: _boxed(columns, low, width) for state, columns in sums.items()}
         size = sum(columns.shape[1] for columns in fresh.values())
         if size <= max(target, len(sums)) or side == 1 or (width == 1).all():
             break
-        side = max(min(int(side * (target / size) ** (1 / max(parties - 1, 1))), side - 1), 1)
+        side = max(min(int(side * (0.93 * target / size) ** (1 / max(parties - 1, 1))), side - 1), 1)
     for party in range(parties):
         loss[party] += int(width[party]) - 1
     return fresh, size
@@ -41,17 +41,26 @@ def thinned(sums: Mapping[int, Ints], limit: int, loss: list[int]) -> tuple[dict
 
 def _boxed(columns: Ints, low: Ints, width: Ints) -> Ints:
     boxes = (columns - low[:, None]) // width[:, None]
-    best = maxima(boxes)
-    # Number the boxes that stay; a vector in any other goes.
-    joined = np.concatenate((best, boxes), axis=1)
-    number = np.unique(joined, axis=1, return_inverse=True)[1].ravel()
-    stays = np.zeros(number.max() + 1, np.bool_)
-    stays[number[: best.shape[1]]] = True
-    number = number[best.shape[1] :]
-    inside = np.flatnonzero(stays[number])
-    number, columns, boxes = number[inside], columns[:, inside], boxes[:, inside]
+    sides = boxes.max(axis=1) + 1
+    key = _numbered(boxes, sides)
+    order = np.argsort(key)
+    key = key[order]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    firsts = order[starts]
+    best = np.sort(_numbered(maxima(boxes[:, firsts]), sides))
+    place = np.minimum(np.searchsorted(best, key[starts]), len(best) - 1)
+    stays = best[place] == key[starts]
     short = ((boxes + 1) * width[:, None] - (columns - low[:, None])) / width[:, None]
-    far = np.sort(short**2, axis=0).sum(axis=0)
-    nearest = np.full(len(stays), np.inf)
-    np.minimum.at(nearest, number, far)
-    return maxima(columns[:, far == nearest[number]])
+    far = np.sort(short**2, axis=0).sum(axis=0)[order]
+    nearest = np.where(stays, np.minimum.reduceat(far, starts), -1.0)
+    lengths = np.diff(np.append(starts, len(key)))
+    return maxima(columns[:, order[far == np.repeat(nearest, lengths)]])
+
+
+def _numbered(boxes: Ints, sides: Ints) -> Ints:
+    """One number for each box."""
+    key: Ints = boxes[0].copy()
+    for row, side in zip(boxes[1:], sides[1:], strict=True):
+        np.multiply(key, side, out=key)
+        np.add(key, row, out=key)
+    return key

@@ -29,6 +29,8 @@ _Sums: TypeAlias = dict[int, Ints]
 #: How many efficient sums are borne, by the number of parties: beyond, seconds become minutes.
 LIMITS: Final[Mapping[int, int]] = {1: 1_000_000, 2: 500_000, 3: 200_000, 4: 60_000}
 _LIMIT: Final = 30_000
+#: To how many sums of two parties a frontier is thinned by default; twice as many of more parties.
+_THIN: Final = 20_000
 #: How many states are borne.
 _STATES: Final = 20_000
 
@@ -186,7 +188,7 @@ def thin_frontier(utilities: Utilities, limit: int | None = None, progress: Prog
     additive since worths have no zero of their own). Each thinning can cost a party up to the width of a box, so
     `Frontier.loss` is the sum of the widths, which bounds what is missed. It is exact where nothing was thinned.
     """
-    most = min(LIMITS.get(utilities.parties, _LIMIT), 100_000) if limit is None else limit
+    most = (_THIN if utilities.parties < 3 else 2 * _THIN) if limit is None else limit
     loss = [0] * utilities.parties
     return _build(utilities, most, loss, progress)
 
@@ -220,7 +222,9 @@ def _build(utilities: Utilities, limit: int, loss: list[int] | None, progress: P
         fresh: _Sums = {}
         size = 0
         for to, found in parts.items():
-            fresh[to] = maxima(np.concatenate([_added(sums, values[:, chosen]) for sums, chosen in found], axis=1))
+            added = np.concatenate([_added(sums, values[:, chosen]) for sums, chosen in found], axis=1)
+            # What was thinned once will be again: the boxes do without the maxima.
+            fresh[to] = added if loss and any(loss) and added.shape[1] > limit else maxima(added)
             size += fresh[to].shape[1]
             if loss is None and (size > limit or len(parts) > _STATES):
                 raise TooManyError(_forecast(utilities, order, stage + 1, [*sizes, size], len(parts)))

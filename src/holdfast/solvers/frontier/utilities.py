@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Final, TypeAlias
@@ -90,35 +91,44 @@ def utilities(worths: Sequence[Sequence[Sequence[Number]]], forbidden: Iterable[
     count = parties.pop()
     if count == 0:
         raise ValueError("there are no parties")
-    given = [[[fraction(worth) for worth in option] for option in issue] for issue in worths]
-    units, exact = zip(*(_unit([[o[party] for o in issue] for issue in given]) for party in range(count)), strict=True)
-    values = tuple(
-        np.array([[round(o[party] / units[party]) for o in issue] for party in range(count)], np.int64)
-        for issue in given
-    )
-    return Utilities(values, tuple(units), all(exact), tuple(forbidden))
+    columns, units, exact = [], [], True
+    for party in range(count):
+        column, unit, as_given = _whole([[_ratio(option[party]) for option in issue] for issue in worths])
+        columns.append(column)
+        units.append(unit)
+        exact = exact and as_given
+    values = tuple(np.array([column[issue] for column in columns], np.int64) for issue in range(len(worths)))
+    return Utilities(values, tuple(units), exact, tuple(forbidden))
 
 
 def fraction(worth: Number) -> Fraction:
     """A number as it is written: 0.1 is one tenth. Raises ValueError where it is not finite."""
+    return Fraction(*_ratio(worth))
+
+
+def _ratio(worth: Number) -> tuple[int, int]:
     if isinstance(worth, float):
         if not math.isfinite(worth):
             raise ValueError(f"{worth} is no worth")
-        return Fraction(repr(float(worth)))
-    return Fraction(worth)
+        return Decimal(repr(float(worth))).as_integer_ratio()
+    return worth.as_integer_ratio()
 
 
-def _unit(issues: Sequence[Sequence[Fraction]]) -> tuple[Fraction, bool]:
-    """The greatest unit of which all worths are multiples, or one so small that rounding to it hardly matters."""
-    largest = sum((max(abs(worth) for worth in issue) for issue in issues), Fraction(0))
+def _whole(issues: Sequence[Sequence[tuple[int, int]]]) -> tuple[list[list[int]], Fraction, bool]:
+    """One party's worths as whole multiples of a unit, the unit, and whether they are that exactly.
+
+    The unit is the greatest of which all are multiples, or one so small that rounding to it hardly matters.
+    """
+    common = math.lcm(*(bottom for issue in issues for _, bottom in issue))
+    whole = [[top * (common // bottom) for top, bottom in issue] for issue in issues]
+    largest = sum(max(abs(number) for number in issue) for issue in whole)
     if not largest:
-        return Fraction(1), True
-    denominator = math.lcm(*(worth.denominator for issue in issues for worth in issue))
-    numerator = math.gcd(*(int(worth * denominator) for issue in issues for worth in issue))
-    unit = Fraction(numerator, denominator)
-    if largest / unit < _ROOM:
-        return unit, True
-    return Fraction(2) ** (math.ceil(math.log2(float(largest))) - 50), False
+        return whole, Fraction(1), True
+    divisor = math.gcd(*(number for issue in whole for number in issue))
+    if largest // divisor < _ROOM:
+        return [[number // divisor for number in issue] for issue in whole], Fraction(divisor, common), True
+    step = 1 << (largest.bit_length() - 50)
+    return [[(number + step // 2) // step for number in issue] for issue in whole], Fraction(step, common), False
 
 
 def ruled_out(
