@@ -29,7 +29,7 @@ _Sums: TypeAlias = dict[int, Ints]
 #: How many efficient sums are borne, by the number of parties: beyond, seconds become minutes.
 LIMITS: Final[Mapping[int, int]] = {1: 1_000_000, 2: 500_000, 3: 200_000, 4: 60_000}
 _LIMIT: Final = 30_000
-#: To how many sums of two parties a frontier is thinned by default; twice as many of more parties.
+#: To how many sums of two parties a frontier is thinned by default; half as many again of more parties.
 _THIN: Final = 20_000
 #: How many states are borne.
 _STATES: Final = 20_000
@@ -188,7 +188,7 @@ def thin_frontier(utilities: Utilities, limit: int | None = None, progress: Prog
     additive since worths have no zero of their own). Each thinning can cost a party up to the width of a box, so
     `Frontier.loss` is the sum of the widths, which bounds what is missed. It is exact where nothing was thinned.
     """
-    most = (_THIN if utilities.parties < 3 else 2 * _THIN) if limit is None else limit
+    most = (_THIN if utilities.parties < 3 else 3 * _THIN // 2) if limit is None else limit
     loss = [0] * utilities.parties
     return _build(utilities, most, loss, progress)
 
