@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.analyses.deals.fair import fair
+from holdfast.analyses.deals.fair_conditions import red_lines
 from holdfast.analyses.deals.fair_orders import quotas
 from holdfast.analyses.deals.fair_records import Fair
 from holdfast.analyses.deals.fair_worths import PointWorth, central
@@ -155,7 +156,7 @@ def test_red_lines_rule_out_where_asked(tmp_path: Path) -> None:
 def test_when_a_red_line_is_met(tmp_path: Path, said: str, package: dict[str, str], met: bool) -> None:
     draft = "title: D\npackage: {pay: more}\ncommitments:\n  raise: {by: port, does: Raise, if: pay = more}\n"
     case = _case(tmp_path, f"party: union, {said}, firmness: red-line, because: law", agreement=draft)
-    (line,) = [one for one in fair(case, within_red_lines=True).limits if one.kind == "statement"]
+    (line,) = red_lines(case, case.draft, case.consent, None)
     assert line.allows({"pay": "some", "cranes": "none", "law": "old", **package}) is met
 
 

@@ -39,7 +39,7 @@ def _chart(**parts: Any) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None,
-        "padding": 4,
+        "padding": {"left": 4, "top": 6, "right": 24, "bottom": 4},
         "config": {
             "font": FONT,
             "view": {"stroke": None},
@@ -96,16 +96,25 @@ def frontier(rows: Sequence[Row], parties: tuple[str, str], no_deal: tuple[float
         }
         for kind, size, colour in (("efficient", 26, QUIET), ("named", 110, ACCENT), ("draft", 110, INK))
     ]
-    # Labels run to the left of points in the right half: there they would leave the picture.
-    for test, align, shift in (("datum.first <= 55", "left", 9), ("datum.first > 55", "right", -9)):
-        dy = -9 if align == "left" else 11
-        layers.append(
-            {
-                "transform": [{"filter": f"isValid(datum.label) && {test}"}],
-                "mark": {"type": "text", "align": align, "dx": shift, "dy": dy if align == "left" else 9},
-                "encoding": {**place, "text": {"field": "label"}},
-            }
-        )
+    # Above a frontier there is nothing, and below it there is room: points with names are labelled above, drafts below.
+    # A label at the edge runs back into the picture.
+    for kind, edge, below in (("named", 72, False), ("draft", 15, True)):
+        for right in (False, True):
+            layers.append(
+                {
+                    "transform": [
+                        {"filter": f"datum.kind == '{kind}' && isValid(datum.label)"},
+                        {"filter": f"datum.first {'>' if right else '<='} {edge}"},
+                    ],
+                    "mark": {
+                        "type": "text",
+                        "align": "right" if right else "left",
+                        "dx": -8 if right else 8,
+                        "dy": 10 if below else -8,
+                    },
+                    "encoding": {**place, "text": {"field": "label"}},
+                }
+            )
     return _chart(width=460, height=340, data={"values": [dict(row) for row in rows]}, layer=layers)
 
 

@@ -53,7 +53,7 @@ def svg(spec: Spec, name: str, title: str, description: str) -> Markup:
     assert width is not None
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size.group()} width="{width.group(1)}" role="img" '
-        f'style="max-width:100%;height:auto;font-family:inherit,{_FONTS}" '
+        f'style="max-width:100%;height:auto;overflow:visible;font-family:inherit,{_FONTS}" '
         f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>{body}'
     )

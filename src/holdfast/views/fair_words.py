@@ -35,6 +35,7 @@ _SCALES: Final[Mapping[Scale, str]] = {
     "range": "gains as shares of what lies between each party's worst and best package",
     "ideal": "gains as shares of what each could gain at most",
 }
+NO_ORDER: Final = "Nor does any statement put one option over another, so that nobody's order of packages is known"
 NO_SCALE: Final = "the same on every scale of a party"
 _ABSENT: Final[Mapping[Absence, str]] = {
     "no package": "no package is possible",

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from holdfast import __version__
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
+from holdfast.analyses.deals.fair_records import Fair
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
@@ -26,6 +27,7 @@ from holdfast.views import coherence as check
 from holdfast.views import comparisons, names, signs, timing_words, words
 from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
+from holdfast.views.page.fair import fair_section
 
 
 def report(
@@ -38,6 +40,7 @@ def report(
     depth: Depth | None = None,
     coherence: Coherence | None = None,
     timing: Timing | None = None,
+    fair: Fair | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -50,6 +53,7 @@ def report(
         depth: what comparing the positions brings to light; its sections are left out where this is None.
         coherence: whether the draft that is shown is coherent; its section is left out where this is None.
         timing: whether the timing of that draft can be met; its section is left out where this is None.
+        fair: which packages are efficient and fair; its section is left out where this is None.
     """
     book = Book(case, answer, draft or case.draft, made_on)
     clauses = paper.clauses(book)
@@ -78,6 +82,7 @@ def report(
             timed=None
             if timing is None
             else {"heading": timing_words.heading(timing), "picture": gantt.gantt(timing, case)},
+            fair=None if fair is None else fair_section(case, fair),
             style=Markup(_style(case.audience)),
             version=__version__,
             glance=answers.glance(book),

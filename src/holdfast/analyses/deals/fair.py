@@ -113,6 +113,7 @@ def fair(
                 else tuple(_solved(one, point, base) for point in solve(one.utilities, base, scale))
             )
         listed = _listed(one, found, rated)
+    respected = one.applied if one is not None else hard if settled else ()
     statements = [name for order in orders for name in order.because]
     return Fair(
         parties=needed,
@@ -133,9 +134,9 @@ def fair(
         orders=orders,
         adjusted_winner=None if one is None else _adjusted(case, needed, known, one),
         drafted=() if one is None or found is None else tuple(_drafted(case, one, found, rated, known, hard)),
-        limits=hard if one is None else one.applied,
+        limits=respected,
         not_applied=() if one is None else one.not_applied,
-        because=tuple(dict.fromkeys([*statements, *(each.name for each in (hard if one is None else one.applied))])),
+        because=tuple(dict.fromkeys([*statements, *(each.name for each in respected)])),
         method=_METHOD if one is not None else _BY_ORDERS,
         assumptions=_assumptions(known, needed, one),
     )

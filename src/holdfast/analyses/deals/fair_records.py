@@ -95,7 +95,8 @@ class Fair:
     """How many packages are compared, those that are ruled out among them; 0: none, for lack of judgements."""
     scale: Scale
     points: tuple[EfficientPoint, ...]
-    """The efficient points, the highest for the first party first: all, or some hundreds evenly chosen and the named."""
+    """The efficient points, the highest for the first party first: all, or some hundreds evenly chosen and the named
+    ones."""
     size: int
     """How many efficient points there are."""
     loss: tuple[Fraction, ...]
