@@ -95,7 +95,10 @@ def ties(point: EfficientPoint) -> str:
 
 def normalisation(one: Named) -> str:
     """On what scale a point compares gains."""
-    return NO_SCALE if one.scale is None else _SCALES[one.scale]
+    words = NO_SCALE if one.scale is None else _SCALES[one.scale]
+    if one.gap is None:
+        return f"{words}; the best of the points listed, perhaps not of all"
+    return words if one.gap < 1e-6 else f"{words}; another could be better by {100 * one.gap:.2g}% at most"
 
 
 def absence(one: Named) -> str:

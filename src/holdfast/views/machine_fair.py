@@ -79,6 +79,7 @@ def fair_record(fair: Fair) -> dict[str, Any]:
                 "value": None if one.value is None else float(one.value),
                 "points": [_point(fair, point) for point in one.points],
                 "all_ties_listed": one.ties_listed,
+                "could_be_better_by": one.gap,
                 "absent": one.absent,
             }
             for one in fair.named

@@ -7,6 +7,7 @@ bargaining is left, over what statements order (`fair_orders`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -25,8 +26,8 @@ from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.adjusted_winner import adjusted_winner
 from holdfast.solvers.fallback import fallback, partial, ranked
 from holdfast.solvers.frontier import Forecast, Frontier, TooManyError, frontier, thin_frontier
-from holdfast.solvers.frontier.points import Points, Scale, dominating, points
-from holdfast.solvers.frontier.programme import Solved, solve
+from holdfast.solvers.frontier.points import POINTS, PointName, Points, Scale, dominating, points
+from holdfast.solvers.frontier.programme import Solved, SolverError, solve
 from holdfast.solvers.frontier.sums import Progress
 
 #: How many packages are named for one point.
@@ -35,6 +36,8 @@ SHOWN: Final = 5
 LISTED: Final = 400
 #: How many packages are ranked one by one for fallback bargaining.
 RANKED: Final = 2_000_000
+#: How many nodes the search of one programme may have.
+NODES: Final = 2_000
 
 
 def fair(
@@ -110,7 +113,7 @@ def fair(
             named = (
                 _named(one, found, rated)
                 if found.exact
-                else tuple(_solved(one, point, base) for point in solve(one.utilities, base, scale))
+                else tuple(_without_frontier(one, found, rated, base, scale, name) for name in POINTS)
             )
         listed = _listed(one, found, rated)
     respected = one.applied if one is not None else hard if settled else ()
@@ -213,7 +216,20 @@ def _solved(one: Problem, point: Solved, base: Sequence[Fraction]) -> Named:
         return Named(point.name, point.scale, (), None, False, point.absent)
     rational = all(worth >= least for worth, least in zip(point.worths, base, strict=True))
     only = EfficientPoint(point.worths, 1, (one.package(point.package),), rational, (point.name,))
-    return Named(point.name, point.scale, (only,), Fraction(repr(point.value)), False)
+    return Named(point.name, point.scale, (only,), Fraction(repr(point.value)), False, gap=point.gap)
+
+
+def _without_frontier(
+    one: Problem, found: Frontier, rated: Points, base: Sequence[Fraction], scale: Scale, name: PointName
+) -> Named:
+    """A point by programmes; the best of a thinned frontier where they find none."""
+    try:
+        (point,) = solve(one.utilities, base, scale, [name], NODES)
+    except SolverError:
+        return next(
+            replace(each, ties_listed=False, gap=None) for each in _named(one, found, rated) if each.name == name
+        )
+    return _solved(one, point, base)
 
 
 def _by_scores(one: Problem, no_deal: Sequence[Fraction | None]) -> tuple[FallbackAnswer, ...]:

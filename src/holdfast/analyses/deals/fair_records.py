@@ -42,6 +42,8 @@ class Named:
     ties_listed: bool
     """Whether all ties are there; a point found without a frontier is one of perhaps several."""
     absent: Absence | None = None
+    gap: float | None = 0.0
+    """How much better another package could be at most, as a share of the value; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +21,16 @@ from scipy.sparse import csr_array
 from holdfast.solvers.frontier.points import POINTS, Absence, PointName, Scale, scale_factors
 from holdfast.solvers.frontier.utilities import Number, Utilities, fraction
 
-_Reals = npt.NDArray[np.float64]
+_Reals: TypeAlias = npt.NDArray[np.float64]
+#: A package, a bound of what was maximised, and what the package has of it.
+_Found: TypeAlias = tuple[tuple[int, ...], float, float]
 #: After how many tangents the search for the Nash point is broken off.
-_ROUNDS: Final = 200
+_ROUNDS: Final = 40
 _GAP: Final = 1e-7
 
 
 class SolverError(RuntimeError):
-    """The solver gave up, for instance for lack of time."""
+    """The solver gave up without a package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def solve(
     no_deal: Sequence[Number],
     scale: Scale = "given",
     names: Sequence[PointName] = POINTS,
-    seconds: float | None = None,
+    nodes: int | None = None,
 ) -> tuple[Solved, ...]:
     """Named points, each by programmes of its own.
 
@@ -76,19 +78,20 @@ def solve(
         no_deal: what no deal is worth to each party.
         scale: on which scale gains are compared between parties.
         names: which points.
-        seconds: how long each programme may take.
+        nodes: how many nodes each programme's search may have. Where that ends it, a point is the best that was met,
+            and its bound says how much better another could be. Nodes, not seconds: the same on every machine.
 
     Raises:
         SolverError: a programme could not be solved.
     """
-    return _Programme(one, no_deal, scale, seconds).points(names)
+    return _Programme(one, no_deal, scale, nodes).points(names)
 
 
 class _Programme:
-    def __init__(self, one: Utilities, no_deal: Sequence[Number], scale: Scale, seconds: float | None) -> None:
+    def __init__(self, one: Utilities, no_deal: Sequence[Number], scale: Scale, nodes: int | None) -> None:
         self._one = one
         self._scale: Scale = scale
-        self._seconds = seconds
+        self._nodes = nodes
         self._base = tuple(fraction(worth) for worth in no_deal)
         counts = [array.shape[1] for array in one.values]
         self._starts = np.concatenate(([0], np.cumsum(counts)))
@@ -128,7 +131,7 @@ class _Programme:
         if any(one is None for one in best):
             return tuple(self._none(name, "none at least no deal") for name in names)
         self._ideal = tuple(
-            max(self._worth(package)[party] for package, _ in filter(None, best)) for party in range(self._one.parties)
+            max(self._worth(one[0])[party] for one in best if one is not None) for party in range(self._one.parties)
         )
         return tuple(self._point(name) for name in names)
 
@@ -149,7 +152,7 @@ class _Programme:
         gains = self._worths[used] * slopes[:, None]
         floor = self._floor[used] * slopes
         if name == "utilitarian":
-            package, bound = self._needed(self._maximum(gains.sum(axis=0)))
+            package, bound, _ = self._needed(self._maximum(gains.sum(axis=0)))
             return self._solved(name, package, factors, bound - float(floor.sum()))
         package, bound = self._least(gains, floor, 1 if name == "egalitarian" else len(used))
         return self._solved(name, package, factors, bound)
@@ -183,14 +186,14 @@ class _Programme:
         for k in range(depth):
             start = self._binaries + k * (count + 1)
             free[start + 1 : start + 1 + count] = False
-        best: tuple[tuple[int, ...], float] | None = None
+        best: _Found | None = None
         first = 0.0
         for place, goal in enumerate(goals):
             best = self._needed(self._maximum(goal, rows, low, free))
             if place == 0:
                 first = best[1]
             rows.append(goal)
-            low.append(best[1] - 1e-9 * max(1.0, abs(best[1])))
+            low.append(best[2] - 1e-9 * max(1.0, abs(best[2])))
         assert best is not None
         return best[0], first
 
@@ -225,7 +228,7 @@ class _Programme:
                 row[self._binaries + party] = -1
                 rows.append(row)
                 low.append(floor[party] / at[party] + 1 - math.log(at[party]))
-            package, bound = self._needed(self._maximum(goal, rows, low, free))
+            package, bound, _ = self._needed(self._maximum(goal, rows, low, free))
             if product(package) > product(best):
                 best = package
             if bound - product(best) <= _GAP:
@@ -249,7 +252,7 @@ class _Programme:
         return Solved(name, scale, package, self._worth(package), value, max(bound, value))
 
     @staticmethod
-    def _needed(found: tuple[tuple[int, ...], float] | None) -> tuple[tuple[int, ...], float]:
+    def _needed(found: _Found | None) -> _Found:
         if found is None:
             raise SolverError("a programme that has a solution was found to have none")
         return found
@@ -262,8 +265,8 @@ class _Programme:
         free: npt.NDArray[np.bool_] | None = None,
         *,
         rational: bool = True,
-    ) -> tuple[tuple[int, ...], float] | None:
-        """The package with the most of `goal`, and a bound; None where there is none.
+    ) -> _Found | None:
+        """The package with the most of `goal`, a bound, and how much it has; None where there is none.
 
         `rows` · x ≥ `low` beside what always holds; `free` says which variables beyond the binaries may be negative.
         """
@@ -291,13 +294,15 @@ class _Programme:
             integrality=integrality,
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(csr_array(np.vstack(parts)), np.concatenate(lows), np.concatenate(highs)),
-            options={"mip_rel_gap": 0.0, "time_limit": math.inf if self._seconds is None else self._seconds},
+            options={"mip_rel_gap": 0.0} if self._nodes is None else {"mip_rel_gap": 0.0, "node_limit": self._nodes},
         )
         if found.status == 2:
             return None
-        if found.status != 0 or found.x is None:
+        if found.x is None:
             raise SolverError(str(found.message))
         chosen = [
             int(np.argmax(found.x[start:end])) for start, end in zip(self._starts[:-1], self._starts[1:], strict=True)
         ]
-        return tuple(chosen), -float(found.mip_dual_bound)
+        if not self._one.allows(chosen):
+            raise SolverError(str(found.message))
+        return tuple(chosen), -float(found.mip_dual_bound), -float(found.fun)
