@@ -37,7 +37,7 @@ LISTED: Final = 400
 #: How many packages are ranked one by one for fallback bargaining.
 RANKED: Final = 2_000_000
 #: How many nodes the search of one programme may have.
-NODES: Final = 2_000
+NODES: Final = 200
 
 
 def fair(

@@ -79,7 +79,8 @@ def solve(
         scale: on which scale gains are compared between parties.
         names: which points.
         nodes: how many nodes each programme's search may have. Where that ends it, a point is the best that was met,
-            and its bound says how much better another could be. Nodes, not seconds: the same on every machine.
+            and its bound says how much better another could be. Nodes, not seconds: the same on every machine. A search
+            with a limit ends within a millionth of its bound, too.
 
     Raises:
         SolverError: a programme could not be solved.
@@ -189,7 +190,12 @@ class _Programme:
         best: _Found | None = None
         first = 0.0
         for place, goal in enumerate(goals):
-            best = self._needed(self._maximum(goal, rows, low, free))
+            try:
+                best = self._needed(self._maximum(goal, rows, low, free))
+            except SolverError:
+                if best is None:
+                    raise
+                break  # what was found so far has the greatest least gain, and ties are left unbroken
             if place == 0:
                 first = best[1]
             rows.append(goal)
@@ -294,7 +300,7 @@ class _Programme:
             integrality=integrality,
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(csr_array(np.vstack(parts)), np.concatenate(lows), np.concatenate(highs)),
-            options={"mip_rel_gap": 0.0} if self._nodes is None else {"mip_rel_gap": 0.0, "node_limit": self._nodes},
+            options={"mip_rel_gap": 0.0} if self._nodes is None else {"mip_rel_gap": 1e-6, "node_limit": self._nodes},
         )
         if found.status == 2:
             return None
