@@ -1,0 +1,501 @@
+"""Additive worths that are known in part: weights of groups, times what each choice within a group is worth.
+
+A point has for each group the worths z of its choices, from 0 for the worst to the group's weight w for the best, and
+a level beside them. The weights sum to one. What is known are inequalities; the set of what fits is a polytope, or a
+union of some where it is not known which choice of a group is the best or the worst.
+
+**Uniform in z.** With k choices of which f are neither the best, nor the worst, nor fixed to a share of the weight,
+there are w^f ways to place them. So the weights have the density Π w_g^(f_g), which is that of a flat simplex with
+f_g + 1 coordinates for group g, and given the weights the shares u = z / w are uniform and independent between groups.
+That is drawn exactly; inequalities between groups are then a matter of rejection, or of a walk over that simplex which
+draws the shares anew between its steps.
+
+A group may have one choice more, ``open``: anywhere between the worst and the best, uniformly, whatever the others are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import permutations
+from typing import Final
+
+import numpy as np
+
+from holdfast.solvers.polytope import TOLERANCE, Drops, Floats, Polytope, TooHardError, minimal_drops
+from holdfast.solvers.sampling import ACCEPTED, CHAINS, EFFECTIVE, LANES, Sample, Trust, Walk, walked
+
+_TRIAL: Final = 20_000
+#: Sweeps of the walk within a group, for each of its choices; each draw has a lane of its own.
+_WITHIN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Two or more choices, of which one is taken."""
+
+    choices: int
+    open: bool = False
+    """Whether there is one choice more, the last, that is worth anything between the worst and the best."""
+
+    @property
+    def width(self) -> int:
+        """How many worths it has."""
+        return self.choices + self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A choice is worth between `low` and `high` of its group's weight."""
+
+    group: int
+    choice: int
+    low: float
+    high: float
+    tag: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A choice is worth more than another of the same group."""
+
+    group: int
+    above: int
+    below: int
+    tag: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``Σ worths · z + Σ weights · w ≤ limit``, with < where `strict`."""
+
+    worths: Mapping[tuple[int, int], float]
+    weights: Mapping[int, float]
+    limit: float
+    strict: bool = False
+    tag: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One way to say which choice of a group is the best and which the worst; the shares that each choice may have."""
+
+    best: int
+    worst: int
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Additive:
+    """What is known of additive worths.
+
+    Columns of a point: for each group its worths, then its weight; the level last.
+    """
+
+    groups: tuple[Group, ...]
+    shares: tuple[Share, ...] = ()
+    orders: tuple[Above, ...] = ()
+    linear: tuple[Linear, ...] = ()
+    level: tuple[float, float] = (0.0, 1.0)
+    """Between what the level lies."""
+
+    # --- columns -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        starts, at = [], 0
+        for group in self.groups:
+            starts.append(at)
+            at += group.width + 1
+        return (*starts, at)
+
+    @property
+    def width(self) -> int:
+        """How many columns a point has."""
+        return self._starts[-1] + 1
+
+    def worth(self, group: int, choice: int) -> int:
+        """The column of what a choice is worth."""
+        return self._starts[group] + choice
+
+    def weight(self, group: int) -> int:
+        """The column of a group's weight."""
+        return self._starts[group + 1] - 1
+
+    # --- which choice is best, which worst ---------------------------------------------------------------------------
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[Piece, ...], ...]:
+        """For each group the pieces that fit what is known within it and have the most freedom; none: nothing fits.
+
+        A piece with fewer free shares than another has no volume beside it, as where a choice that is said to be worth
+        the full weight is not the one that is called the best.
+        """
+        return tuple(self._pieces(number) for number in range(len(self.groups)))
+
+    def _pieces(self, number: int) -> tuple[Piece, ...]:
+        group = self.groups[number]
+        found: dict[int, list[Piece]] = {}
+        for best, worst in permutations(range(group.choices), 2):
+            piece = self._piece(number, best, worst)
+            if piece is not None:
+                free = int((piece.high - piece.low > 1e-9)[: group.choices].sum())
+                found.setdefault(free, []).append(piece)
+        return tuple(found[max(found)]) if found else ()
+
+    def _piece(self, number: int, best: int, worst: int) -> Piece | None:
+        low, high = np.zeros(self.groups[number].width), np.ones(self.groups[number].width)
+        for share in self.shares:
+            if share.group == number:
+                low[share.choice] = max(low[share.choice], share.low)
+                high[share.choice] = min(high[share.choice], share.high)
+        low[best], high[worst] = 1.0, 0.0
+        orders = [(one.above, one.below) for one in self.orders if one.group == number]
+        for _ in range(len(low)):
+            for above, below in orders:
+                low[above], high[below] = max(low[above], low[below]), min(high[below], high[above])
+        fits = (low <= high + 1e-12).all() and all(low[below] < high[above] - 1e-12 for above, below in orders)
+        # A circle leaves no room either, which bounds alone do not show.
+        return Piece(best, worst, low, np.maximum(high, low)) if fits and _acyclic(orders) else None
+
+    # --- the system --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def polytope(self) -> Polytope:
+        """Everything that fits, its strict rows marked. Empty where nothing does."""
+        return self._system(self.pieces)[0]
+
+    def _system(self, pieces: Sequence[Sequence[Piece]]) -> tuple[Polytope, list[int | None]]:
+        """The system, and the tag of each row. Where several pieces are left, binaries choose one of each group."""
+        several = [(g, piece) for g, some in enumerate(pieces) if len(some) > 1 for piece in some]
+        width = self.width + len(several)
+        rows: list[tuple[dict[int, float], float, bool, int | None]] = []
+        equal: list[tuple[dict[int, float], float]] = [({self.weight(g): 1.0 for g in range(len(self.groups))}, 1.0)]
+        for g, group in enumerate(self.groups):
+            weight = self.weight(g)
+            rows.extend(({self.worth(g, c): 1.0, weight: -1.0}, 0.0, False, None) for c in range(group.width))
+            if len(pieces[g]) == 1:
+                equal.append(({self.worth(g, pieces[g][0].best): 1.0, weight: -1.0}, 0.0))
+                equal.append(({self.worth(g, pieces[g][0].worst): 1.0}, 0.0))
+            elif not pieces[g]:
+                rows.append(({weight: 1.0}, -1.0, False, None))
+        for place, (g, piece) in enumerate(several):
+            chosen = self.width + place
+            rows.append(({self.weight(g): 1.0, self.worth(g, piece.best): -1.0, chosen: 1.0}, 1.0, False, None))
+            rows.append(({self.worth(g, piece.worst): 1.0, chosen: 1.0}, 1.0, False, None))
+        for g in dict.fromkeys(g for g, _ in several):
+            equal.append(({self.width + n: 1.0 for n, (other, _) in enumerate(several) if other == g}, 1.0))
+        rows.extend(self._known())
+        table, limits = np.zeros((len(rows), width)), np.array([limit for _, limit, _, _ in rows])
+        for number, (terms, _, _, _) in enumerate(rows):
+            for column, factor in terms.items():
+                table[number, column] += factor
+        fixed = np.zeros((len(equal), width))
+        for number, (terms, _) in enumerate(equal):
+            for column, factor in terms.items():
+                fixed[number, column] += factor
+        low, high, whole = np.zeros(width), np.ones(width), np.zeros(width, bool)
+        low[self.width - 1], high[self.width - 1] = self.level
+        whole[self.width :] = True
+        found = Polytope.of(
+            table, limits, fixed, [limit for _, limit in equal], low=low, high=high,
+            strict=[strict for _, _, strict, _ in rows], whole=whole,
+        )  # fmt: skip
+        return found, [tag for _, _, _, tag in rows]
+
+    def _known(self) -> Iterable[tuple[dict[int, float], float, bool, int | None]]:
+        for share in self.shares:
+            column, weight = self.worth(share.group, share.choice), self.weight(share.group)
+            yield {column: 1.0, weight: -share.high}, 0.0, False, share.tag
+            yield {column: -1.0, weight: share.low}, 0.0, False, share.tag
+        for order in self.orders:
+            columns = {self.worth(order.group, order.above): -1.0, self.worth(order.group, order.below): 1.0}
+            yield columns, 0.0, True, order.tag
+        for one in self.linear:
+            terms = {self.worth(*key): factor for key, factor in one.worths.items()}
+            terms |= {self.weight(group): factor for group, factor in one.weights.items()}
+            yield terms, one.limit, one.strict, one.tag
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing fits."""
+        return not all(self.pieces) or self.polytope.empty
+
+    def drops(self, *, bound: int = 20) -> Drops:
+        """The minimal sets of tags that must be dropped before something fits; the empty set where something does."""
+        every = [
+            [Piece(a, b, np.zeros(0), np.zeros(0)) for a, b in permutations(range(group.choices), 2)]
+            for group in self.groups
+        ]
+        system, tags = self._system(every)
+        return minimal_drops(system, tags, bound=bound)
+
+    # --- drawing -----------------------------------------------------------------------------------------------------
+
+    def sample(
+        self,
+        rng: np.random.Generator,
+        *,
+        size: int = EFFECTIVE,
+        reject: bool = True,
+        progress: Callable[[float], None] | None = None,
+    ) -> Sample:
+        """Points drawn uniformly in z, worth at least `size` independent ones. Raises ValueError where nothing fits."""
+        if self.empty:
+            raise ValueError("nothing fits what is known")
+        return _Draw(self, rng).sample(size, reject, progress)
+
+
+def _acyclic(orders: Sequence[tuple[int, int]]) -> bool:
+    left = set(orders)
+    while left:
+        sources = {above for above, _ in left} - {below for _, below in left}
+        rest = {pair for pair in left if pair[0] not in sources}
+        if len(rest) == len(left):
+            return False
+        left = rest
+    return True
+
+
+@dataclass(slots=True)
+class _Draw:
+    """One sample in the making."""
+
+    known: Additive
+    rng: np.random.Generator
+    fixed: dict[int, float] = field(default_factory=dict)
+    """The weights that have but one value."""
+    free: list[int] = field(default_factory=list)
+    alpha: list[int] = field(default_factory=list)
+    """For each free group how many coordinates of the simplex it has."""
+
+    def __post_init__(self) -> None:
+        known = self.known
+        for g in range(len(known.groups)):
+            form = np.zeros(known.polytope.width)
+            form[known.weight(g)] = 1.0
+            low, high = known.polytope.minimum(form), known.polytope.minimum(-form)
+            if low is not None and high is not None and -high.value - low.value < TOLERANCE:
+                self.fixed[g] = (low.value - high.value) / 2
+            else:
+                self.free.append(g)
+        for g in self.free:
+            piece = known.pieces[g][0]
+            self.alpha.append(1 + int((piece.high - piece.low > 1e-9)[: known.groups[g].choices].sum()))
+
+    @property
+    def scale(self) -> float:
+        return 1.0 - sum(self.fixed.values())
+
+    # --- shares within a group ---------------------------------------------------------------------------------------
+
+    def shares(self, number: int, size: int) -> Floats:
+        """`size` independent draws of a group's shares, (size, width): rejection from the boxes of its pieces."""
+        pieces = self.known.pieces[number]
+        orders = [(one.above, one.below) for one in self.known.orders if one.group == number]
+        low, high = np.stack([one.low for one in pieces]), np.stack([one.high for one in pieces])
+        volume = np.prod(np.where(high - low > 1e-9, high - low, 1.0), axis=1)
+        # Batches of one size, so that how often something is drawn does not depend on how much is asked for at once.
+        kept: list[Floats] = []
+        found = tried = 0
+        while found < size:
+            if tried >= 40_000 and found < ACCEPTED * tried:
+                return self._walked_shares(pieces, orders, size)
+            which = self.rng.choice(len(pieces), max(size, 2_000), p=volume / volume.sum())
+            drawn = low[which] + (high[which] - low[which]) * self.rng.random((len(which), low.shape[1]))
+            for above, below in orders:
+                drawn = drawn[drawn[:, above] > drawn[:, below]]
+            kept.append(drawn)
+            found, tried = found + len(drawn), tried + len(which)
+        return np.concatenate(kept)[:size]
+
+    def _walked_shares(self, pieces: Sequence[Piece], orders: Sequence[tuple[int, int]], size: int) -> Floats:
+        """The same by Gibbs sampling, a lane for each draw, where nearly nothing of the box fits."""
+        if len(pieces) > 1:
+            raise TooHardError("too little is known of which option is best and worst, and too much of the others")
+        piece = pieces[0]
+        order = np.zeros((len(orders), len(piece.low)))
+        for row, (above, below) in enumerate(orders):
+            order[row, above], order[row, below] = -1.0, 1.0
+        inner = Polytope.of(
+            np.hstack([order, np.ones((len(order), 1))]),
+            0.0,
+            low=np.append(piece.low, 0),
+            high=np.append(piece.high, 1),
+        ).minimum(np.append(np.zeros(len(piece.low)), -1.0))
+        assert inner is not None
+        drawn = np.repeat(inner.point[None, :-1], size, axis=0)
+        free = np.flatnonzero(piece.high - piece.low > 1e-9)
+        for _ in range(_WITHIN * len(free)):
+            for choice in self.rng.permutation(free):
+                under = [piece.low[choice], *(drawn[:, b] for a, b in orders if a == choice)]
+                over = [piece.high[choice], *(drawn[:, a] for a, b in orders if b == choice)]
+                bottom = np.maximum.reduce(np.broadcast_arrays(*under))
+                top = np.minimum.reduce(np.broadcast_arrays(*over))
+                drawn[:, choice] = bottom + (top - bottom) * self.rng.random(size)
+        return drawn
+
+    # --- everything together -----------------------------------------------------------------------------------------
+
+    def sample(self, size: int, reject: bool, progress: Callable[[float], None] | None) -> Sample:
+        if not self.known.linear:
+            points = self._exact(size)
+            return Sample(points[:, None, :], Trust("rejection", size, float(size), accepted=1.0))
+        trial = self._exact(_TRIAL)
+        fits = self._fits(trial)
+        accepted = float(fits.mean())
+        if reject and accepted > ACCEPTED:
+            kept = [trial[fits]]
+            found = len(kept[0])
+            while found < size:
+                batch = self._exact(_TRIAL)
+                kept.append(batch[self._fits(batch)])
+                found += len(kept[-1])
+                if progress is not None:
+                    progress(min(found / size, 1.0))
+            exact = np.concatenate(kept)[:size]
+            return Sample(exact[:, None, :], Trust("rejection", size, float(size), accepted=accepted))
+        points, trust = self._walk(size, progress)
+        return Sample(points, Trust(trust.method, trust.size, trust.effective, trust.r_hat, accepted))
+
+    def _exact(self, size: int) -> Floats:
+        """Draws that fit within each group."""
+        weights = np.zeros((size, len(self.known.groups)))
+        for g, value in self.fixed.items():
+            weights[:, g] = value
+        if self.free:
+            weights[:, self.free] = self.scale * self.rng.dirichlet(self.alpha, size)
+        return self._points(weights, [self.shares(g, size) for g in range(len(self.known.groups))])
+
+    def _points(self, weights: Floats, shares: Sequence[Floats]) -> Floats:
+        """Points of these weights (size, groups) and shares; the level is drawn."""
+        known = self.known
+        points = np.empty((len(weights), known.width))
+        for g, group in enumerate(known.groups):
+            start = known.worth(g, 0)
+            points[:, start : start + group.width] = shares[g] * weights[:, g, None]
+            points[:, known.weight(g)] = weights[:, g]
+        low, high = known.level
+        points[:, -1] = low + (high - low) * self.rng.random(len(points))
+        return points
+
+    def _fits(self, points: Floats) -> np.ndarray:
+        found = np.ones(len(points), bool)
+        for terms, limit, _, _ in self.known._known():
+            found &= points[:, list(terms)] @ np.array(list(terms.values())) <= limit + TOLERANCE / 10
+        return found
+
+    # --- the walk ----------------------------------------------------------------------------------------------------
+
+    def _walk(self, size: int, progress: Callable[[float], None] | None) -> tuple[Floats, Trust]:
+        """Hit-and-run over the weights, the shares drawn anew between sweeps where that keeps what is known.
+
+        The shares are independent of the weights before the inequalities between groups are applied, so that a draw of
+        one group's shares is accepted exactly where those still hold (Metropolis with independent proposals).
+        """
+        known, lanes = self.known, CHAINS * LANES
+        groups = len(known.groups)
+        start = np.repeat(self._inside(), LANES, axis=0)
+        weights = start[:, [known.weight(g) for g in range(groups)]]
+        shares = []
+        for g, group in enumerate(known.groups):
+            at = known.worth(g, 0)
+            some = np.divide(
+                start[:, at : at + group.width],
+                weights[:, [g]],
+                where=weights[:, [g]] > 1e-12,
+                out=np.zeros((lanes, group.width)),
+            )
+            shares.append(np.where(weights[:, [g]] > 1e-12, some, self.shares(g, lanes)))
+        moving = sorted({g for one in known.linear for g, _ in one.worths if any(one.worths.values())})
+        table = np.stack([self._table(g, shares[g]) for g in range(groups)])
+        limits = np.array([one.limit for one in known.linear])[:, None]
+        used = np.zeros((len(limits), lanes))
+        for g, value in self.fixed.items():
+            used += table[g] * value
+        shared = not moving
+        owner = np.repeat(np.arange(len(self.free)), self.alpha)
+        point = (
+            (weights[:, self.free] / self.scale / np.array(self.alpha))[:, owner].T
+            if self.free
+            else np.ones((1, lanes))
+        )
+        rows = table[self.free] * self.scale
+        walk = Walk(
+            point,
+            owner if self.free else [0],
+            rows[:, :, :1] if shared else rows,
+            limits - (used[:, :1] if shared else used),
+        )
+        place = {g: n for n, g in enumerate(self.free)}
+
+        def between() -> None:
+            for g in moving:
+                drawn = self.shares(g, lanes)
+                new = self._table(g, drawn)
+                if g in place:
+                    weight = walk.point[owner == place[g]].sum(0)
+                    change = (new * self.scale - walk.table[place[g]]) * weight
+                else:
+                    change = (new - table[g]) * self.fixed[g]
+                taken = (change <= walk.slack).all(0)
+                shares[g][taken] = drawn[taken]
+                walk.slack[:, taken] -= change[:, taken]
+                if g in place:
+                    walk.table[place[g]][:, taken] = new[:, taken] * self.scale
+                else:
+                    walk.limits[:, taken] -= change[:, taken]
+                    table[g][:, taken] = new[:, taken]
+
+        def draw() -> Floats:
+            now = np.zeros((lanes, groups))
+            for g, value in self.fixed.items():
+                now[:, g] = value
+            if self.free:
+                now[:, self.free] = walk.weights().T * self.scale
+            some = [shares[g] if g in moving else self.shares(g, lanes) for g in range(groups)]
+            return self._points(now, some)
+
+        return walked(walk, self.rng, draw=draw, between=between if moving else None, effective=size, progress=progress)
+
+    def _table(self, group: int, shares: Floats) -> Floats:
+        """How much each inequality between groups takes of a unit of this group's weight, (rows, lanes)."""
+        found = np.zeros((len(self.known.linear), len(shares)))
+        for row, one in enumerate(self.known.linear):
+            found[row] += one.weights.get(group, 0.0)
+            for (g, choice), factor in one.worths.items():
+                if g == group:
+                    found[row] += factor * shares[:, choice]
+        return found
+
+    def _inside(self) -> Floats:
+        """A point for each chain, (chains, width): near a random corner, moved towards the middle of its piece."""
+        known, system = self.known, self.known.polytope
+        # What only concerns weights that are fixed holds, and has no room.
+        roomy = np.zeros(len(system.rows))
+        for row, one in enumerate(known.linear):
+            roomy[len(roomy) - len(known.linear) + row] = bool(one.worths) or any(g in self.free for g in one.weights)
+        heavy = np.zeros((len(self.free), system.width + 1))
+        heavy[range(len(self.free)), [known.weight(g) for g in self.free]] = -1.0
+        heavy[:, -1] = 0.2
+        found: list[Floats] = []
+        for _ in range(20 * CHAINS):
+            corner = system.minimum(self.rng.normal(size=system.width) * ~system.whole)
+            assert corner is not None
+            low, high = system.low.copy(), system.high.copy()
+            low[system.whole] = high[system.whole] = np.round(corner.point[system.whole])
+            middle = Polytope.of(
+                np.vstack([np.hstack([system.rows, roomy[:, None]]), heavy]),
+                np.concatenate([system.limits, np.zeros(len(heavy))]),
+                np.hstack([system.equal_rows, np.zeros((len(system.equal_rows), 1))]),
+                system.equal_limits,
+                low=np.append(low, 0.0),
+                high=np.append(high, 1.0),
+            ).minimum(np.append(np.zeros(system.width), -1.0))
+            if middle is not None and -middle.value > 1e-9:
+                found.append(0.3 * corner.point[: known.width] + 0.7 * middle.point[: known.width])
+            if len(found) == CHAINS:
+                return np.stack(found)
+        raise TooHardError("what is known leaves no room to draw from")
