@@ -187,7 +187,7 @@ class Additive:
             rows.append(({self.worth(g, piece.worst): 1.0, chosen: 1.0}, 1.0, False, None))
         for g in dict.fromkeys(g for g, _ in several):
             equal.append(({self.width + n: 1.0 for n, (other, _) in enumerate(several) if other == g}, 1.0))
-        rows.extend(self._known())
+        rows.extend(self.rows())
         table, limits = np.zeros((len(rows), width)), np.array([limit for _, limit, _, _ in rows])
         for number, (terms, _, _, _) in enumerate(rows):
             for column, factor in terms.items():
@@ -205,7 +205,7 @@ class Additive:
         )  # fmt: skip
         return found, [tag for _, _, _, tag in rows]
 
-    def _known(self) -> Iterable[tuple[dict[int, float], float, bool, int | None]]:
+    def rows(self) -> Iterable[tuple[dict[int, float], float, bool, int | None]]:
         for share in self.shares:
             column, weight = self.worth(share.group, share.choice), self.weight(share.group)
             yield {column: 1.0, weight: -share.high}, 0.0, False, share.tag
@@ -300,7 +300,7 @@ class _Draw:
         # Batches of one size, so that how often something is drawn does not depend on how much is asked for at once.
         kept: list[Floats] = []
         found = tried = 0
-        while found < size:
+        while found < max(size, 1):
             if tried >= 40_000 and found < ACCEPTED * tried:
                 return self._walked_shares(pieces, orders, size)
             which = self.rng.choice(len(pieces), max(size, 2_000), p=volume / volume.sum())
@@ -343,15 +343,13 @@ class _Draw:
         if not self.known.linear:
             points = self._exact(size)
             return Sample(points[:, None, :], Trust("rejection", size, float(size), accepted=1.0))
-        trial = self._exact(_TRIAL)
-        fits = self._fits(trial)
-        accepted = float(fits.mean())
+        trial = self._fitting(_TRIAL)
+        accepted = len(trial) / _TRIAL
         if reject and accepted > ACCEPTED:
-            kept = [trial[fits]]
-            found = len(kept[0])
+            kept = [trial]
+            found = len(trial)
             while found < size:
-                batch = self._exact(_TRIAL)
-                kept.append(batch[self._fits(batch)])
+                kept.append(self._fitting(_TRIAL))
                 found += len(kept[-1])
                 if progress is not None:
                     progress(min(found / size, 1.0))
@@ -362,12 +360,28 @@ class _Draw:
 
     def _exact(self, size: int) -> Floats:
         """Draws that fit within each group."""
+        return self._points(self._weights(size), [self.shares(g, size) for g in range(len(self.known.groups))])
+
+    def _weights(self, size: int) -> Floats:
         weights = np.zeros((size, len(self.known.groups)))
         for g, value in self.fixed.items():
             weights[:, g] = value
         if self.free:
             weights[:, self.free] = self.scale * self.rng.dirichlet(self.alpha, size)
-        return self._points(weights, [self.shares(g, size) for g in range(len(self.known.groups))])
+        return weights
+
+    def _fitting(self, tries: int) -> Floats:
+        """What is left of so many draws where everything known has to fit: the weights first, which cost least."""
+        weights = self._weights(tries)
+        for one in self.known.linear:
+            if not one.worths:
+                used = weights[:, list(one.weights)] @ np.array(list(one.weights.values()))
+                weights = weights[used <= one.limit + TOLERANCE / 10]
+        points = self._points(weights, [self.shares(g, len(weights)) for g in range(len(self.known.groups))])
+        fits = np.ones(len(points), bool)
+        for terms, limit, _, _ in self.known.rows():
+            fits &= points[:, list(terms)] @ np.array(list(terms.values())) <= limit + TOLERANCE / 10
+        return points[fits]
 
     def _points(self, weights: Floats, shares: Sequence[Floats]) -> Floats:
         """Points of these weights (size, groups) and shares; the level is drawn."""
@@ -380,12 +394,6 @@ class _Draw:
         low, high = known.level
         points[:, -1] = low + (high - low) * self.rng.random(len(points))
         return points
-
-    def _fits(self, points: Floats) -> np.ndarray:
-        found = np.ones(len(points), bool)
-        for terms, limit, _, _ in self.known._known():
-            found &= points[:, list(terms)] @ np.array(list(terms.values())) <= limit + TOLERANCE / 10
-        return found
 
     # --- the walk ----------------------------------------------------------------------------------------------------
 

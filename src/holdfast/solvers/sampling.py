@@ -150,7 +150,7 @@ class Walk:
 
 def _stretch(slack: Floats, change: Floats, free: float) -> Floats:
     """How far a step may go before each row is at its limit; `free` where it does not touch the row."""
-    return np.divide(slack, change, out=np.full(slack.shape, free), where=change != 0)
+    return np.asarray(np.divide(slack, change, out=np.full(slack.shape, free), where=change != 0))
 
 
 def walked(
