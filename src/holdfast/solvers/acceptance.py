@@ -171,8 +171,7 @@ def ranks(sample: Sample, columns: Ints) -> Ranks:
     worth = worths(sample, columns)
     # Rounded, so that what is equal but for the order of adding is equal.
     worth = np.round(worth, 9)
-    ordered = -np.sort(-worth, axis=1)
-    place = np.stack([np.searchsorted(-row, -values, side="left") for row, values in zip(ordered, worth, strict=True)])
+    place = np.stack([(worth > worth[:, [one]]).sum(1) for one in range(count)], axis=1)
     share, error = np.zeros((count, count)), np.zeros((count, count))
     for rank in range(count):
         means = (place == rank).reshape(lanes, draws, count).mean(1)

@@ -206,6 +206,7 @@ class Additive:
         return found, [tag for _, _, _, tag in rows]
 
     def rows(self) -> Iterable[tuple[dict[int, float], float, bool, int | None]]:
+        """What is known as inequalities: the factors of the columns, the limit, whether it is strict, the tag."""
         for share in self.shares:
             column, weight = self.worth(share.group, share.choice), self.weight(share.group)
             yield {column: 1.0, weight: -share.high}, 0.0, False, share.tag
