@@ -1,7 +1,7 @@
 """Pictures of packages under preferences known in part: from rows to Vega-Lite specifications, as plain dictionaries.
 
-Nothing is drawn here. Every picture has its table beside it; colours follow the mark of each party, and what they say is
-also said by words.
+Nothing is drawn here. Every picture has its table beside it; colours follow the mark of each party, and what they say
+is also said by words.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _WIDE: Final = 1.96
 _LONGEST: Final = 60
 
 
-def _spec(values: Sequence[Mapping[str, Any]], width: int, height: Any, **more: Any) -> dict[str, Any]:
+def _spec(values: Sequence[Mapping[str, Any]], width: Any, height: Any, **more: Any) -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
         "width": width,
@@ -125,12 +125,14 @@ def rank_heat(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Rank acceptability as a heat map, one for each party."""
     package = {"field": "package", "type": "nominal", "sort": _order(rows, "package"), "title": None}
     rank = {"field": "rank", "type": "ordinal", "title": "rank", "axis": {"labelAngle": 0}}
+    # Light where no rank stands out, whatever the greatest share is.
+    top = max(0.5, *(float(row["share"]) for row in rows))
     colour = {
         "field": "share", "type": "quantitative", "title": "share",
-        "scale": {"scheme": "blues", "domainMin": 0}, "legend": {"format": "%"},
+        "scale": {"scheme": "blues", "domain": [0, top]}, "legend": {"format": "%"},
     }  # fmt: skip
     shown = {"condition": {"test": "datum.share >= 0.005", "value": 1}, "value": 0}
-    dark = {"condition": {"test": f"datum.share > {_half(rows)}", "value": "#ffffff"}, "value": "#222222"}
+    dark = {"condition": {"test": f"datum.share > {0.6 * top}", "value": "#ffffff"}, "value": "#222222"}
     text = {"field": "share", "type": "quantitative", "format": ".0%"}
     cells = {
         "layer": [
@@ -144,10 +146,6 @@ def rank_heat(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     party = {"field": "party", "type": "nominal", "sort": _order(rows, "party"), "title": None}
     found = _spec(rows, 0, 0, facet=party, columns=2, spec=cells)
     return {key: value for key, value in found.items() if key not in ("width", "height")}
-
-
-def _half(rows: Sequence[Mapping[str, Any]]) -> float:
-    return round(0.6 * max((float(row["share"]) for row in rows), default=1.0), 4)
 
 
 # --- necessary, possible ---------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ VERDICT_KEY: Final = (
 )
 #: Half of a 95% interval in standard errors.
 _WIDE: Final = 1.96
+#: A gain below this is not worth a question's while, whatever its error.
+_LITTLE: Final = 0.005
 
 
 def share_words(share: float | None, error: float | None = None) -> str:
@@ -41,7 +43,9 @@ def share_words(share: float | None, error: float | None = None) -> str:
 
 def _points(share: float) -> str:
     value = share * 100
-    return f"{value:.0f}" if value in (0, 100) or 10 <= value <= 99 else f"{value:.1f}"
+    if value in (0, 100) or 10 <= value <= 99:
+        return f"{value:.0f}"
+    return "> 99.9" if value > 99.9 else "< 0.1" if value < 0.1 else f"{value:.1f}"
 
 
 def heading(found: Judged) -> str:
@@ -54,9 +58,8 @@ def heading(found: Judged) -> str:
     possible = sum(one.group[1] == "all" for one in found.shown)
     of = f"of the {count(len(found.shown), 'package')} shown" if len(found.shown) > 1 else "of one package shown"
     if sure:
-        return (
-            f"{sure} {of} {'is' if sure == 1 else 'are'} acceptable to all by every judgement that fits what was said"
-        )
+        are = "is" if sure == 1 else "are"
+        return f"{sure} {of} {are} acceptable to all by every judgement that fits what was said"
     if possible:
         return f"{possible} {of} can be acceptable to all by some judgement that fits what was said, none by every one"
     return f"None {of} is acceptable to all by any judgement that fits what was said"
@@ -99,8 +102,7 @@ def known_words(one: Known, case: Case) -> str:
     """What bounds a party's worths, as a phrase."""
     match one.kind:
         case "statement":
-            gist = case.statements[one.statement].gist if one.statement in case.statements else str(one.statement)
-            return f"the statement {one.statement}: {isolated(gist)}"
+            return f"the statement {one.statement}: {isolated(case.statements[str(one.statement)].gist)}"
         case "importance":
             return f"the importance of {quoted(issue_label(str(one.issue), case))}: {_range(one)} of 100"
         case "importance order":
@@ -127,10 +129,9 @@ def _range(one: Known) -> str:
 def trust_words(trust: Trust) -> str:
     """How a sample was drawn, and whether it can be trusted."""
     if trust.method == "rejection":
-        kept = (
-            "" if trust.accepted is None or trust.accepted == 1 else f", {trust.accepted * 100:.2g}% of the draws kept"
-        )
-        return f"{trust.size:,} independent draws by rejection{kept}"
+        words = f"{trust.size:,} independent draws by rejection"
+        every = trust.accepted is None or trust.accepted == 1
+        return words if every else f"{words}, {(trust.accepted or 0) * 100:.2g}% of those tried"
     words = f"hit-and-run worth {trust.effective:,.0f} independent draws, R̂ {trust.r_hat:.4f}"
     return words if trust.converged else f"{words}: NOT converged, not to be relied on"
 
@@ -157,10 +158,7 @@ def question_words(ask: Ask, found: Judged, case: Case) -> str:
     issue = quoted(issue_label(ask.issue, case)) if ask.issue else ""
     match ask.kind:
         case "options":
-            a, b = (
-                option_label(str(ask.issue), str(ask.first), case),
-                option_label(str(ask.issue), str(ask.second), case),
-            )
+            a, b = (option_label(str(ask.issue), str(one), case) for one in (ask.first, ask.second))
             return f"Is {a} worth more to you than {b}?"
         case "importance":
             first, second = (quoted(issue_label(str(one), case)) for one in (ask.first, ask.second))
@@ -185,21 +183,19 @@ def questions_heading(found: Questions) -> str:
     if found.best is None or not found.questions:
         return "No question about worth can be weighed"
     first = found.questions[0]
-    if first.gain <= _WIDE * first.error:
-        return "No single question is expected to change what all can accept"
+    if first.gain < max(_WIDE * first.error, _LITTLE):
+        return "No single question is expected to move what all can accept by as much as half a point"
     tied = sum(one.tied for one in found.questions)
-    return (
-        f"{count(tied, 'question')} are expected to help most, and as much as each other"
-        if tied
-        else ("One question is expected to help more than any other")
-    )
+    if tied:
+        return f"{count(tied, 'question')} are expected to help most, and cannot be told apart"
+    return "One question is expected to help more than any other"
 
 
 def questions_note(found: Questions, case: Case) -> str:
     """What the table of questions is about."""
     words = (
-        f"{sentence(count(found.asked, 'question'))} weighed by how many points each is expected to add to the share of "
-        f"judgements by which all accept the package that most accept, now {share_words(found.value)}. {found.method} "
+        f"{sentence(count(found.asked, 'question'))} weighed by how many points each is expected to add to the share "
+        f"of judgements by which all accept the package that most accept, now {share_words(found.value)}. {found.method} "
         f"{' '.join(found.assumptions)}"
     )
     if found.left_out:
@@ -234,3 +230,8 @@ def rank_headings(number: int) -> Sequence[str]:
     """The columns of the ranks: 1st, 2nd, 3rd, 4th …"""
     endings = {1: "st", 2: "nd", 3: "rd"}
     return [f"{n}{'th' if 10 < n % 100 < 14 else endings.get(n % 10, 'th')}" for n in range(1, number + 1)]
+
+
+def rank_share(share: float) -> str:
+    """A share in a table of ranks: whole points, a dot where there is next to none."""
+    return f"{share * 100:.0f}" if share >= 0.005 else "·"

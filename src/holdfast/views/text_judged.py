@@ -80,11 +80,7 @@ def _ranks(out: Console, case: Case, found: Judged) -> None:
             continue
         out.print(Text(f"  {party_label(party, case)}"))
         rows = [
-            (
-                say.label(place),
-                *(f"{share * 100:.0f}" if share >= 0.005 else "·" for share in one.parties[number].ranks),
-            )
-            for place, one in enumerate(found.shown)
+            (say.label(place), *map(say.rank_share, one.parties[number].ranks)) for place, one in enumerate(found.shown)
         ]
         out.print(table(headings, rows))
 

@@ -343,6 +343,7 @@ def _shown(
     tell: Progress,
 ) -> tuple[PackageJudged, ...]:
     cells: list[list[Acceptance]] = [[] for _ in order]
+    share, error = drawn.share[:, order], drawn.error[:, order]
     for row, known in enumerate(drawn.worths):
         sample = drawn.samples[row]
         relations = _relations(known, sample) if parties[row].no_deal is not None else None
@@ -359,13 +360,17 @@ def _shown(
             central: dict[str, float] = {}
             if ranked is not None and not np.isnan(ranked.central[at]).any():
                 central = {issue: float(ranked.central[at, known.weight(issue)]) for issue in known.issues}
+            # What a program has decided needs no sample, and has no error.
+            decided = {"necessary": 1.0, "not": 0.0}.get(verdict)
+            if sample is not None and decided is not None:
+                share[row, at], error[row, at] = decided, 0.0
             cells[at].append(
                 Acceptance(
                     party=known.party,
                     verdict=verdict,
                     excluded_by=by,
-                    share=None if sample is None else float(drawn.share[row, number]),
-                    error=None if sample is None else float(drawn.error[row, number]),
+                    share=None if sample is None else float(share[row, at]),
+                    error=None if sample is None else float(error[row, at]),
                     ranks=() if ranked is None else tuple(map(float, ranked.share[at])),
                     rank_error=None if ranked is None else float(ranked.error[at].max()),
                     central=immutabledict(central),
@@ -373,13 +378,13 @@ def _shown(
             )
         tell("deciding what is necessary and possible", (row + 1) / len(drawn.worths))
     every = all(sample is not None for sample in drawn.samples) and bool(drawn.samples)
-    together, error = joint(drawn.share[:, order], drawn.error[:, order])
+    together, apart = joint(share, error)
     return tuple(
         PackageJudged(
             number=int(number),
             package=immutabledict(drawn.packages.package(int(number))),
             joint=float(together[at]) if every else None,
-            joint_error=float(error[at]) if every else None,
+            joint_error=float(apart[at]) if every else None,
             parties=tuple(cells[at]),
         )
         for at, number in enumerate(order)
