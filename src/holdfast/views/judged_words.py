@@ -195,8 +195,8 @@ def questions_note(found: Questions, case: Case) -> str:
     """What the table of questions is about."""
     words = (
         f"{sentence(count(found.asked, 'question'))} weighed by how many points each is expected to add to the share "
-        f"of judgements by which all accept the package that most accept, now {share_words(found.value)}. {found.method} "
-        f"{' '.join(found.assumptions)}"
+        f"of judgements by which all accept the package that most accept, now {share_words(found.value)}. "
+        f"{found.method} {' '.join(found.assumptions)}"
     )
     if found.left_out:
         words += f" Not asked: {and_list([party_label(one, case) for one in found.left_out])}."
