@@ -6,8 +6,9 @@ alternative takes one column of each group; its worth at a point is the sum of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -54,6 +55,9 @@ def acceptance(
     lanes, draws, _ = sample.points.shape
     wanted = np.arange(len(columns)) if among is None else np.flatnonzero(among)
     blocks = _blocks(columns[wanted])
+    # Neighbours then share table rows, which stay in the cache, and runs of them share the row of the last block.
+    order = np.lexsort([block.of for block in blocks])
+    wanted, blocks = wanted[order], [_Block(block.combinations, block.of[order]) for block in blocks]
     total, squares = np.zeros(len(wanted)), np.zeros(len(wanted))
     for first in range(0, lanes, _LANES):
         here = np.ascontiguousarray(sample.points[first : first + _LANES].transpose(1, 2, 0), np.float32)
@@ -104,30 +108,35 @@ def _blocks(columns: Ints) -> list[_Block]:
 def _count(points: np.ndarray, level: int, blocks: list[_Block], count: np.ndarray | None, total: Floats) -> None:
     """Adds which of these points (columns, lanes) accept each alternative: to `count` by lane, or to `total`."""
     lanes = points.shape[1]
-    tables = [points[block.combinations].sum(1) for block in blocks]
-    # The last table becomes what is still needed to reach the level, so that one sum and one comparison are saved.
-    needed = points[level] - np.float32(_ROUNDING) - tables[-1]
+    *tables, last = (points[block.combinations].sum(1) for block in blocks)
+    needed = points[level] - np.float32(_ROUNDING) - last
     worth, other = np.empty((_ALTERNATIVES, lanes), np.float32), np.empty((_ALTERNATIVES, lanes), np.float32)
     accepts = np.zeros((_ALTERNATIVES, -(-lanes // 8) * 8), bool)
-    for begin in range(0, len(total), _ALTERNATIVES):
-        end = min(begin + _ALTERNATIVES, len(total))
+    for begin, end in _runs(blocks[-1].of):
         here = slice(0, end - begin)
-        if len(tables) == 1:
+        if not tables:
             worth[here] = 0.0
-        for number, table in enumerate(tables[:-1]):
+        for number, table in enumerate(tables):
             np.take(
                 table, blocks[number].of[begin:end], axis=0, out=other[here] if number else worth[here], mode="clip"
             )
             if number:
                 worth[here] += other[here]
-        np.take(needed, blocks[-1].of[begin:end], axis=0, out=other[here], mode="clip")
-        np.greater_equal(worth[here], other[here], out=accepts[here, :lanes])
+        np.greater_equal(worth[here], needed[blocks[-1].of[begin]], out=accepts[here, :lanes])
         if count is not None:
             count[begin:end] += accepts[here, :lanes]
         else:
             # Eight at a time: bytes of 64-bit words, of which at most 255 are added, so that no byte runs over.
             words = np.add.reduce(accepts[here].view(np.uint64), axis=1)
             total[begin:end] += words.view(np.uint8).reshape(-1, 8).sum(1)
+
+
+def _runs(of: Ints) -> Iterator[tuple[int, int]]:
+    """Stretches of equal numbers, none longer than what is compared at once."""
+    edges = [0, *(np.flatnonzero(np.diff(of)) + 1).tolist(), len(of)]
+    for begin, end in pairwise(edges):
+        for first in range(begin, end, _ALTERNATIVES):
+            yield first, min(first + _ALTERNATIVES, end)
 
 
 def accepted(sample: Sample, columns: Ints, level: int) -> Bools:

@@ -214,6 +214,6 @@ def _pictures(case: Case, found: Judged, rests_on: Sensitivity | None, draw: Dra
             "rests-on",
             charts.tornado_rows(rests_on, case),
             charts.tornado,
-            "How the share of P1 moves where a statement or judgement is dropped, or a wish made to bind; now: the tick",
+            "How the share of P1 moves where something is dropped, or a wish made to bind; the tick is the share now",
         )
     return drawn
