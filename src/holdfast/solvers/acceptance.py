@@ -57,7 +57,7 @@ def acceptance(
     blocks = _blocks(columns[wanted])
     # Neighbours then share table rows, which stay in the cache, and runs of them share the row of the last block.
     order = np.lexsort([block.of for block in blocks])
-    wanted, blocks = wanted[order], [_Block(block.combinations, block.of[order]) for block in blocks]
+    wanted, blocks = wanted[order], [_Block(block.steps, block.of[order]) for block in blocks]
     total, squares = np.zeros(len(wanted)), np.zeros(len(wanted))
     for first in range(0, lanes, _LANES):
         here = np.ascontiguousarray(sample.points[first : first + _LANES].transpose(1, 2, 0), np.float32)
@@ -82,10 +82,19 @@ def acceptance(
 class _Block:
     """A few groups taken together: the combinations of their columns that occur, and which one each alternative has."""
 
-    combinations: Ints
-    """(combinations, groups)."""
+    steps: tuple[tuple[Ints, Ints], ...]
+    """For each group the combinations so far, as the combination of the groups before it and the column added."""
     of: Ints
     """(alternatives)."""
+
+    def sums(self, points: np.ndarray) -> np.ndarray:
+        """The worth of each combination at each of the points (columns, lanes)."""
+        (_, first), *rest = self.steps
+        found: np.ndarray = points[first]
+        for parent, column in rest:
+            found = found[parent]
+            found += points[column]
+        return found
 
 
 def _blocks(columns: Ints) -> list[_Block]:
@@ -94,21 +103,21 @@ def _blocks(columns: Ints) -> list[_Block]:
     begin, high = 0, int(columns.max(initial=0)) + 1
     while begin < columns.shape[1]:
         present, of = np.unique(columns[:, begin], return_inverse=True)
-        combinations, begin = present[:, None], begin + 1
+        steps, begin = [(np.zeros(len(present), np.int64), present)], begin + 1
         while begin < columns.shape[1]:
             codes, wider = np.unique(of * high + columns[:, begin], return_inverse=True)
             if len(codes) > _COMBINATIONS:
                 break
-            combinations = np.column_stack([combinations[codes // high], codes % high])
+            steps.append((codes // high, codes % high))
             of, begin = wider, begin + 1
-        found.append(_Block(combinations, of))
+        found.append(_Block(tuple(steps), of))
     return found
 
 
 def _count(points: np.ndarray, level: int, blocks: list[_Block], count: np.ndarray | None, total: Floats) -> None:
     """Adds which of these points (columns, lanes) accept each alternative: to `count` by lane, or to `total`."""
     lanes = points.shape[1]
-    *tables, last = (points[block.combinations].sum(1) for block in blocks)
+    *tables, last = (block.sums(points) for block in blocks)
     needed = points[level] - np.float32(_ROUNDING) - last
     worth, other = np.empty((_ALTERNATIVES, lanes), np.float32), np.empty((_ALTERNATIVES, lanes), np.float32)
     accepts = np.zeros((_ALTERNATIVES, -(-lanes // 8) * 8), bool)

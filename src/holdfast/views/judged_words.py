@@ -52,8 +52,10 @@ def heading(found: Judged) -> str:
     """The answer in one line."""
     if not found.shown:
         return "No package to judge"
+    if any(one.drops for one in found.parties):
+        return "What was said and judged does not fit together, so that no shares of all can be given"
     if not found.consistent:
-        return "What was said and judged does not fit together, so that no shares can be given"
+        return "Not everybody's worths could be drawn, so that no shares of all can be given"
     sure = sum(one.group[0] == "all" for one in found.shown)
     possible = sum(one.group[1] == "all" for one in found.shown)
     of = f"of the {count(len(found.shown), 'package')} shown" if len(found.shown) > 1 else "of one package shown"

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -199,13 +200,14 @@ def judged(
     drawn: list[Sample | None] = []
     failures: list[str | None] = []
     for row, one in enumerate(known):
-        sample, why = draw(one, seed, place[one.party], samples)
+        doing = partial(_part, tell, "drawing worths", row, len(known))
+        sample, why = draw(one, seed, place[one.party], samples, doing)
         drawn.append(sample)
         failures.append(why)
         if sample is not None:
             found_share = shares(one, sample, columns[row], holds[row])
             share[row], error[row] = found_share.share, found_share.error
-        tell("drawing worths", (row + 1) / len(known))
+        doing(1.0)
     kept = Drawn(known, tuple(drawn), numbers, columns, holds, share, error, seed, samples, draft)
     order = _order(kept)[:shown]
     parties = tuple(_party(one, drawn[row], failures[row]) for row, one in enumerate(known))
@@ -239,12 +241,18 @@ def judged(
     )
 
 
-def draw(known: Worths, seed: int, place: int, size: int) -> tuple[Sample | None, str | None]:
+def _part(tell: Progress, what: str, number: int, of: int, share: float) -> None:
+    tell(what, (number + share) / of)
+
+
+def draw(
+    known: Worths, seed: int, place: int, size: int, progress: Callable[[float], None] | None = None
+) -> tuple[Sample | None, str | None]:
     """A sample of a party's worths; else None, and why, where something fits but could not be drawn."""
     if not known.issues or not known.consistent:
         return None, None if known.issues else "no issue makes a difference"
     try:
-        return known.additive.sample(np.random.default_rng([seed, place]), size=size), None
+        return known.additive.sample(np.random.default_rng([seed, place]), size=size, progress=progress), None
     except TooHardError as error:
         return None, str(error)
 
