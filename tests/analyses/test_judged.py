@@ -263,3 +263,64 @@ def test_demands_through_clauses(tmp_path: Path) -> None:
     assert bars("c") == [("full", "less")]
     with pytest.raises(KeyError):
         as_numbers(case, [{"cranes": "nothing"}])
+
+
+def test_edges_are_answered(tmp_path: Path) -> None:
+    case = case_of(tmp_path / "a")
+    empty = judged(case, [])
+    assert (empty.shown, empty.asked) == ((), 0)
+    assert next_questions(empty).questions == ()
+    assert sensitivity(case, empty).effects == ()
+    # An issue with one option, which is what holds today, makes no difference; one that is new may.
+    single = """
+    holdfast: 1
+    title: One option each
+    parties: {union: {name: The Union, roles: [principal]}, port: {name: The Port, roles: [principal]}}
+    issues:
+      old: {question: Still?, options: {kept: {text: Kept}}, today: kept}
+      new: {question: Also?, options: {built: {text: Built}}}
+    """
+    case = case_of(tmp_path / "b", case=single, values="union: {judged: {by: d, because: b}, no_deal: 50}\n")
+    found = judged(case, every(case))
+    assert tuple(found.parties[0].importance) == ("new",)
+    # Built or not is all that counts: one of the two is worth 100, the other nothing.
+    assert cell(found, 0, old="kept", new="built")[1] == pytest.approx(0.5, abs=0.03)
+    assert cell(found, 0, old="kept", new="built") == cell(found, 0, old="left-open", new="built")
+    nothing = (
+        single.partition("issues:")[0] + "issues:\n      old: {question: Q, options: {kept: {text: K}}, today: kept}\n"
+    )
+    case = case_of(tmp_path / "c", case=nothing)
+    found = judged(case, every(case))
+    assert {one.failed for one in found.parties} == {"no issue makes a difference"}
+    assert not found.consistent
+
+
+def test_narrow_judgements_are_walked_and_agree_with_their_bounds(tmp_path: Path) -> None:
+    """Five issues, importances within two points: rejection keeps almost nothing."""
+    issues = "\n".join(
+        f"  i{n}: {{question: Q, options: {{a: {{text: A}}, b: {{text: B}}, c: {{text: C}}}}, today: a}}"
+        for n in range(5)
+    )
+    case_text = TWO.partition("issues:")[0] + f"issues:\n{issues}\n"
+    spans = ", ".join(f"i{n}: [{17.5 + n}, {19.5 + n}]" for n in range(5))
+    values = f"""
+    union:
+      judged: {{by: desk, because: talks}}
+      importance: {{{spans}}}
+      options: {{i0: [a, b, c], i1: [c, b, a]}}
+      no_deal: [40, 60]
+    """
+    case = case_of(tmp_path, case=case_text, values=values)
+    packages = [dict(zip(case.issues, chosen, strict=True)) for chosen in itertools.product("abc", repeat=5)]
+    found = judged(case, packages, shown=20)
+    union = found.parties[0]
+    assert union.trust is not None
+    assert (union.trust.method, union.trust.converged) == ("hit-and-run", True)
+    points = found.drawn.samples[0].points  # type: ignore[union-attr]
+    for name, bounds in union.importance.items():
+        weights = points[..., found.drawn.worths[0].weight(name)]
+        assert bounds.low - 1e-6 <= weights.min()
+        assert weights.max() <= bounds.high + 1e-6
+    for one in found.shown:
+        share = found.drawn.share[0, one.number]
+        assert {"necessary": share == 1, "not": share == 0}.get(one.parties[0].verdict, True)

@@ -355,7 +355,7 @@ def _shown(
     for row, known in enumerate(drawn.worths):
         sample = drawn.samples[row]
         relations = _relations(known, sample) if parties[row].no_deal is not None else None
-        ranked = None if sample is None else ranks(sample, drawn.columns[row][order])
+        ranked = None if sample is None or not len(order) else ranks(sample, drawn.columns[row][order])
         for at, number in enumerate(order.tolist()):
             by = tuple(name for name, where in barred[row] if where[number])
             verdict: Verdict = (
