@@ -47,6 +47,8 @@ def _spec(values: Sequence[Mapping[str, Any]], width: Any, height: Any, **more: 
         "width": width,
         "height": height,
         "data": {"values": [dict(one) for one in values]},
+        # Room for a reader's font to be wider than the one that measured the words.
+        "padding": {"left": 5, "top": 5, "right": 40, "bottom": 5},
         "config": {"font": "sans-serif", "view": {"stroke": None}, "axis": {"labelLimit": 420, "grid": False}},
         **more,
     }
