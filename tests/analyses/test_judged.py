@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from holdfast.analyses.deals import deals
 from holdfast.analyses.deals.central import central_worths
-from holdfast.analyses.deals.demands import as_numbers, violated
+from holdfast.analyses.deals.demands import as_numbers, demands, violated
 from holdfast.analyses.deals.judged import Judged, judged
 from holdfast.analyses.deals.questions import next_questions
 from holdfast.analyses.deals.sensitivity import sensitivity
 from holdfast.analyses.deals.worths import packages_of, worths
 from holdfast.case.case import Case
 from holdfast.case.conditions import parse
+from holdfast.case.load import load
 from tests.cases import loaded
 
 TWO = """
@@ -324,3 +326,24 @@ def test_narrow_judgements_are_walked_and_agree_with_their_bounds(tmp_path: Path
     for one in found.shown:
         share = found.drawn.share[0, one.number]
         assert {"necessary": share == 1, "not": share == 0}.get(one.parties[0].verdict, True)
+
+
+@pytest.mark.parametrize("name", ["harbour", "minsk-2015", "gaza-2025", "aceh-2005"])
+def test_demands_exclude_what_the_ladder_says(repository: Path, name: str) -> None:
+    """Two readings of the same rule, one by formulas, one by looking each package up: they agree on every package."""
+    case = load(repository / "examples" / name, "desk").case
+    found = deals(case, as_of=case.as_of, with_movements=False)
+    plans = [plan for rung in found.rungs for plan in rung.plans]
+    plans += [plan for rung in found.rungs for part in rung.partial for plan in part.plans]
+    proposed = [one.plan for one in found.proposed]
+    assert proposed or plans
+    for plan in (*plans, *proposed):
+        numbers = as_numbers(case, [plan.package])
+        for standing in plan.standings:
+            asked = [one for one in demands(case, standing.party, case.as_of) if _binds(case, one)]
+            mine = {one for one in asked if violated(case, case.statements[one], numbers, case.draft)[0]}
+            assert mine == set(standing.excluded_by), (dict(plan.package), standing.party)
+
+
+def _binds(case: Case, name: str) -> bool:
+    return case.statements[name].firmness != "preference"

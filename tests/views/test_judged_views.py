@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,11 +15,11 @@ from holdfast.analyses.positions import positions
 from holdfast.case.case import Case
 from holdfast.views import charts_judged as charts
 from holdfast.views import judged_words as say
-from holdfast.views.html import _Bound, _environment
 from holdfast.views.machine_judged import COLUMNS, judged_record, rows
 from holdfast.views.page.book import Book
 from holdfast.views.page.judged import section
 from holdfast.views.tables import csv_table
+from holdfast.views.templating import Bound, WithinPage, environment
 from holdfast.views.text_judged import text_judged
 from tests.analyses.test_judged import TWO, case_of, every
 
@@ -125,16 +126,14 @@ def test_the_section_prints_everything(answer: Answer) -> None:
     made = section(case, found, questions=questions, rests_on=rests_on, draw=draw)
     assert set(made.pictures) == {"acceptance", "grid", "ranks", "rests-on"}
     assert len(drawn) == 4
-    from datetime import date
-
     book = Book(case, positions(case), case.draft, date(2026, 3, 2))
-    page = _environment().get_template("judged.html").render(judged=made, bound=_Bound(book))
+    page = environment(WithinPage()).get_template("judged.html").render(judged=made, bound=Bound(book))
     assert page.count("<svg></svg>") == 4
     for words in ("What to ask next", "What P1 rests on", "Pay before cranes.", "judged by the desk"):
         assert words in page
     assert page.count("<table") >= 5
     plain = section(case, found)
-    bare = _environment().get_template("judged.html").render(judged=plain, bound=_Bound(book))
+    bare = environment(WithinPage()).get_template("judged.html").render(judged=plain, bound=Bound(book))
     assert "<figure" not in bare
     assert "What to ask next" not in bare
 
