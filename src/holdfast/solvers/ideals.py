@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.solvers.schedule import Deal, Floats
+from holdfast.solvers.schedule import Deal, Floats, merged_places
 
 Masks: TypeAlias = NDArray[np.uint64]
 #: For each step the masks of which any suffices.
@@ -42,6 +42,24 @@ def is_order(rules: Rules, order: Sequence[int]) -> bool:
             return False
         done |= 1 << step
     return True
+
+
+def merged(rules: Rules, groups: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The rules once the steps of each group are one step, as `schedule.merge` numbers them.
+
+    A merged step may come once all of its group may: what they wait for among themselves is no wait any more.
+    """
+    places = merged_places(len(rules), groups)
+    inside = {step: sum(1 << other for other in group) for group in groups for step in group}
+    found: list[set[int]] = [{0} for _ in range(max(places, default=-1) + 1)]
+    for step, place in enumerate(places):
+        own = inside.get(step, 0)
+        ways = set()
+        for mask in rules[step]:
+            left = mask & ~own
+            ways.add(sum(1 << other for other in {places[bit] for bit in range(len(rules)) if left >> bit & 1}))
+        found[place] = {one | other for one in found[place] for other in ways}
+    return [sorted(mask for mask in ways if not mask >> place & 1) for place, ways in enumerate(found)]
 
 
 def enabled(rules: Rules, states: Masks, step: int) -> NDArray[np.bool_]:
