@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,17 +13,13 @@ from holdfast.cli.common import (
     audience_for,
     case_argument,
     case_options,
+    chosen_package,
     load_case,
     must_exist,
     output_option,
     tell_problems,
     write,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from holdfast.case.case import Case
 
 
 @click.command()
@@ -79,7 +74,7 @@ def check(
     case, files = loaded.case, loaded.diagnostics
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = None if files_only else case.draft if draft is None else case.drafts[draft]
-    package = _package(case, choices)
+    package = chosen_package(case, choices)
     answer = None if chosen is None else coherence(case, as_of=as_of, draft=chosen, package=package)
     timed = None if chosen is None else timing(instantiate(case, chosen, package))
     gaps = () if answer is None else answer.findings
@@ -213,16 +208,3 @@ def report(
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
     )
     write(page, output, reader)
-
-
-def _package(case: Case, choices: Iterable[str]) -> dict[str, str]:
-    """The options chosen on the command line, by issue."""
-    package = {}
-    for choice in choices:
-        issue, sign, option = (part.strip() for part in choice.partition("="))
-        if not sign:
-            raise click.UsageError(f"'{choice}' is no choice: write ISSUE=OPTION")
-        must_exist("issue", (issue,), case.issues)
-        must_exist(f"option of {issue}", (option,), {**case.issues[issue].options, "left-open": None})
-        package[issue] = option
-    return package

@@ -201,12 +201,13 @@ def _valued(
     text_order, text_rules = planned.only(with_worth)
     steps, rules = planned.only([place for place in order if place in set(with_worth)])
     phases = [str(name) for name in planned.instance.draft.agreement.phases]
+    found = orders(judged, text_order, text_rules, hazard=hazard)
     return Valued(
         valuation=judged,
         incentives=incentives(case, judged, steps, hazard=hazard, draws=draws, seed=seed),
         text_order=text_order,
-        orders=orders(judged, text_order, text_rules, hazard=hazard),
-        curves=curves(judged, planned, hazard=hazard),
+        orders=found,
+        curves=curves(judged, planned, hazard=hazard, at_worst=isinstance(found, Orders) and found.worst),
         phased=phased(phases, judged, steps, rules, hazard=hazard),
         offices=offices(judged, steps, hazard=hazard, draws=draws, seed=seed),
         accidents=accidents(judged, steps, rules, hazard=hazard),

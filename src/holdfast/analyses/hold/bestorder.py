@@ -11,7 +11,7 @@ import numpy as np
 from immutabledict import immutabledict
 
 from holdfast.analyses.coherence.instance import Instance
-from holdfast.analyses.hold.judgements import Valuation
+from holdfast.analyses.hold.judgements import Valuation, worst
 from holdfast.analyses.hold.steps import Plan, Step, plan
 from holdfast.case import figures
 from holdfast.case.model import Share, Tranche
@@ -68,6 +68,8 @@ class AtOnce:
 class Orders:
     """What the order of the steps does to the guarantees."""
 
+    worst: bool
+    """Whether it is counted where the judgements are worst: at their middles the order of the text needs nothing."""
     text: Order
     best: Order
     bound: float
@@ -97,10 +99,14 @@ class Curve:
     """The whole agreement in its best order, with this exchange in so many parts; None where that was too much."""
     now: int
     """In how many parts the text has it."""
+    worst: bool
+    """Whether it is counted where the judgements are worst, as in `Orders`."""
 
 
 def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: float) -> Orders | str:
-    """The best order of these steps, at the middles of the judgements; or why it was not sought.
+    """The best order of these steps; or why it was not sought.
+
+    At the middles of the judgements; where the order of the text needs no guarantee there, where they are worst.
 
     Args:
         valued: the judgements.
@@ -110,7 +116,8 @@ def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: fl
     """
     if len(steps) > MOST_STEPS:
         return f"there are more than {MOST_STEPS} steps"
-    middle = valued.deal(valued.middle, steps, hazard)
+    at_worst = needs_nothing(valued, steps, hazard)
+    middle = _deal(valued, steps, hazard, at_worst)
     try:
         best = best_order(middle, rules)
     except TooManyStatesError as error:
@@ -122,6 +129,7 @@ def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: fl
         except TooManyStatesError:
             found = None
     return Orders(
+        worst=at_worst,
         text=order_of(valued, middle, range(len(steps))),
         best=order_of(valued, middle, best.order),
         bound=best.bound,
@@ -139,6 +147,16 @@ def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: fl
         ),
         at_once=tuple(_at_once(middle, rules, best.need)) if best.need > EPSILON else (),
     )
+
+
+def needs_nothing(valued: Valuation, steps: Sequence[Step], hazard: float) -> bool:
+    """Whether the steps in this order need no guarantee at the middles of the judgements."""
+    middle = valued.deal(valued.middle, steps, hazard)
+    return float(largest_need(middle, range(len(steps)))) <= EPSILON
+
+
+def _deal(valued: Valuation, steps: Sequence[Step], hazard: float, at_worst: bool) -> Deal:
+    return worst(valued, steps, hazard) if at_worst else valued.deal(valued.middle, steps, hazard)
 
 
 def order_of(valued: Valuation, deal: Deal, places: Sequence[int]) -> Order:
@@ -179,8 +197,15 @@ def exchanges(one: Plan) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(((first,), tuple(others)) for first, others in awaited.items())
 
 
-def curves(valued: Valuation, one: Plan, *, hazard: float) -> tuple[Curve, ...]:
-    """For each paired exchange what its number of parts does to the largest guarantee."""
+def curves(valued: Valuation, one: Plan, *, hazard: float, at_worst: bool = False) -> tuple[Curve, ...]:
+    """For each paired exchange what its number of parts does to the largest guarantee.
+
+    Args:
+        valued: the judgements.
+        one: the steps of the draft.
+        hazard: see `holdfast.solvers.schedule`.
+        at_worst: where the judgements are worst, rather than at their middles.
+    """
     found = []
     for sides in exchanges(one):
         split = resplit(one.instance, sides, 1)
@@ -188,7 +213,7 @@ def curves(valued: Valuation, one: Plan, *, hazard: float) -> tuple[Curve, ...]:
         places = [[place for place, step in enumerate(whole.steps) if set(step.clauses) & set(side)] for side in sides]
         if not all(places):
             continue
-        deal = valued.deal(valued.middle, whole.steps, hazard)
+        deal = _deal(valued, whole.steps, hazard, at_worst)
         if not np.any(deal.stays[places[0]]) and not np.any(deal.fades[places[0]]):
             continue
         movers = tuple(valued.parties[deal.actors[group[0]][0]] if deal.actors[group[0]] else "" for group in places)
@@ -199,22 +224,23 @@ def curves(valued: Valuation, one: Plan, *, hazard: float) -> tuple[Curve, ...]:
                 parties=movers,
                 parts=PARTS,
                 alone=tuple(alone[parts - 1] for parts in PARTS),
-                within=tuple(_within(valued, one.instance, sides, parts, hazard) for parts in PARTS),
+                within=tuple(_within(valued, one.instance, sides, parts, hazard, at_worst) for parts in PARTS),
                 now=max((len(one.instance.parts(sides[0][0])), 1)),
+                worst=at_worst,
             )
         )
     return tuple(found)
 
 
 def _within(
-    valued: Valuation, instance: Instance, sides: Sequence[Sequence[str]], parts: int, hazard: float
+    valued: Valuation, instance: Instance, sides: Sequence[Sequence[str]], parts: int, hazard: float, at_worst: bool
 ) -> float | None:
     whole = plan(resplit(instance, sides, parts))
     steps, rules = whole.only([place for place, step in enumerate(whole.steps) if valued.touches(step)])
     if len(steps) > MOST_STEPS:
         return None
     try:
-        return best_order(valued.deal(valued.middle, steps, hazard), rules, most=_TRIAL).need
+        return best_order(_deal(valued, steps, hazard, at_worst), rules, most=_TRIAL).need
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ once, into the arrays that the solvers work on; `Valuation.names` says what each
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
@@ -165,6 +165,15 @@ class Valuation:
             ),
             hazard=hazard,
         )
+
+
+def worst(valued: Valuation, steps: Sequence[Step], hazard: float = 0.0) -> Deal:
+    """The deal in which every judgement is at the end that is worst for going on, as long as nobody leaves.
+
+    Worths and forfeits are low, what leaving is worth is high; so each need is at the upper end of its range.
+    """
+    low, high = valued.deal(valued.low, steps, hazard), valued.deal(valued.high, steps, hazard)
+    return replace(low, shifts=high.shifts, stop=high.stop, prize=high.prize, chance=high.chance)
 
 
 @dataclass

@@ -53,7 +53,7 @@ class Question:
 
 
 def levers(valued: Valuation, steps: Sequence[Step], *, hazard: float) -> tuple[Lever, ...]:
-    """Every judgement that moves anything, the largest swing first (a tornado), those with a flip point among equals.
+    """Every judgement that moves anything, the largest swing first (a tornado); of equals the nearest flip point.
 
     The smallest margin is taken as if nobody ever left: below 0, somebody would.
     """
@@ -69,7 +69,12 @@ def levers(valued: Valuation, steps: Sequence[Step], *, hazard: float) -> tuple[
         if abs(high - low) > EPSILON or flips is not None:
             within = flips is not None and one.low - EPSILON <= flips <= one.high + EPSILON
             found.append(Lever(one, float(low), float(high), flips, within))
-    return tuple(sorted(found, key=lambda lever: (-lever.swing, lever.flips is None)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(lever: Lever) -> tuple[float, float]:
+    far = float("inf") if lever.flips is None else abs(lever.flips - lever.judgement.middle)
+    return -lever.swing, far
 
 
 def _flip(valued: Valuation, steps: Sequence[Step], column: int, one: Judgement, hazard: float) -> float | None:

@@ -71,6 +71,8 @@ class CannotUndo:
 
     place: int
     step: Step
+    clause: str
+    """The clause of the step that cannot be undone."""
     party: str
     got: Fraction
     to_get: Fraction
@@ -191,7 +193,7 @@ def structure(plan: Plan, order: Sequence[int], parties: Sequence[str]) -> Struc
         after=tuple(after),
         peaks=tuple(peak for peak in peaks if peak.exposure > 0),
         first=tuple(_first(plan, party, parties) for party in parties),
-        cannot_undo=tuple(_cannot_undo(after, steps, gives)),
+        cannot_undo=tuple(_cannot_undo(plan, after, steps, parties)),
         taken_back=tuple(_taken_back(steps, gets, gives, party) for party in parties),
         thresholds=tuple(_thresholds(plan, steps, gives, gets, peaks, parties)),
         unordered=all(0 in plan.rules[place] for place in acts),
@@ -238,12 +240,16 @@ def _first(plan: Plan, party: str, parties: Sequence[str]) -> First:
     return First(party, tuple(before_getting), tuple(before_giving), bool(theirs) and not before_giving)
 
 
-def _cannot_undo(after: Sequence[After], steps: Sequence[Step], gives: Sequence[Sequence[str]]) -> Iterable[CannotUndo]:
+def _cannot_undo(
+    plan: Plan, after: Sequence[After], steps: Sequence[Step], parties: Sequence[str]
+) -> Iterable[CannotUndo]:
     for place, step in enumerate(steps):
-        if step.reversible is False:
-            for count in after[place].counts:
-                if count.party in gives[place]:
-                    yield CannotUndo(place, step, count.party, count.got, count.to_get)
+        for clause in step.clauses:
+            if plan.instance.standing[clause].reversible is False:
+                owing = clause_givers(plan, clause, parties)
+                for count in after[place].counts:
+                    if count.party in owing:
+                        yield CannotUndo(place, step, clause, count.party, count.got, count.to_get)
 
 
 def _taken_back(
