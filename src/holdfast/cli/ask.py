@@ -184,11 +184,15 @@ def report(
     sources: tuple[Path, ...],
     output: Path | None,
 ) -> None:
-    """Write the answers into one self-contained HTML file."""
+    """Write the answers into one self-contained HTML file.
+
+    Whether the draft will hold is answered for the desk only: with --audience desk.
+    """
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
     from holdfast.analyses.depth import depth as compare
+    from holdfast.analyses.hold import hold
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
 
@@ -206,5 +210,6 @@ def report(
         depth=depth,
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
+        hold=hold(case, as_of=as_of) if reader == "desk" else None,
     )
     write(page, output, reader)

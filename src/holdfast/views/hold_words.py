@@ -23,6 +23,7 @@ from holdfast.analyses.hold import (
     Valued,
 )
 from holdfast.case.case import Case
+from holdfast.case.conditions import to_text
 from holdfast.views.names import and_list, clause_of, clause_text, count, party_label, quoted, sentence, step_label
 
 SECTION: Final = "Will it hold?"
@@ -239,3 +240,43 @@ def against_words(one: Against, case: Case) -> str:
     """Where an order by hand goes against the text."""
     waits = and_list([step_words(step, case) for step in one.waits_for])
     return f"{sentence(step_words(one.step, case))} waits, by the text, for {waits}, which comes later here."
+
+
+# What is left out
+
+
+def left_words(answer: Hold, case: Case) -> list[str]:
+    """What the answer leaves out: where a schedule goes against the text, what never comes, what is not modelled."""
+    lines = []
+    if answer.tried is not None:
+        lines += [against_words(one, case) for one in answer.tried.against]
+        if answer.tried.not_named:
+            lines.append(f"Not in the schedule, so at its end: {clauses_words(answer.tried.not_named, case)}.")
+    if answer.never:
+        lines.append(f"Never come, by the text: {', '.join(answer.never)}.")
+    if answer.left_out:
+        lines.append(f"Not in this package: {', '.join(answer.left_out)}.")
+    if answer.undecided:
+        undecided = ", ".join(one.clause for one in answer.undecided)
+        lines.append(f"Read as standing, though the package does not say: {undecided}.")
+    lines += [
+        f"Not modelled, taken as met: {one.of} waits for {to_text(one.condition)}." for one in answer.not_modelled
+    ]
+    return lines if answer.valued is None else [*lines, *silent_words(answer.valued, case)]
+
+
+def silent_words(valued: Valued, case: Case) -> list[str]:
+    """What no worth was judged for, party by party, and of whom nothing is judged."""
+    found: dict[str, list[str]] = {}
+    for party, clause in valued.valuation.silent:
+        found.setdefault(party, []).append(clause)
+    lines = [
+        f"No worth was judged for {party_label(party, case)}, so counted as nothing: {', '.join(clauses)}."
+        for party, clauses in found.items()
+    ]
+    if valued.valuation.not_judged:
+        names = and_list([party_label(party, case) for party in valued.valuation.not_judged])
+        lines.append(f"Nothing is judged of {names}: taken to go on.")
+    if valued.valuation.not_a_step:
+        lines.append(f"Judged, but no step of this agreement: {', '.join(valued.valuation.not_a_step)}.")
+    return lines

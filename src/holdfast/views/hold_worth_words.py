@@ -28,8 +28,6 @@ from holdfast.views.hold_words import at_words, points, share, span, step_words
 from holdfast.views.names import and_list, clause_of, clause_text, count, party_label, quoted, sentence
 
 _EPSILON = 1e-6
-#: Said before what is counted where the judgements are worst for going on.
-WORST = "Where the judgements are worst: "
 
 
 # Margins and guarantees
@@ -133,17 +131,20 @@ def orders_heading(found: Orders | str) -> str:
     if isinstance(found, str):
         return f"The best order was not sought: {found}"
     before, after = points(found.text.need), points(found.best.need)
-    where = WORST if found.worst else ""
+    no, the = (
+        (("Where the judgements are worst, no"), "Where the judgements are worst, the")
+        if found.worst
+        else ("No", "The")
+    )
     if found.best.need <= _EPSILON and found.text.need <= _EPSILON:
         return (
             "In the order of the text nobody needs a further guarantee, wherever the worths lie within the judgements"
         )
     how = "" if found.exact else f" (no order needs less than {points(found.bound)})"
     if found.text.need <= found.best.need + _EPSILON:
-        return f"{where}No order needs a smaller guarantee than that of the text: {before}{how}"
+        return f"{no} order needs a smaller guarantee than that of the text: {before}{how}"
     return (
-        f"{where}The largest guarantee ever needed is {before} in the order of the text, and "
-        f"{after} in the best order{how}"
+        f"{the} largest guarantee ever needed is {before} in the order of the text, and {after} in the best order{how}"
     )
 
 
@@ -180,7 +181,7 @@ def at_once_words(one: AtOnce, valued: Valued, case: Case) -> str:
 
 def curve_heading(one: Curve, case: Case) -> str:
     """What splitting an exchange gains."""
-    sides = (WORST if one.worst else "") + " against ".join(clauses_names(side, case) for side in one.sides)
+    sides = " against ".join(clauses_names(side, case) for side in one.sides)
     bulk = one.alone[0]
     now = dict(zip(one.parts, one.alone, strict=True)).get(one.now)
     if now is None or one.now == 1 or bulk <= _EPSILON:
@@ -190,6 +191,11 @@ def curve_heading(one: Curve, case: Case) -> str:
         f"{share(now / bulk)} of the "
         f"{points(bulk)} of one bulk exchange"
     )
+
+
+def within_label(one: Curve) -> str:
+    """What the second column of a curve counts."""
+    return "whole agreement, best order" + (", judgements at their worst" if one.worst else "")
 
 
 def clauses_names(names: Iterable[str], case: Case) -> str:
@@ -388,23 +394,6 @@ def questions_heading(valued: Valued) -> str:
         always = "it runs to the end" if completes else "somebody leaves"
         return f"In every draw {always}: no single judgement within its range changes that"
     return "What to find out next" if valued.questions else "No single judgement says much about the answer"
-
-
-def silent_words(valued: Valued, case: Case) -> list[str]:
-    """What no worth was judged for, party by party, and of whom nothing is judged."""
-    found: dict[str, list[str]] = {}
-    for party, clause in valued.valuation.silent:
-        found.setdefault(party, []).append(clause)
-    lines = [
-        f"No worth was judged for {party_label(party, case)}, so counted as nothing: {', '.join(clauses)}."
-        for party, clauses in found.items()
-    ]
-    if valued.valuation.not_judged:
-        names = and_list([party_label(party, case) for party in valued.valuation.not_judged])
-        lines.append(f"Nothing is judged of {names}: taken to go on.")
-    if valued.valuation.not_a_step:
-        lines.append(f"Judged, but no step of this agreement: {', '.join(valued.valuation.not_a_step)}.")
-    return lines
 
 
 #: What the columns of the table of accidents mean.

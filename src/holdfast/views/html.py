@@ -19,13 +19,15 @@ from holdfast import __version__
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.analyses.depth import Depth
+from holdfast.analyses.hold import Hold
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
 from holdfast.views import coherence as check
-from holdfast.views import comparisons, names, signs, timing_words, words
+from holdfast.views import comparisons, hold_words, hold_worth_words, names, signs, timing_words, words
 from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
+from holdfast.views.page.hold import Draw, Section
 
 
 def report(
@@ -38,6 +40,8 @@ def report(
     depth: Depth | None = None,
     coherence: Coherence | None = None,
     timing: Timing | None = None,
+    hold: Hold | None = None,
+    draw: Draw | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -50,6 +54,8 @@ def report(
         depth: what comparing the positions brings to light; its sections are left out where this is None.
         coherence: whether the draft that is shown is coherent; its section is left out where this is None.
         timing: whether the timing of that draft can be met; its section is left out where this is None.
+        hold: whether the draft holds; its section is left out where this is None, as for everybody but the desk.
+        draw: draws the pictures of sections that have them as Vega-Lite specifications; without it they have tables.
     """
     book = Book(case, answer, draft or case.draft, made_on)
     clauses = paper.clauses(book)
@@ -75,6 +81,7 @@ def report(
                 "picture": compared.picture(depth.movement),
             },
             timing=timing,
+            hold=None if hold is None else Section(case, hold, draw),
             timed=None
             if timing is None
             else {"heading": timing_words.heading(timing), "picture": gantt.gantt(timing, case)},
@@ -136,6 +143,8 @@ def _environment() -> Environment:
         "say": comparisons,
         "check": check,
         "clocks": timing_words,
+        "holding": hold_words,
+        "worths": hold_worth_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,
     }

@@ -332,6 +332,7 @@ def _orders(valued: Valued) -> dict[str, Any]:
             {"step": names[one.place], "earliest": one.earliest + 1, "latest": one.latest + 1} for one in found.moves
         ],
         "at_once": _at_once(found, names),
+        "all_pairs_tried": found.at_once_complete,
     }
 
 

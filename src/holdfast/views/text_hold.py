@@ -9,7 +9,6 @@ from rich.text import Text
 
 from holdfast.analyses.hold import Hold, Valued
 from holdfast.case.case import Case
-from holdfast.case.conditions import to_text
 from holdfast.views import hold_words as say
 from holdfast.views import hold_worth_words as worth
 from holdfast.views.names import count, day_words, isolated, party_label, sentence
@@ -137,7 +136,7 @@ def _orders(out: Console, case: Case, valued: Valued) -> None:
     _lines(out, *(worth.at_once_words(one, valued, case) for one in found.at_once))
     for curve in valued.curves:
         title(out, f"{worth.curve_heading(curve, case)}.")
-        columns: tuple[str, ...] = ("parts", "by itself", "whole agreement, best order")
+        columns: tuple[str, ...] = ("parts", "by itself", worth.within_label(curve))
         rows = [
             (str(parts), say.points(alone), "too much to try" if within is None else say.points(within))
             for parts, alone, within in zip(curve.parts, curve.alone, curve.within, strict=True)
@@ -202,23 +201,7 @@ def _matters(out: Console, case: Case, valued: Valued) -> None:
 
 
 def _left(out: Console, case: Case, answer: Hold) -> None:
-    lines = []
-    if answer.tried is not None:
-        lines += [say.against_words(one, case) for one in answer.tried.against]
-        if answer.tried.not_named:
-            lines.append(f"Not in the schedule, so at its end: {say.clauses_words(answer.tried.not_named, case)}.")
-    if answer.never:
-        lines.append(f"Never come, by the text: {', '.join(answer.never)}.")
-    if answer.left_out:
-        lines.append(f"Not in this package: {', '.join(answer.left_out)}.")
-    if answer.undecided:
-        undecided = ", ".join(one.clause for one in answer.undecided)
-        lines.append(f"Read as standing, though the package does not say: {undecided}.")
-    lines += [
-        (f"Not modelled, taken as met: {one.of} waits for {to_text(one.condition)}.") for one in answer.not_modelled
-    ]
-    if answer.valued is not None:
-        lines += worth.silent_words(answer.valued, case)
+    lines = say.left_words(answer, case)
     if lines:
         title(out, "What this leaves out.")
         _lines(out, *lines)

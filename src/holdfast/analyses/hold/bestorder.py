@@ -19,7 +19,7 @@ from holdfast.case.times import Duration
 from holdfast.solvers import ideals
 from holdfast.solvers.exchange import parts_curve
 from holdfast.solvers.ideals import MOST_STEPS, Rules
-from holdfast.solvers.orders import Nearly, TooManyStatesError, best_order, nearly
+from holdfast.solvers.orders import Best, Nearly, TooManyStatesError, best_order, nearly
 from holdfast.solvers.schedule import EPSILON, Deal, largest_need, merge, needs
 
 #: Alternatives are orders that need at most so much more than the best.
@@ -29,6 +29,9 @@ PARTS: Final = (1, 2, 3, 4, 6, 8, 12)
 _ONE: Final = Share("1", figures.parse_figure("1"))
 #: How many pairs of steps at once are shown.
 _PAIRS: Final = 3
+#: How much is tried in search of them: sets of steps in all, and pairs at least.
+_EFFORT: Final = 400_000
+_LEAST_TRIES: Final = 20
 #: How many states a trial may look at.
 _TRIAL: Final = 300_000
 
@@ -82,6 +85,8 @@ class Orders:
     moves: tuple[Move, ...]
     at_once: tuple[AtOnce, ...]
     """Pairs of different parties' steps that help most if they are one, the best first."""
+    at_once_complete: bool
+    """Whether all pairs were tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Curve:
     now: int
     """In how many parts the text has it."""
     worst: bool
-    """Whether it is counted where the judgements are worst, as in `Orders`."""
+    """Whether `within` is counted where the judgements are worst, as in `Orders`; `alone` never is."""
 
 
 def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: float) -> Orders | str:
@@ -128,6 +133,7 @@ def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: fl
             found = nearly(middle, rules, best.need * WITHIN)
         except TooManyStatesError:
             found = None
+    pairs, complete = _at_once(middle, rules, best) if best.need > EPSILON else ([], True)
     return Orders(
         worst=at_worst,
         text=order_of(valued, middle, range(len(steps))),
@@ -145,7 +151,8 @@ def orders(valued: Valuation, steps: Sequence[Step], rules: Rules, *, hazard: fl
             Move(place, early, late)
             for place, (early, late) in enumerate(zip(found.earliest, found.latest, strict=True))
         ),
-        at_once=tuple(_at_once(middle, rules, best.need)) if best.need > EPSILON else (),
+        at_once=tuple(pairs),
+        at_once_complete=complete,
     )
 
 
@@ -169,22 +176,30 @@ def order_of(valued: Valuation, deal: Deal, places: Sequence[int]) -> Order:
     return Order(tuple(places), need, int(at), valued.parties[deal.asked[int(column)]])
 
 
-def _at_once(middle: Deal, rules: Rules, need: float) -> list[AtOnce]:
-    """Every pair of steps of different actors, made one; those after which less is needed."""
+def _at_once(middle: Deal, rules: Rules, best: Best) -> tuple[list[AtOnce], bool]:
+    """Pairs of steps of different actors, made one; those after which less is needed, and whether all were tried.
+
+    Those with the step that needs most in the best order come first; how many follow depends on how many sets of steps
+    there are to look at for each.
+    """
+    along = needs(middle, best.order)[:, list(middle.asked)].max(axis=1)
+    critical = best.order[int(along.argmax())]
+    pairs = [
+        (first, second)
+        for first, second in itertools.combinations(range(middle.steps), 2)
+        if middle.actors[first] and middle.actors[second] and set(middle.actors[first]) != set(middle.actors[second])
+    ]
+    pairs.sort(key=lambda pair: critical not in pair)
+    tries = max(_LEAST_TRIES, _EFFORT // (best.states + 1000))
     found = []
-    for first, second in itertools.combinations(range(middle.steps), 2):
-        if set(middle.actors[first]) == set(middle.actors[second]) or not middle.actors[first]:
-            continue
-        if not middle.actors[second]:
-            continue
-        group = [(first, second)]
+    for group in pairs[:tries]:
         try:
-            best = best_order(merge(middle, group), ideals.merged(rules, group), most=_TRIAL)
+            merged = best_order(merge(middle, [group]), ideals.merged(rules, [group]), most=_TRIAL)
         except ValueError:  # too many states, or a third step has to lie between the two
             continue
-        if best.need < need - EPSILON:
-            found.append(AtOnce(first, second, best.need))
-    return sorted(found, key=lambda one: (one.need, one.first, one.second))[:_PAIRS]
+        if merged.need < best.need - EPSILON:
+            found.append(AtOnce(*group, merged.need))
+    return sorted(found, key=lambda one: (one.need, one.first, one.second))[:_PAIRS], len(pairs) <= tries
 
 
 def exchanges(one: Plan) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -204,7 +219,8 @@ def curves(valued: Valuation, one: Plan, *, hazard: float, at_worst: bool = Fals
         valued: the judgements.
         one: the steps of the draft.
         hazard: see `holdfast.solvers.schedule`.
-        at_worst: where the judgements are worst, rather than at their middles.
+        at_worst: count the whole agreement where the judgements are worst, as `Orders` does; the exchange by itself
+            is always counted at their middles.
     """
     found = []
     for sides in exchanges(one):
@@ -213,7 +229,7 @@ def curves(valued: Valuation, one: Plan, *, hazard: float, at_worst: bool = Fals
         places = [[place for place, step in enumerate(whole.steps) if set(step.clauses) & set(side)] for side in sides]
         if not all(places):
             continue
-        deal = _deal(valued, whole.steps, hazard, at_worst)
+        deal = valued.deal(valued.middle, whole.steps, hazard)
         if not np.any(deal.stays[places[0]]) and not np.any(deal.fades[places[0]]):
             continue
         movers = tuple(valued.parties[deal.actors[group[0]][0]] if deal.actors[group[0]] else "" for group in places)
