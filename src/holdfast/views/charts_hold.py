@@ -71,7 +71,7 @@ def _zero() -> Spec:
 
 
 def margins(answer: Valued, case: Case) -> Spec:
-    """Each party's margin before each step: a line and its range; below the bold line it leaves."""
+    """Each party's margin before each step, with the range of those who can end it; below the bold line it leaves."""
     incentives = answer.incentives
     names = [step.name for step in incentives.steps]
     rows = [
@@ -86,18 +86,20 @@ def margins(answer: Valued, case: Case) -> Spec:
         for one in incentives.margins
     ]
     colour, shape = _scales(case, answer.valuation.parties)
+    asked = [party_label(party, case) for party in answer.valuation.asked]
     x = _steps_axis(names)
     y = {"field": "margin", "type": "quantitative", "title": "margin, on each party's own scale"}
     return _frame(
         data={"values": rows},
         layer=[
             {
-                "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.3},
+                "transform": [{"filter": {"field": "party", "oneOf": asked}}],
+                "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.3},
                 "encoding": {
                     "x": x,
                     "y": {"field": "low", "type": "quantitative", "title": y["title"]},
                     "y2": {"field": "high"},
-                    "color": {**colour, "legend": None},
+                    "color": colour,
                     "xOffset": {"field": "party", "sort": None},
                 },
             },
@@ -181,7 +183,7 @@ def curve(one: Curve) -> Spec:
     of = {"field": "of", "type": "nominal", "sort": domain, "legend": {"title": None, "orient": "top"}}
     return _frame(
         data={"values": rows},
-        mark={"type": "line", "point": True, "color": _INK},
+        mark={"type": "line", "point": {"color": _INK}, "color": _INK},
         encoding={
             "x": {"field": "parts", "type": "quantitative", "title": "parts", "axis": {"values": list(one.parts)}},
             "y": {"field": "need", "type": "quantitative", "title": "largest guarantee"},
@@ -214,13 +216,14 @@ def thresholds(found: Phased, case: Case) -> Spec:
         },
         _zero(),
     ]
-    if found.least is not None and found.least > 0:
-        layers.append(
-            {
-                "mark": {"type": "rule", "strokeDash": [4, 3], "color": _INK},
-                "encoding": {"x": {"datum": round(found.least, 4), "type": "quantitative"}},
-            }
-        )
+    for bound in (found.least, found.most):
+        if bound is not None and 0 < bound < 1:
+            layers.append(
+                {
+                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": _INK},
+                    "encoding": {"x": {"datum": round(bound, 4), "type": "quantitative"}},
+                }
+            )
     return _frame(data={"values": rows}, layer=layers)
 
 

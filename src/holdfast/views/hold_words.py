@@ -107,6 +107,8 @@ def heading(answer: Hold, case: Case) -> str:
     """The answer."""
     if answer.valued is None:
         peaks = answer.structure.peaks
+        if answer.structure.unordered and peaks:
+            return "The text does not say who goes first: each may have to give before it gets anything"
         if not peaks:
             return "By the text alone nobody is ever ahead of the others"
         peak = peaks[0]

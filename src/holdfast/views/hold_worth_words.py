@@ -210,16 +210,25 @@ def clauses_names(names: Iterable[str], case: Case) -> str:
 # Phases
 
 
-def phased_heading(found: Phased, case: Case) -> str:
+def phased_heading(found: Phased) -> str:
     """What the first phase alone rests on."""
-    if found.least is None:
-        return "The first phase alone holds with no likelihood that the second is concluded"
-    if found.least <= _EPSILON:
-        return "The first phase alone holds however unlikely it is that the second is concluded"
-    return (
-        f"The first phase alone holds only if the second is thought at least {share(found.least)} "
-        "likely to be concluded"
-    )
+    if found.least is None or found.most is None:
+        return "No one likelihood that the second phase is concluded keeps everybody in the first phase alone"
+    words = likelihood_words(found.least, found.most)
+    if words is None:
+        return "The first phase alone holds however likely or unlikely it is that the second is concluded"
+    return f"The first phase alone holds only if the second is thought {words} to be concluded"
+
+
+def likelihood_words(least: float, most: float) -> str | None:
+    """``at least 59% likely``; None where any likelihood will do."""
+    if least <= _EPSILON and most >= 1 - _EPSILON:
+        return None
+    if most >= 1 - _EPSILON:
+        return f"at least {share(least)} likely"
+    if least <= _EPSILON:
+        return f"at most {share(most)} likely"
+    return f"between {share(least)} and {share(most)} likely"
 
 
 def stalling_words(one: Stalling, steps: Sequence[Step], case: Case) -> str:
@@ -234,18 +243,18 @@ def stalling_words(one: Stalling, steps: Sequence[Step], case: Case) -> str:
         )
         if one.gain_most > _EPSILON:
             stall += f", though within the judgements stalling can gain it {points(one.gain_most)}"
-    if one.least is None:
+    if one.least is None or one.most is None:
         enters = "it goes through the first phase with no likelihood of a second"
-    elif one.at is None:
+    elif (likely := likelihood_words(one.least, one.most)) is None or one.at is None:
         enters = "it goes through the first phase whatever the likelihood of a second"
     else:
-        enters = (
-            f"it goes through the first phase if it thinks the second at least {share(one.least)} likely (for "
-            f"{at_words(one.at, steps, case)})"
-        )
+        step = at_words(one.at, steps, case)
+        enters = f"it goes through the first phase if it thinks the second {likely} (because of {step})"
     if one.days is None:
         return f"{stall}; {enters}."
-    days = count(int(one.days), "more day") if one.days >= 1 else "no more days"
+    if one.days < 1:
+        return f"{stall}; {enters}."
+    days = count(int(one.days), "more day")
     return (
         f"{stall}; {enters}. If the second is as likely as not, the whole at once is worth {days} of talks to it, at "
         f"{points(one.cost_per_day or 0)} a day."

@@ -346,6 +346,7 @@ def _phased(found: Phased, steps: Sequence[Step]) -> dict[str, Any]:
         "first": [steps[place].name for place in found.first],
         "second": [steps[place].name for place in found.second],
         "least_likelihood": found.least,
+        "most_likelihood": found.most,
         "parties": [
             {
                 "party": one.party,
@@ -354,6 +355,7 @@ def _phased(found: Phased, steps: Sequence[Step]) -> dict[str, Any]:
                 "phase_alone": one.worth_phase,
                 "whole": one.worth_whole,
                 "least_likelihood": one.least,
+                "most_likelihood": one.most,
                 "asked_for_by": None if one.at is None else steps[one.at].name,
                 "days_of_talks": one.days,
                 "cost_per_day": one.cost_per_day,

@@ -148,7 +148,7 @@ def _phased(out: Console, case: Case, answer: Hold) -> None:
     valued = answer.valued
     if valued is not None and valued.phased is not None:
         found = valued.phased
-        title(out, f"{worth.phased_heading(found, case)}.")
+        title(out, f"{worth.phased_heading(found)}.")
         _lines(out, *(worth.stalling_words(one, valued.incentives.steps, case) for one in found.stalling))
     if answer.agenda is not None:
         found_agenda = answer.agenda

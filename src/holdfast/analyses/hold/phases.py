@@ -37,9 +37,11 @@ class Stalling:
     worth_whole: float
     """What it has once everything is done."""
     least: float | None
-    """The smallest likelihood of a conclusion with which it goes through the first phase; None where none suffices."""
+    """The smallest likelihood of a conclusion with which it goes through the first phase; None where none does."""
+    most: float | None
+    """The largest: below 1 where stalling is worth more to it than concluding."""
     at: int | None
-    """The step that asks for it."""
+    """The step that asks for `least`, or where that is 0 for `most`; None where any likelihood will do."""
     days: float | None
     """For how many more days of talks the whole at once is worth as much to it as the first phase alone, if the second
     is as likely concluded as not; None where its cost of a day is not judged."""
@@ -81,7 +83,8 @@ class Phased:
     lines: tuple[Line, ...]
     stalling: tuple[Stalling, ...]
     least: float | None
-    """Below this likelihood somebody leaves within the first phase; None where no likelihood keeps all of them in."""
+    """Between `least` and `most` everybody goes through the first phase; None where no likelihood keeps all in."""
+    most: float | None
 
 
 def phased(
@@ -93,7 +96,7 @@ def phased(
     2. If the second is never concluded, a party has what it keeps and the better of stopping and contesting. That is
        no breach: nothing is forfeited.
     3. With the likelihood q it goes through the first phase while at each step ``q * whole + (1 - q) * phase alone``
-       is worth no less than leaving there. That is linear in q, so the smallest q follows for each step.
+       is worth no less than leaving there. That is linear in q, so bounds on q follow from each step.
     4. The whole at once costs more days of talks: with the cost per day, so many days make up for the risk that the
        second phase never comes.
 
@@ -119,7 +122,7 @@ def phased(
     rows, lines = [], []
     for party in middle.asked:
         alone, whole, exits = _worths(middle, first, second, party)
-        least, at = _least(alone, whole, exits)
+        least, most, at = _bounds(alone, whole, exits)
         name = valued.parties[party]
         cost = next(
             (one.middle for one in valued.judgements if one.party == name and one.kind == "talks cost per day"), None
@@ -132,6 +135,7 @@ def phased(
                 worth_phase=alone,
                 worth_whole=whole,
                 least=least,
+                most=most,
                 at=at if at is None else first[at],
                 days=None if not cost else max(0.0, 0.5 * (whole - alone) / cost),
                 cost_per_day=cost,
@@ -139,7 +143,9 @@ def phased(
         )
         margins = [min(q * whole + (1 - q) * alone - leave for leave in exits) for q in grid]
         lines.append(Line(name, tuple(margins)))
-    known = [one.least for one in rows if one.least is not None]
+    known = [(one.least, one.most) for one in rows if one.least is not None and one.most is not None]
+    least, most = max((low for low, _ in known), default=0.0), min((high for _, high in known), default=1.0)
+    all_in = len(known) == len(rows) and least <= most + EPSILON
     return Phased(
         phase=with_steps[1],
         first=tuple(first),
@@ -147,7 +153,8 @@ def phased(
         likelihoods=grid,
         lines=tuple(lines),
         stalling=tuple(rows),
-        least=max(known) if len(known) == len(rows) else None,
+        least=least if all_in else None,
+        most=most if all_in else None,
     )
 
 
@@ -160,19 +167,23 @@ def _worths(deal: Deal, first: Sequence[int], second: Sequence[int], party: int)
     return alone, float(deal.total[party]), [float(one) for one in known.exit[:end, party]]
 
 
-def _least(alone: float, whole: float, exits: Sequence[float]) -> tuple[float | None, int | None]:
-    least, at = 0.0, None
+def _bounds(alone: float, whole: float, exits: Sequence[float]) -> tuple[float | None, float | None, int | None]:
+    """Between which likelihoods a party goes through the phase, and the step that bounds them most."""
+    least, most, lowest, highest = 0.0, 1.0, None, None
     for place, leave in enumerate(exits):
-        if leave <= alone + EPSILON and whole >= alone - EPSILON:
-            continue
         if leave > max(alone, whole) + EPSILON:
-            return None, place
-        if whole <= alone:
-            continue  # the less likely the conclusion, the better for it: any likelihood down to 0 will do
-        needed = (leave - alone) / (whole - alone)
-        if needed > least:
-            least, at = needed, place
-    return least, at
+            return None, None, place
+        if leave > alone + EPSILON:
+            needed = (leave - alone) / (whole - alone)
+            if needed > least:
+                least, lowest = needed, place
+        if leave > whole + EPSILON:
+            allowed = (leave - alone) / (whole - alone)
+            if allowed < most:
+                most, highest = allowed, place
+    if least > most + EPSILON:
+        return None, None, lowest
+    return least, most, highest if lowest is None else lowest
 
 
 def _most(valued: Valuation, steps: Sequence[Step], first: Sequence[int], second: Sequence[int], party: int) -> float:
