@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from holdfast.analyses.coherence import Coherence, coherence
+    from holdfast.analyses.deals import Deals, deals
     from holdfast.analyses.hold import Hold, hold
     from holdfast.analyses.positions import Positions, positions
     from holdfast.case.case import Case, Loaded
@@ -27,12 +28,14 @@ __version__ = "0.1.0"
 __all__ = [
     "Case",
     "Coherence",
+    "Deals",
     "Diagnostic",
     "Hold",
     "Loaded",
     "Positions",
     "__version__",
     "coherence",
+    "deals",
     "hold",
     "load",
     "positions",
@@ -42,11 +45,13 @@ __all__ = [
 _HOMES: Final = {
     "Case": "holdfast.case.case",
     "Coherence": "holdfast.analyses.coherence",
+    "Deals": "holdfast.analyses.deals",
     "Diagnostic": "holdfast.diagnostics",
     "Hold": "holdfast.analyses.hold",
     "Loaded": "holdfast.case.case",
     "Positions": "holdfast.analyses.positions",
     "coherence": "holdfast.analyses.coherence",
+    "deals": "holdfast.analyses.deals",
     "hold": "holdfast.analyses.hold",
     "load": "holdfast.case.load",
     "positions": "holdfast.analyses.positions",

@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, drafts, evidence, hold, share
+from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, serve, share
 
 
 class _Commands(click.Group):
@@ -40,11 +40,14 @@ for _command in (
     evidence.cite,
     ask.check,
     ask.positions,
+    deals.deals,
     hold.hold,
     drafts.diff,
     drafts.checklist,
     evidence.sources,
     ask.report,
+    serve.serve,
+    serve.user,
     calendar.calendar,
     share.export,
     evidence.exchange,

@@ -20,6 +20,7 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
+from holdfast.cli.release import record, release_options, wanted, what_breaks
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _TABLES = "margins exposure guarantees orders curves thresholds accidents judgements".split()
 _FOR_THE_DESK = (
     "what `hold` finds could serve as a manual for leaving an agreement, so it is made for the desk alone; "
-    "with --audience desk it is"
+    "name --audience desk, or show it to another audience with --release"
 )
 
 
@@ -77,6 +78,7 @@ _FOR_THE_DESK = (
     show_default=True,
     help="With --format csv: which table.",
 )
+@release_options
 @case_options
 @output_option
 def hold(
@@ -90,6 +92,10 @@ def hold(
     seed: int,
     form: str,
     table: str,
+    release: bool,
+    by: str | None,
+    because: str | None,
+    record_in: str,
     audience: str | None,
     sources: tuple[Path, ...],
     output: Path | None,
@@ -98,7 +104,8 @@ def hold(
 
     Without judgements of worth: who has given what before getting what, and what would have to be true. With them
     (`commitments` and `walking_away` in values.yaml): margins, guarantees, the best order, and which judgement matters.
-    An accounting of incentives; never a probability of peace. It is made for the desk.
+    An accounting of incentives; never a probability of peace. It is for the desk: for any other audience it is made
+    only with --release, which is recorded in the case.
 
     Exit code 0, whatever it finds.
     """
@@ -107,7 +114,8 @@ def hold(
     from holdfast.views import machine_hold, text_hold
 
     reader = audience_for(audience, text=form == "text", output=output)
-    if reader != "desk":
+    asked = wanted(release, by, because, record_in, audience)
+    if reader != "desk" and asked is None:
         raise click.UsageError(_FOR_THE_DESK)
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
@@ -128,6 +136,8 @@ def hold(
         raise click.UsageError(f"{schedule}: {error}") from None
     if answer is None:
         raise click.UsageError("the case has no draft of an agreement")
+    if asked is not None:
+        record(folder, asked, what_breaks(case, answer.draft), reader)
     if form == "json":
         result = machine_hold.hold_json(answer)
     elif form == "csv":

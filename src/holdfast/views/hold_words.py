@@ -29,11 +29,29 @@ from holdfast.views.names import and_list, clause_of, clause_text, count, party_
 SECTION: Final = "Will it hold?"
 #: Said wherever the result is shown.
 CAVEAT: Final = (
-    "An accounting of reasons to go on, with worths as somebody judged them. No forecast and "
-    "no probability of peace; for "
-    "the mediation team."
+    "An accounting of reasons to go on, with worths as somebody judged them. No forecast and no probability of peace; "
+    "for the mediation team."
+)
+#: Said instead where nobody judged anything.
+TEXT_ALONE: Final = (
+    "By the text alone, since nobody has judged what its steps are worth. No forecast and no "
+    "probability of peace; for the "
+    "mediation team."
+)
+#: Said instead where worths were assumed.
+ASSUMED: Final = (
+    "An illustration: equal worths were assumed for this run and judged by nobody. It says "
+    "what the order of the steps does, "
+    "and nothing of what any party wants or would do."
 )
 _EPSILON: Final = 1e-6
+
+
+def caveat(answer: Hold) -> str:
+    """What the answer is, and is not."""
+    if answer.valued is None:
+        return TEXT_ALONE
+    return ASSUMED if answer.valued.valuation.illustrated else CAVEAT
 
 
 def of_draft(case: Case, answer: Hold) -> Case:

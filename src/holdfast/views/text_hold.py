@@ -31,15 +31,16 @@ def hold(case: Case, answer: Hold, width: int = 100) -> str:
     out.print(Text(f"{say.SECTION} {say.heading(answer, case)}."))
     as_of = "" if answer.as_of is None else f"; as of {day_words(answer.as_of)}"
     out.print(Text(f"{isolated(answer.title)} [{answer.draft}]{as_of}; made for the audience '{case.audience}'"))
-    out.print(Text(say.CAVEAT))
+    out.print(Text(say.caveat(answer)))
     if answer.valued is not None:
         _margins(out, case, answer.valued)
         _guarantees(out, case, answer.valued)
         _orders(out, case, answer.valued)
         _phased(out, case, answer)
         _offices(out, case, answer.valued)
-        _accidents(out, case, answer.valued)
-        _matters(out, case, answer.valued)
+        if not answer.valued.valuation.illustrated:
+            _accidents(out, case, answer.valued)
+            _matters(out, case, answer.valued)
     _structure(out, case, answer)
     _left(out, case, answer)
     out.print()
@@ -94,15 +95,16 @@ def _margins(out: Console, case: Case, valued: Valued) -> None:
         for place, step in enumerate(found.steps)
     ]
     out.print(table(columns, rows, shares=dict(zip(columns, [4, *([2] * (len(columns) - 1))], strict=True))))
-    if found.ending is not None:
-        _lines(out, sentence(say.ending_words(found.ending, found.steps, case)) + ".")
     weakest = found.weakest
     _lines(
         out,
-        f"The weakest point is {say.at_words(weakest.place, found.steps, case)}, for "
-        f"{party_label(weakest.party, case)}:",
+        f"The weakest point is {say.at_words(weakest.place, found.steps, case)}, for {party_label(weakest.party, case)}:",
         f"  {worth.why_words(weakest, found.steps, case)}.",
     )
+    if valued.valuation.illustrated:
+        return
+    if found.ending is not None:
+        _lines(out, sentence(say.ending_words(found.ending, found.steps, case)) + ".")
     completes = say.share(found.sampled.completes)
     _lines(out, f"Over {found.sampled.draws:,} draws from the judgements it runs to the end in {completes}.")
     _lines(out, *(f"  {line}." for line in worth.sampled_words(valued, case)))
