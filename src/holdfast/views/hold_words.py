@@ -141,7 +141,10 @@ def heading(answer: Hold, case: Case) -> str:
     drawn = f"in {share(sampled.completes)} of {sampled.draws:,} draws"
     if answer.valued.valuation.illustrated:
         need = max((one.bond for one in incentives.needs), default=0.0)
-        return f"With equal worths assumed, the largest guarantee that anybody needs is {points(need)} of 100"
+        bulk = "".join(
+            f"; in bulk it would be {points(one.alone[0])}" for one in answer.valued.curves[:1] if one.now > 1
+        )
+        return f"With equal worths assumed, the largest guarantee that anybody needs is {points(need)} of 100{bulk}"
     if incentives.ending is None:
         return (
             f"With the judged worths it runs to the end at the middles of the ranges, and {drawn}; "

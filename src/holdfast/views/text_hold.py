@@ -96,11 +96,9 @@ def _margins(out: Console, case: Case, valued: Valued) -> None:
     ]
     out.print(table(columns, rows, shares=dict(zip(columns, [4, *([2] * (len(columns) - 1))], strict=True))))
     weakest = found.weakest
-    _lines(
-        out,
-        f"The weakest point is {say.at_words(weakest.place, found.steps, case)}, for {party_label(weakest.party, case)}:",
-        f"  {worth.why_words(weakest, found.steps, case)}.",
-    )
+    where = say.at_words(weakest.place, found.steps, case)
+    _lines(out, f"The weakest point is {where}, for {party_label(weakest.party, case)}:")
+    _lines(out, f"  {worth.why_words(weakest, found.steps, case)}.")
     if valued.valuation.illustrated:
         return
     if found.ending is not None:
