@@ -34,7 +34,9 @@ commitments:
 """
 VALUES = """
 port: {judged: {by: the desk, because: a guess}, commitments: {raise-pay: {worth: -5}, go-back: {worth: [6, 9]}}}
-union: {judged: {by: the desk, because: a guess}, commitments: {raise-pay: {worth: 5, kept_on_collapse: true}, go-back: {worth: -5}}}
+union:
+  judged: {by: the desk, because: a guess}
+  commitments: {raise-pay: {worth: 5, kept_on_collapse: true}, go-back: {worth: -5}}
 """
 
 
