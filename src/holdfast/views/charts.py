@@ -25,7 +25,20 @@ COLOURS: Final = ("#0072b2", "#e69f00", "#cc79a7", "#56b4e9", "#009e73", "#8a8a8
 FONT: Final = "Liberation Sans"
 
 
-def _chart(**parts: Any) -> Spec:
+#: The parties' shapes by the names of `signs.SHAPES`, as Vega calls or draws them.
+SHAPES: Final[Mapping[str, str]] = {
+    "circle": "circle",
+    "square": "square",
+    "triangle": "triangle-up",
+    "diamond": "diamond",
+    "wedge": "triangle-down",
+    "cross": "cross",
+    "star": "M0,-1L0.24,-0.32L0.95,-0.31L0.38,0.12L0.59,0.81L0,0.4L-0.59,0.81L-0.38,0.12L-0.95,-0.31L-0.24,-0.32Z",
+}
+
+
+def chart(**parts: Any) -> Spec:
+    """A specification with what all charts have in common: colours, fonts, room at the edges."""
     axis = {
         "domainColor": QUIET,
         "tickColor": QUIET,
@@ -115,7 +128,7 @@ def frontier(rows: Sequence[Row], parties: tuple[str, str], no_deal: tuple[float
                     "encoding": {**place, "text": {"field": "label"}},
                 }
             )
-    return _chart(width=460, height=340, data={"values": [dict(row) for row in rows]}, layer=layers)
+    return chart(width=460, height=340, data={"values": [dict(row) for row in rows]}, layer=layers)
 
 
 def _worth(field: str, title: str) -> Spec:
@@ -174,7 +187,7 @@ def parallel(rows: Sequence[Row], parties: Sequence[str]) -> Spec:
             "encoding": {**place, "text": {"field": "label"}},
         }
     )
-    return _chart(
+    return chart(
         width=max(140 * len(parties), 300), height=320, data={"values": [dict(row) for row in rows]}, layer=layers
     )
 
@@ -205,7 +218,7 @@ def grid(rows: Sequence[Row], packages: Sequence[str], parties: Sequence[str]) -
         },
     }
     words = {"mark": {"type": "text"}, "encoding": {**place, "text": {"field": "sign"}}}
-    return _chart(
+    return chart(
         width={"step": 120}, height={"step": 26}, data={"values": [dict(row) for row in rows]}, layer=[cell, words]
     )
 

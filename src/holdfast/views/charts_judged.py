@@ -13,22 +13,10 @@ from holdfast.analyses.deals.judged import Judged
 from holdfast.analyses.deals.sensitivity import Sensitivity
 from holdfast.case.case import Case
 from holdfast.views import judged_words as say
+from holdfast.views.charts import COLOURS, SHAPES, chart
 from holdfast.views.names import party_label
 from holdfast.views.signs import party_marks
 
-SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
-#: The colours of parties by number, as in report.css.
-PALETTE: Final = ("#0072b2", "#e69f00", "#cc79a7", "#56b4e9", "#009e73", "#8a8a8a")
-#: The shapes of parties as Vega calls them.
-_SHAPES: Final = {
-    "circle": "circle",
-    "square": "square",
-    "triangle": "triangle-up",
-    "diamond": "diamond",
-    "wedge": "triangle-down",
-    "cross": "cross",
-    "star": "M0,-1L0.26,-0.36L0.95,-0.31L0.42,0.14L0.59,0.81L0,0.45L-0.59,0.81L-0.42,0.14L-0.95,-0.31L-0.26,-0.36Z",
-}
 #: One hue from light to dark, and greys for what does not hold: readable without colours.
 _VERDICT_COLOURS: Final = {
     "necessary": "#08519c",
@@ -42,16 +30,7 @@ _LONGEST: Final = 60
 
 
 def _spec(values: Sequence[Mapping[str, Any]], width: Any, height: Any, **more: Any) -> dict[str, Any]:
-    return {
-        "$schema": SCHEMA,
-        "width": width,
-        "height": height,
-        "data": {"values": [dict(one) for one in values]},
-        # Room for a reader's font to be wider than the one that measured the words.
-        "padding": {"left": 5, "top": 5, "right": 40, "bottom": 5},
-        "config": {"font": "sans-serif", "view": {"stroke": None}, "axis": {"labelLimit": 420, "grid": False}},
-        **more,
-    }
+    return chart(width=width, height=height, data={"values": [dict(one) for one in values]}, **more)
 
 
 def _percent(title: str) -> dict[str, Any]:
@@ -73,8 +52,8 @@ def acceptance_rows(found: Judged, case: Case) -> list[dict[str, Any]]:
         cells = [("all of them", one.joint, one.joint_error, "#333333", "stroke")]
         for cell in one.parties:
             mark = marks[cell.party]
-            shape = _SHAPES[mark.shape]
-            cells.append((party_label(cell.party, case), cell.share, cell.error, PALETTE[mark.colour], shape))
+            shape = SHAPES[mark.shape]
+            cells.append((party_label(cell.party, case), cell.share, cell.error, COLOURS[mark.colour], shape))
         for who, share, error, colour, shape in cells:
             if share is not None:
                 wide = _WIDE * (error or 0.0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import vl_convert
 from markupsafe import Markup, escape
@@ -29,6 +31,13 @@ _ID: Final = re.compile(r'(\bid="|url\(#|href="#)')
 _ARIA: Final = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version)="[^"]*"')
 #: Paths that draw nothing.
 _EMPTY: Final = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>')
+
+
+def picture(spec: Mapping[str, Any]) -> Markup:
+    """A chart that a caption describes and a table repeats; its ids follow from what it shows."""
+    known = dict(spec)
+    name = f"chart-{hashlib.sha256(repr(known).encode()).hexdigest()[:12]}"
+    return svg(known, name, "Chart", "The caption says what it shows; the same numbers stand in the table beside it.")
 
 
 def svg(spec: Spec, name: str, title: str, description: str) -> Markup:

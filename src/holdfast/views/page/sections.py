@@ -10,14 +10,18 @@ from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.analyses.deals import Deals
 from holdfast.analyses.deals.fair_records import Fair
+from holdfast.analyses.deals.preferences import Preferences
 from holdfast.analyses.depth import Depth
+from holdfast.analyses.hold import Hold
 from holdfast.diagnostics import Diagnostic, Severity
 from holdfast.views import coherence as check
-from holdfast.views import commitment_words, comparisons, timing_words
+from holdfast.views import commitment_words, comparisons, drawing, timing_words
 from holdfast.views import deals as deal
 from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
+from holdfast.views.page import judged as judged_page
 from holdfast.views.page.book import Book
 from holdfast.views.page.fair import fair_section
+from holdfast.views.page.hold import Section as HoldSection
 from holdfast.views.templating import Bound
 
 
@@ -30,10 +34,14 @@ class Found(TypedDict, total=False):
     """Whether there is a deal."""
     fair: Fair | None
     """Which packages are efficient and fair."""
+    judged: Preferences | None
+    """Who accepts which package, as far as preferences are known."""
     coherence: Coherence | None
     """Whether the draft that is shown is coherent."""
     timing: Timing | None
     """Whether the timing of that draft can be met."""
+    hold: Hold | None
+    """Whether the draft will hold; for the desk."""
 
 
 class Sections:
@@ -53,7 +61,9 @@ class Sections:
             **self.deals(found.get("deals")),
             **self.fair(found.get("fair")),
             **self.coherence(found.get("coherence")),
+            **self.judged(found.get("judged")),
             **self.timing(found.get("timing")),
+            **self.hold(found.get("hold")),
         }
 
     @cached_property
@@ -103,6 +113,19 @@ class Sections:
     def fair(self, found: Fair | None) -> Mapping[str, Any]:
         """Which packages are efficient and fair."""
         return {"fair": None if found is None else fair_section(self.book.case, found)}
+
+    def judged(self, found: Preferences | None) -> Mapping[str, Any]:
+        """Who accepts which package, as far as preferences are known."""
+        if found is None:
+            return {"judged": None}
+        made = judged_page.section(
+            self.book.case, found.judged, questions=found.questions, rests_on=found.rests_on, draw=drawing.picture
+        )
+        return {"judged": made}
+
+    def hold(self, found: Hold | None) -> Mapping[str, Any]:
+        """Whether the draft will hold; for the desk."""
+        return {"hold": None if found is None else HoldSection(self.book.case, found, drawing.picture)}
 
     @cached_property
     def glance(self) -> answers.Glance:
