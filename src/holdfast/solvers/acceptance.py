@@ -19,10 +19,10 @@ from holdfast.solvers.sampling import Sample
 #: A worth this far below the level still reaches it: what single precision may lose.
 _ROUNDING: Final = 1e-6
 #: How many alternatives and lanes are compared at once: what a cache holds. At most 8 · 255 lanes.
-_ALTERNATIVES: Final = 64
-_LANES: Final = 1_024
+_ALTERNATIVES: Final = 128
+_LANES: Final = 2_040
 #: How many combinations of the columns of joined groups are summed beforehand.
-_COMBINATIONS: Final = 1_024
+_COMBINATIONS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
