@@ -83,7 +83,7 @@ def _compared(visit: Visit) -> Response:
             "headline": draft_words.headline(found),
             "heads": [draft_words.head_words(head, case) for head in (found.first, found.second)],
             "changed": changed,
-            "compared": answers_compared.coherence(case, changed),
+            "answers": answers_compared.coherence(case, changed),
         }
     return visit.shown("drafts-page.html", title="Drafts compared", **context)
 
