@@ -6,19 +6,17 @@ Parties have their colour and shape as everywhere else. Nothing in a chart is no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from holdfast.analyses.hold import Curve, Hold, Phased, Valued
 from holdfast.case.case import Case
 from holdfast.views import hold_worth_words as say
+from holdfast.views.charts import COLOURS, INK, QUIET, Spec
+from holdfast.views.charts import _chart as chart
 from holdfast.views.names import party_label
 from holdfast.views.signs import party_marks
 
-Spec: TypeAlias = dict[str, Any]
-SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH: Final = 640
-_COLOURS: Final = ("#0072b2", "#e69f00", "#cc79a7", "#56b4e9", "#009e73", "#8a8a8a")
-_INK: Final = "#565d64"
 _SHAPES: Final[Mapping[str, str]] = {
     "circle": "circle",
     "square": "square",
@@ -33,7 +31,7 @@ _NAMED: Final = 28
 
 
 def _frame(**parts: Any) -> Spec:
-    return {"$schema": SCHEMA, "background": None, "width": WIDTH, "height": 260, **parts}
+    return chart(**{"width": WIDTH, "height": 260, **parts})
 
 
 def _scales(case: Case, parties: tuple[str, ...]) -> tuple[Spec, Spec]:
@@ -41,7 +39,7 @@ def _scales(case: Case, parties: tuple[str, ...]) -> tuple[Spec, Spec]:
     marks = party_marks(case)
     labels = [party_label(party, case) for party in parties]
     legend = {"title": None, "orient": "top", "symbolSize": 90}
-    colours = [_COLOURS[marks[party].colour % len(_COLOURS)] for party in parties]
+    colours = [COLOURS[marks[party].colour % len(COLOURS)] for party in parties]
     shapes = [_SHAPES[marks[party].shape] for party in parties]
     return (
         {"field": "party", "type": "nominal", "scale": {"domain": labels, "range": colours}, "legend": legend},
@@ -65,7 +63,7 @@ def _steps_axis(names: list[str]) -> Spec:
 def _zero() -> Spec:
     """The line below which somebody leaves: bold."""
     return {
-        "mark": {"type": "rule", "strokeWidth": 2.5, "color": _INK},
+        "mark": {"type": "rule", "strokeWidth": 2.5, "color": INK},
         "encoding": {"y": {"datum": 0, "type": "quantitative"}},
     }
 
@@ -164,7 +162,7 @@ def orders(answer: Valued) -> Spec | None:
     return _frame(
         height={"step": 24},
         data={"values": [{**row, "need": round(float(row["need"]), 4)} for row in rows]},  # type: ignore[arg-type]
-        mark={"type": "bar", "color": _INK, "height": 12},
+        mark={"type": "bar", "color": QUIET, "height": 12},
         encoding={
             "y": {"field": "order", "type": "nominal", "sort": None, "title": None},
             "x": {"field": "need", "type": "quantitative", "title": "largest guarantee ever needed"},
@@ -183,7 +181,7 @@ def curve(one: Curve) -> Spec:
     of = {"field": "of", "type": "nominal", "sort": domain, "legend": {"title": None, "orient": "top"}}
     return _frame(
         data={"values": rows},
-        mark={"type": "line", "point": {"color": _INK}, "color": _INK},
+        mark={"type": "line", "point": {"color": QUIET}, "color": QUIET},
         encoding={
             "x": {"field": "parts", "type": "quantitative", "title": "parts", "axis": {"values": list(one.parts)}},
             "y": {"field": "need", "type": "quantitative", "title": "largest guarantee"},
@@ -220,7 +218,7 @@ def thresholds(found: Phased, case: Case) -> Spec:
         if bound is not None and 0 < bound < 1:
             layers.append(
                 {
-                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": _INK},
+                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": QUIET},
                     "encoding": {"x": {"datum": round(bound, 4), "type": "quantitative"}},
                 }
             )
@@ -245,7 +243,7 @@ def tornado(answer: Valued, case: Case, most: int = 12) -> Spec | None:
         data={"values": rows},
         layer=[
             {
-                "mark": {"type": "bar", "color": _INK, "height": 12},
+                "mark": {"type": "bar", "color": QUIET, "height": 12},
                 "encoding": {
                     "y": {
                         "field": "judgement",
@@ -259,7 +257,7 @@ def tornado(answer: Valued, case: Case, most: int = 12) -> Spec | None:
                 },
             },
             {
-                "mark": {"type": "rule", "strokeWidth": 2.5, "color": "#1c1f22"},
+                "mark": {"type": "rule", "strokeWidth": 2.5, "color": INK},
                 "encoding": {"x": {"datum": 0, "type": "quantitative"}},
             },
         ],
