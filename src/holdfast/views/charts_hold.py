@@ -10,7 +10,7 @@ from typing import Any, Final
 from holdfast.analyses.hold import Curve, Hold, Phased, Valued
 from holdfast.case.case import Case
 from holdfast.views import hold_worth_words as say
-from holdfast.views.charts import COLOURS, INK, SHAPES, Spec, chart
+from holdfast.views.charts import COLOURS, INK, QUIET, SHAPES, Spec, chart
 from holdfast.views.names import party_label
 from holdfast.views.signs import party_marks
 
@@ -151,7 +151,7 @@ def orders(answer: Valued) -> Spec | None:
     return _frame(
         height={"step": 24},
         data={"values": [{**row, "need": round(float(row["need"]), 4)} for row in rows]},  # type: ignore[arg-type]
-        mark={"type": "bar", "color": INK, "height": 12},
+        mark={"type": "bar", "color": QUIET, "height": 12},
         encoding={
             "y": {"field": "order", "type": "nominal", "sort": None, "title": None},
             "x": {"field": "need", "type": "quantitative", "title": "largest guarantee ever needed"},
@@ -170,7 +170,7 @@ def curve(one: Curve) -> Spec:
     of = {"field": "of", "type": "nominal", "sort": domain, "legend": {"title": None, "orient": "top"}}
     return _frame(
         data={"values": rows},
-        mark={"type": "line", "point": {"color": INK}, "color": INK},
+        mark={"type": "line", "point": {"color": QUIET}, "color": QUIET},
         encoding={
             "x": {"field": "parts", "type": "quantitative", "title": "parts", "axis": {"values": list(one.parts)}},
             "y": {"field": "need", "type": "quantitative", "title": "largest guarantee"},
@@ -207,7 +207,7 @@ def thresholds(found: Phased, case: Case) -> Spec:
         if bound is not None and 0 < bound < 1:
             layers.append(
                 {
-                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
+                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": QUIET},
                     "encoding": {"x": {"datum": round(bound, 4), "type": "quantitative"}},
                 }
             )
@@ -232,7 +232,7 @@ def tornado(answer: Valued, case: Case, most: int = 12) -> Spec | None:
         data={"values": rows},
         layer=[
             {
-                "mark": {"type": "bar", "color": INK, "height": 12},
+                "mark": {"type": "bar", "color": QUIET, "height": 12},
                 "encoding": {
                     "y": {
                         "field": "judgement",
@@ -246,7 +246,7 @@ def tornado(answer: Valued, case: Case, most: int = 12) -> Spec | None:
                 },
             },
             {
-                "mark": {"type": "rule", "strokeWidth": 2.5, "color": "#1c1f22"},
+                "mark": {"type": "rule", "strokeWidth": 2.5, "color": INK},
                 "encoding": {"x": {"datum": 0, "type": "quantitative"}},
             },
         ],

@@ -12,7 +12,6 @@ from holdfast.analyses.deals.blocked import Block
 from holdfast.analyses.deals.ladder import Table, everybody_says_yes, largest, rung
 from holdfast.analyses.deals.moving import movements
 from holdfast.analyses.deals.proposed import proposed
-from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.records import (
     RUNGS,
     Core,

@@ -1,28 +1,32 @@
-"""Whether it holds, for the report: its pictures, drawn by a function that is given, and what its tables show."""
+"""Whether it holds, for the report: its pictures, and the words of its tables for the draft that was looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Final
 
 from markupsafe import Markup
 
 from holdfast.analyses.hold import Hold
 from holdfast.case.case import Case
 from holdfast.views import charts_hold as charts
-from holdfast.views import hold_words, hold_worth_words
+from holdfast.views import drawing, hold_words, hold_worth_words
 
-#: Makes an SVG of a Vega-Lite specification.
-Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
+_TITLES: Final = {
+    "exposure": "Who is ahead after each step",
+    "margins": "Margins before each step",
+    "orders": "The largest guarantee by order",
+    "thresholds": "Margins by the likelihood of the second phase",
+    "tornado": "What each judgement moves",
+}
 
 
 class Section:
     """What the template of the section uses: pictures by name, and words bound to the case of the draft."""
 
-    def __init__(self, case: Case, answer: Hold, draw: Draw | None) -> None:
+    def __init__(self, case: Case, answer: Hold) -> None:
         self.case = hold_words.of_draft(case, answer)
         self.answer = answer
-        self.pictures = _pictures(self.case, answer, draw)
+        self.pictures = _pictures(self.case, answer)
         self.left = hold_words.left_words(answer, self.case)
 
     def say(self, name: str, *given: object) -> object:
@@ -31,17 +35,25 @@ class Section:
         return getattr(module, name)(*given, self.case)
 
 
-def _pictures(case: Case, answer: Hold, draw: Draw | None) -> dict[str, Markup]:
-    if draw is None:
-        return {}
+def _pictures(case: Case, answer: Hold) -> dict[str, Markup]:
     specs: dict[str, charts.Spec | None] = {"exposure": charts.exposure(answer, case)}
     valued = answer.valued
     if valued is not None:
         specs["margins"] = charts.margins(valued, case)
         specs["orders"] = charts.orders(valued)
-        specs["tornado"] = charts.tornado(valued, case)
+        if not valued.valuation.illustrated:
+            specs["tornado"] = charts.tornado(valued, case)
         if valued.phased is not None:
             specs["thresholds"] = charts.thresholds(valued.phased, case)
         for place, curve in enumerate(valued.curves):
             specs[f"curve{place}"] = charts.curve(curve)
-    return {name: Markup(draw(spec)) for name, spec in specs.items() if spec is not None}
+    return {
+        name: drawing.svg(
+            spec,
+            f"hold-{name}",
+            _TITLES.get(name, "The largest guarantee by the number of parts"),
+            "The same numbers stand in the table beside it.",
+        )
+        for name, spec in specs.items()
+        if spec is not None
+    }

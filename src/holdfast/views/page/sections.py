@@ -125,7 +125,7 @@ class Sections:
 
     def hold(self, found: Hold | None) -> Mapping[str, Any]:
         """Whether the draft will hold; for the desk."""
-        return {"hold": None if found is None else HoldSection(self.book.case, found, drawing.picture)}
+        return {"hold": None if found is None else HoldSection(self.book.case, found)}
 
     @cached_property
     def glance(self) -> answers.Glance:
