@@ -94,21 +94,28 @@ def _notes(folder: Path) -> Path:
 
 
 def calls(folder: Path, out: Path, audience: str) -> Iterator[list[str]]:
-    """Every command that reads a case, in every combination of formats and tables, to the terminal and to a file."""
+    """Every command that reads a case, in every format with each choice of every other option.
+
+    To the terminal and to a file.
+    """
     for path, command in _commands(holdfast):
         if path[0] in READS_NO_CASE:
             continue
         options = {parameter.name: parameter for parameter in command.params}
         assert "audience" in options, f"`{' '.join(path)}` reads a case and has no --audience"
-        choices = [
-            [[parameter.opts[0], str(choice)] for choice in parameter.type.choices]
-            for parameter in command.params
-            if isinstance(parameter, click.Option) and isinstance(parameter.type, click.Choice)
-        ]
+        forms: list[list[str]] = [[]]
+        others: list[list[str]] = [[]]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and isinstance(parameter.type, click.Choice):
+                given = [[parameter.opts[0], str(choice)] for choice in parameter.type.choices]
+                if parameter.name == "form":
+                    forms = given
+                else:
+                    others += given
         target = ["--output", str(out)] if "output" in options else None
-        for combination in itertools.product(*choices):
-            given = {"FILE": str(_notes(folder)), "CASE": str(folder)}
-            arguments = [given.get(word, word) for word in ARGUMENTS.get(path, ["CASE"])]
+        for combination in itertools.product(forms, others):
+            places = {"FILE": str(_notes(folder)), "CASE": str(folder)}
+            arguments = [places.get(word, word) for word in ARGUMENTS.get(path, ["CASE"])]
             words = [*path, *arguments, *itertools.chain(*combination), "--audience", audience]
             yield words
             if target is not None:

@@ -17,6 +17,7 @@ from holdfast.cli.common import (
     load_case,
     must_exist,
     output_option,
+    table_option,
     tell_problems,
     write,
 )
@@ -121,17 +122,12 @@ def check(
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv"]),
+    is_eager=True,  # --table asks for it
     default="text",
     show_default=True,
     help="Text, or a machine's format.",
 )
-@click.option(
-    "--table",
-    type=click.Choice("stances draft facts words balance relations meetings classes clauses movement moved".split()),
-    default="stances",
-    show_default=True,
-    help="With --format csv: which table.",
-)
+@table_option("stances draft facts words balance relations meetings classes clauses movement moved".split())
 @case_options
 @output_option
 def positions(
@@ -199,6 +195,8 @@ def report(
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
     from holdfast.analyses.deals import deals
+    from holdfast.analyses.deals.fair import fair
+    from holdfast.analyses.deals.preferences import preferences
     from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.hold import hold
     from holdfast.analyses.positions import positions as analyse
@@ -220,6 +218,8 @@ def report(
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
         deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
+        fair=fair(case, as_of=as_of),
+        judged=preferences(case, as_of=as_of),
         hold=hold(case, as_of=as_of) if reader == "desk" else None,
     )
     if asked is not None:
