@@ -1,0 +1,354 @@
+"""The journal folded: (state, entry) → state, in any order of the entries.
+
+A state holds, for each commitment, event and phase, what each speaker has said of it: the first and the last day, how
+often, and the entries that show it; and every count of goods by day. Findings and decisions are few and are kept
+whole. Two states of disjoint entries can be added, which is what a snapshot rests on.
+
+Order does not matter (tested): the state is a function of the *set* of entries. Corrections and withdrawals are applied
+first, by when they were received; claims are then parted at the days of the findings, so that what was said up to a
+finding, which the finding settles, can be told from what was said after it.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from immutabledict import immutabledict
+
+from holdfast.case.records import Entry, Record, Row, corrected, minutes, row_of
+
+#: The ordinal of 1 January 1970.
+EPOCH: Final = 719163
+#: Who is said to have performed, which part, what is said, by whom, after how many findings.
+WordKey: TypeAlias = tuple[str | None, int | None, str, str, int]
+#: Whose performance, which good, who counted, what was counted.
+CountKey: TypeAlias = tuple[str | None, str, str, str]
+#: What of an entry counts as having been said on a day: certain by then, possible from, received, name.
+Mark: TypeAlias = tuple[int, int, int, str]
+_POSITIVE: Final = frozenset({"performed", "in-part", "counted"})
+FAR: Final = 10**12
+
+
+@dataclass(slots=True)
+class Said:
+    """What one speaker said of one thing, between two findings."""
+
+    first: Mark
+    last: Mark
+    count: int
+
+
+@dataclass(slots=True)
+class Counted:
+    """What one counter counted on one day, in thousandths."""
+
+    part: int = 0
+    """What came that day."""
+    total: int | None = None
+    """All that had come by then, where that was said."""
+    of: tuple[int, str] = (0, "")
+    """The entry that says the total, or else the first that says a part: when received, name."""
+    rough: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """All that claims say of one commitment, event or phase."""
+
+    cuts: tuple[int, ...] = ()
+    """The days of findings at which claims are parted."""
+    words: dict[WordKey, Said] = field(default_factory=dict)
+    counts: dict[CountKey, dict[int, Counted]] = field(default_factory=dict)
+    latest: int = 0
+    """The last day of which anything is said."""
+
+    def add(self, row: Row) -> None:
+        """One more claim."""
+        received_day = row.received // 1440 + EPOCH
+        last = received_day if row.last is None else row.last
+        first = last if row.first is None else row.first
+        if last > self.latest:
+            self.latest = last
+        key = (row.obligor, row.stage, row.says, row.speaker, bisect_left(self.cuts, last) if self.cuts else 0)
+        mark = (last, first, row.received, row.name)
+        said = self.words.get(key)
+        if said is None:
+            self.words[key] = Said(mark, mark, 1)
+        else:
+            said.count += 1
+            if mark < said.first:
+                said.first = mark
+            elif mark > said.last:
+                said.last = mark
+        if row.good is not None and row.amount is not None:
+            self._count(row, row.amount, last)
+
+    def _count(self, row: Row, amount: int, day: int) -> None:
+        if row.says == "reversed":
+            amount = -amount
+        elif row.says not in _POSITIVE:
+            return
+        days = self.counts.setdefault((row.obligor, row.good or "", row.speaker, row.measure), {})
+        found = days.get(day)
+        if found is None:
+            found = days[day] = Counted()
+        of = (row.received, row.name)
+        if row.counts == "total":
+            if found.total is None or of > found.of:
+                found.total, found.of = amount, of
+        else:
+            found.part += amount
+            if found.total is None and (not found.of[1] or of < found.of):
+                found.of = of
+        found.rough = found.rough or bool(row.rough)
+
+    def merge(self, other: Tally) -> None:
+        """Adds what another tally of the same cuts holds. The two must not share an entry."""
+        for key, said in other.words.items():
+            own = self.words.get(key)
+            if own is None:
+                self.words[key] = said
+            else:
+                self.words[key] = Said(min(own.first, said.first), max(own.last, said.last), own.count + said.count)
+        for what, days in other.counts.items():
+            mine = self.counts.setdefault(what, {})
+            for day, one in days.items():
+                mine[day] = _both(mine[day], one) if day in mine else one
+        self.latest = max(self.latest, other.latest)
+
+
+def _both(a: Counted, b: Counted) -> Counted:
+    if a.total is None and b.total is None:
+        total, of = None, min(a.of, b.of)
+    else:
+        totals = [(one.of, one.total) for one in (a, b) if one.total is not None]
+        of, total = max(totals)
+    return Counted(a.part + b.part, total, of, a.rough or b.rough)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entries that are not claims, after corrections and withdrawals; and what these make of claims."""
+
+    findings: tuple[Entry, ...]
+    decisions: tuple[Entry, ...]
+    coverage: tuple[Entry, ...]
+    amended: Mapping[str, Row | None]
+    """Claims that were corrected, as they are now; None for those that were withdrawn."""
+    touched: Mapping[str, tuple[str, ...]]
+    """For each entry that was corrected or withdrawn: by which."""
+    cuts: Mapping[str, tuple[int, ...]]
+    """For each commitment: the days of findings on it as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A journal, folded as far as it was known and had happened."""
+
+    tallies: Mapping[str, Tally]
+    resolved: Resolved
+    as_of: int
+    """Only what had happened by this day, as an ordinal."""
+    known: int
+    """Only what had been received by this minute since 1970."""
+    claims: int
+
+
+def refers_to(entry: Entry) -> str | None:
+    """The name, in the whole case, of the entry that a correction, withdrawal or tombstone is about."""
+    of = entry.record.of
+    if of is None or "/" in of or entry.compartment == "public":
+        return of
+    return f"{entry.compartment}/{of}"
+
+
+def resolve(others: Iterable[Entry], originals: Iterable[Entry], *, known: int = FAR) -> Resolved:
+    """Applies corrections and withdrawals.
+
+    1. Take what was received by `known`.
+    2. An entry is withdrawn if a withdrawal of it is not itself withdrawn.
+    3. Corrections that are not withdrawn change their entry one after the other, by when they were received: where two
+       set the same key, the later one counts.
+
+    Args:
+        others: every entry that is no claim.
+        originals: the claims that corrections and withdrawals are about; more do no harm.
+        known: minutes since 1970 (UTC).
+    """
+    now = [one for one in others if minutes(one.record.received) <= known]
+    by_name = {one.name: one for one in (*now, *originals) if minutes(one.record.received) <= known}
+    changes: dict[str, list[Entry]] = {}
+    for one in now:
+        target = refers_to(one)
+        if one.record.kind in ("correction", "withdrawal") and target is not None:
+            changes.setdefault(target, []).append(one)
+    states: dict[str, bool] = {}
+
+    def gone(name: str) -> bool:
+        """Whether an entry is withdrawn. In a circle of withdrawals nothing is."""
+        if name not in states:
+            states[name] = False
+            found = [one for one in changes.get(name, ()) if one.record.kind == "withdrawal"]
+            states[name] = any(not gone(one.name) for one in found)
+        return states[name]
+
+    def current(entry: Entry) -> Record | None:
+        if gone(entry.name):
+            return None
+        record = entry.record
+        mine = [one for one in changes.get(entry.name, ()) if one.record.kind == "correction" and not gone(one.name)]
+        for one in sorted(mine, key=lambda each: (each.record.received, each.name)):
+            changed = corrected(record, one.record.set or {})
+            record = changed if isinstance(changed, Record) else record
+        return record
+
+    amended: dict[str, Row | None] = {}
+    kept: dict[str, list[Entry]] = {"finding": [], "decision": [], "coverage": []}
+    for name in changes:
+        target = by_name.get(name)
+        if target is not None and target.record.kind == "claim":
+            record = current(target)
+            amended[name] = None if record is None else row_of(record, target.compartment)
+    for one in now:
+        if one.record.kind in kept and (record := current(one)) is not None:
+            kept[one.record.kind].append(Entry(one.compartment, one.seq, record))
+    for entries in kept.values():
+        entries.sort(key=sorted_by)
+    cuts: dict[str, set[int]] = {}
+    for one in kept["finding"]:
+        if one.record.about is not None and one.record.stage is None and one.record.finds != "counted":
+            cuts.setdefault(one.record.about, set()).add(day_of(one.record))
+    return Resolved(
+        tuple(kept["finding"]),
+        tuple(kept["decision"]),
+        tuple(kept["coverage"]),
+        immutabledict(amended),
+        immutabledict({name: tuple(sorted(one.name for one in ones)) for name, ones in changes.items()}),
+        immutabledict({name: tuple(sorted(days)) for name, days in cuts.items()}),
+    )
+
+
+def day_of(record: Record) -> int:
+    """The day of an entry as an ordinal: by when it had surely happened, else when it was received."""
+    return minutes(record.received) // 1440 + EPOCH if record.on is None else record.on[1].toordinal()
+
+
+def sorted_by(entry: Entry) -> tuple[int, int, str]:
+    """The order in which findings and decisions follow each other."""
+    return day_of(entry.record), minutes(entry.record.received), entry.name
+
+
+def tally(
+    tallies: dict[str, Tally],
+    rows: Iterable[Sequence[Any]],
+    resolved: Resolved,
+    *,
+    as_of: int = FAR,
+    known: int = FAR,
+    prefix: str = "",
+) -> int:
+    """Adds claims to tallies, and returns how many counted.
+
+    Args:
+        tallies: what is added to.
+        rows: claims as `records.Row`, or tuples of that order, without the compartment in their names.
+        resolved: the entries that are not claims; claims that they amend are passed over, see `amend`.
+        as_of: only what had happened by this day (an ordinal).
+        known: only what was received by this minute.
+        prefix: what makes the names those of the whole case: ``union/``, or nothing.
+    """
+    amended, cuts, count = resolved.amended, resolved.cuts, 0
+    for values in rows:
+        row = Row(*values)
+        if row.received > known or (row.last is not None and row.last > as_of) or row.about is None:
+            continue
+        if row.last is None and row.received // 1440 + EPOCH > as_of:
+            continue
+        if prefix:
+            row = row._replace(name=prefix + row.name)
+        if amended and row.name in amended:
+            continue
+        found = tallies.get(row.about)
+        if found is None:
+            found = tallies[row.about] = Tally(cuts.get(row.about, ()))
+        found.add(row)
+        count += 1
+    return count
+
+
+def amend(tallies: dict[str, Tally], resolved: Resolved, *, as_of: int = FAR, known: int = FAR) -> int:
+    """Adds the corrected claims, after `tally` has passed over them."""
+    bare = Resolved(resolved.findings, (), (), immutabledict(), immutabledict(), resolved.cuts)
+    return tally(tallies, (row for row in resolved.amended.values() if row), bare, as_of=as_of, known=known)
+
+
+def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Folded:
+    """The whole fold of entries that are at hand."""
+    claims, others = [], []
+    for one in entries:
+        (claims if one.record.kind == "claim" else others).append(one)
+    resolved = resolve(others, claims, known=known)
+    tallies: dict[str, Tally] = {}
+    rows = (row_of(one.record, one.compartment) for one in claims)
+    count = tally(tallies, rows, resolved, as_of=as_of, known=known)
+    count += amend(tallies, resolved, as_of=as_of, known=known)
+    return Folded(tallies, resolved, as_of, known, count)
+
+
+# Snapshots
+
+
+def dump(tallies: Mapping[str, Tally]) -> bytes:
+    """Tallies as bytes. A snapshot holds the claims that no correction or withdrawal is about."""
+    return json.dumps(
+        {
+            name: [
+                one.cuts,
+                [[*key, *said.first, *said.last, said.count] for key, said in one.words.items()],
+                [
+                    [
+                        *key,
+                        list(days),
+                        [day.part for day in days.values()],
+                        [day.total for day in days.values()],
+                        [day.of for day in days.values()],
+                        [day.rough for day in days.values()],
+                    ]
+                    for key, days in one.counts.items()
+                ],
+                one.latest,
+            ]
+            for name, one in tallies.items()
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+
+
+def restore(data: bytes) -> dict[str, Tally]:
+    """The tallies of `dump`. Raises ValueError where these are other bytes."""
+    from pydantic_core import from_json
+
+    try:
+        found = from_json(data)
+        return {name: _restored(*parts) for name, parts in found.items()}
+    except (TypeError, AttributeError, IndexError) as error:
+        raise ValueError("no snapshot") from error
+
+
+def _restored(cuts: list[int], words: list[Any], counts: list[Any], latest: int) -> Tally:
+    tally = Tally(tuple(cuts), latest=latest)
+    for one in words:
+        key: Any = tuple(one[:5])
+        first, last = tuple(one[5:9]), tuple(one[9:13])
+        tally.words[key] = Said(first, last, one[13])  # type: ignore[arg-type]
+    for *key, days, parts, totals, ofs, roughs in counts:
+        found = zip(days, parts, totals, ofs, roughs, strict=True)
+        tally.counts[tuple(key)] = {  # type: ignore[index]
+            day: Counted(part, total, tuple(of), rough) for day, part, total, of, rough in found
+        }
+    return tally
