@@ -191,6 +191,13 @@ class Journal:
             found = {row.compartment: Head(*row) for row in connection.execute(asked)}
         return tuple(found[name] for name in self.compartments if name in found)
 
+    def last_received(self) -> int | None:
+        """When the last entry was received, in minutes since 1970 (UTC)."""
+        with transaction(self._engine) as connection:
+            asked = sa.select(sa.func.max(entry.c.received)).where(entry.c.compartment.in_(self.compartments))
+            found: int | None = connection.scalar(asked)
+            return found
+
     def entries(self, *, after: int = 0, kinds: Sequence[str] = (), ids: Sequence[str] | None = None) -> list[Entry]:
         """Entries in order, compartment by compartment; those that were purged are left out.
 

@@ -209,10 +209,10 @@ def resolve(others: Iterable[Entry], originals: Iterable[Entry], *, known: int =
     amended: dict[str, Row | None] = {}
     kept: dict[str, list[Entry]] = {"finding": [], "decision": [], "coverage": []}
     for name in changes:
-        target = by_name.get(name)
-        if target is not None and target.record.kind == "claim":
-            record = current(target)
-            amended[name] = None if record is None else row_of(record, target.compartment)
+        original = by_name.get(name)
+        if original is not None and original.record.kind == "claim":
+            record = current(original)
+            amended[name] = None if record is None else row_of(record, original.compartment)
     for one in now:
         if one.record.kind in kept and (record := current(one)) is not None:
             kept[one.record.kind].append(Entry(one.compartment, one.seq, record))
@@ -264,17 +264,20 @@ def tally(
     amended, cuts, count = resolved.amended, resolved.cuts, 0
     for values in rows:
         row = Row(*values)
-        if row.received > known or (row.last is not None and row.last > as_of) or row.about is None:
-            continue
-        if row.last is None and row.received // 1440 + EPOCH > as_of:
+        about = row.about
+        if (
+            about is None
+            or row.received > known
+            or (row.received // 1440 + EPOCH if row.last is None else row.last) > as_of
+        ):
             continue
         if prefix:
             row = row._replace(name=prefix + row.name)
         if amended and row.name in amended:
             continue
-        found = tallies.get(row.about)
+        found = tallies.get(about)
         if found is None:
-            found = tallies[row.about] = Tally(cuts.get(row.about, ()))
+            found = tallies[about] = Tally(cuts.get(about, ()))
         found.add(row)
         count += 1
     return count
@@ -288,7 +291,8 @@ def amend(tallies: dict[str, Tally], resolved: Resolved, *, as_of: int = FAR, kn
 
 def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Folded:
     """The whole fold of entries that are at hand."""
-    claims, others = [], []
+    claims: list[Entry] = []
+    others: list[Entry] = []
     for one in entries:
         (claims if one.record.kind == "claim" else others).append(one)
     resolved = resolve(others, claims, known=known)
@@ -345,10 +349,10 @@ def _restored(cuts: list[int], words: list[Any], counts: list[Any], latest: int)
     for one in words:
         key: Any = tuple(one[:5])
         first, last = tuple(one[5:9]), tuple(one[9:13])
-        tally.words[key] = Said(first, last, one[13])  # type: ignore[arg-type]
+        tally.words[key] = Said(first, last, one[13])
     for *key, days, parts, totals, ofs, roughs in counts:
         found = zip(days, parts, totals, ofs, roughs, strict=True)
-        tally.counts[tuple(key)] = {  # type: ignore[index]
+        tally.counts[tuple(key)] = {
             day: Counted(part, total, tuple(of), rough) for day, part, total, of, rough in found
         }
     return tally
