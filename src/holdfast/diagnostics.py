@@ -157,6 +157,13 @@ _REGISTRY: Final = (
     Code("HF622", "body-not-overseen", _N, "A body is created and nobody oversees it"),
     Code("HF623", "totals", _W, "Amounts that do not add up"),
     Code("HF624", "never-said", _N, "One who owes a clause has never said that it will do it"),
+    # 7xx: the journal
+    Code("HF701", "not-an-entry", _E, "A line of a journal that is no entry"),
+    Code("HF702", "entry-key", _E, "A key of an entry is missing or does not belong to it"),
+    Code("HF703", "entry-value", _E, "A value of an entry that cannot be read"),
+    Code("HF704", "entry-names-unknown", _E, "An entry names something that is not there"),
+    Code("HF705", "entry-twice", _E, "Two different entries have the same name"),
+    Code("HF706", "not-named-to-find", _W, "A finding by one who neither decides nor verifies the clause"),
 )
 #: Every code that holdfast can print, in order.
 CODES: Final = {code.code: code for code in _REGISTRY}

@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, drafts, evidence, share, track
+from holdfast.cli import about, ask, calendar, drafts, evidence, journal, share, track
 
 
 class _Commands(click.Group):
@@ -43,6 +43,7 @@ for _command in (
     drafts.diff,
     drafts.checklist,
     evidence.sources,
+    journal.journal,
     track.track,
     ask.report,
     calendar.calendar,

@@ -70,13 +70,15 @@ def check(
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
+    from holdfast.cli.gather import lying
     from holdfast.diagnostics import Severity, by_place
     from holdfast.views import diagnostics as view
     from holdfast.views import machine_coherence, machine_timing, text_coherence, text_timing
 
     reader = audience_for(audience, text=form in ("text", "concise"), output=output)
     loaded = load_case(folder, reader, sources)
-    case, files = loaded.case, loaded.diagnostics
+    case = loaded.case
+    files = by_place((*loaded.diagnostics, *lying(case, case.compartments)[1]))
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = None if files_only else case.draft if draft is None else case.drafts[draft]
     package = _package(case, choices)

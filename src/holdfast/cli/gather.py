@@ -14,9 +14,10 @@ from holdfast.analyses.track import known_until
 from holdfast.analyses.track.fold import FAR, Folded, Resolved, Tally, amend, dump, refers_to, resolve, restore, tally
 from holdfast.case.case import Case
 from holdfast.case.records import Entry, Row, minutes, row_of
-from holdfast.diagnostics import Diagnostic
+from holdfast.diagnostics import Diagnostic, by_place
 from holdfast.journal.database import JournalError
 from holdfast.journal.exchange import beside
+from holdfast.journal.references import check_all
 from holdfast.journal.shelf import journals
 from holdfast.journal.store import Journal, Snapshot
 
@@ -74,8 +75,14 @@ def shelf(case: Case, url: str | None) -> Shelf:
     """Opens the journals of a case. Raises `JournalError`."""
     opened = tuple(journals(case.folder, case.compartments, url))
     covered = {name for one in opened for name in one.compartments}
-    found = beside(case.folder, [name for name in case.compartments if name not in covered])
-    return Shelf(case, opened, found.entries, found.diagnostics)
+    entries, wrong = lying(case, [name for name in case.compartments if name not in covered])
+    return Shelf(case, opened, entries, wrong)
+
+
+def lying(case: Case, compartments: Sequence[str]) -> tuple[tuple[Entry, ...], tuple[Diagnostic, ...]]:
+    """The entries of journal.jsonl in these compartments, and what is wrong with them. Opens no database."""
+    found = beside(case.folder, compartments)
+    return found.entries, by_place((*found.diagnostics, *check_all(case, found.entries, found.places)))
 
 
 def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
@@ -86,9 +93,9 @@ def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
     3. Tally anew what the snapshot cannot tell: what has findings in other compartments, or reaches beyond the day.
     """
     day, known = as_of.toordinal(), known_until(shelf.case, known_on)
-    lying = [one for one in shelf.lying if one.record.kind != "claim"]
+    bare = [one for one in shelf.lying if one.record.kind != "claim"]
     others = {name: _others(one, name) for name, one in shelf.owners.items()}
-    everything = [*lying, *(entry for ours in others.values() for entry in ours)]
+    everything = [*bare, *(entry for ours in others.values() for entry in ours)]
     targets = {name for one in everything if (name := refers_to(one)) is not None}
     originals = list(shelf.named(targets).values()) if targets else []
     resolved = resolve(everything, originals, known=known)

@@ -45,7 +45,8 @@ def open_shelf(case: Case, url: str | None, folder: Path) -> Shelf:
     except JournalError as error:
         raise failed(error) from None
     if found.diagnostics:
-        click.echo(view.full(found.diagnostics, prefix=folder), err=True)
+        words = f"{view.summary(found.diagnostics)} in journal.jsonl: see `holdfast check {folder}`"
+        click.echo(words, err=True)
     return found
 
 

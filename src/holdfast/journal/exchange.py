@@ -138,7 +138,8 @@ def _line(data: Any, number: int, file: str, excerpt: Any, problems: list[Diagno
 
 
 def _bare(sentence: str) -> str:
-    return (sentence[:1].lower() + sentence[1:]).rstrip(".")
+    start = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
+    return (start + sentence[1:]).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ def track(case: Case, found: Track, cited: Mapping[str, Entry], width: int = 100
         Text(f"draft {found.draft}; on {day_words(found.as_of)}; {known}; made for the audience '{case.audience}'")
     )
     out.print(Text(f"{say.heading(found)}."))
-    phase: str | None = ""
     for name in dict.fromkeys(one.phase for one in found.statuses):
         mine = [one for one in found.statuses if one.phase == name]
         title(out, "Without a phase" if name is None else f"Phase {readable(name)}")
@@ -59,8 +58,6 @@ def track(case: Case, found: Track, cited: Mapping[str, Entry], width: int = 100
             for one in mine
         )
         out.print(table(("clause", "who", "status", "why", "resting on"), rows, shares=_SHARES))
-        phase = name
-    del phase
     _ledgers(out, case, found)
     _ahead(out, case, found)
     _records(out, case, "Findings", found.findings)
@@ -94,7 +91,8 @@ def _ahead(out: Console, case: Case, found: Track) -> None:
         for one in ahead.due
         if one.due is not None
     ]
-    out.print(Text(f"  {count(len(lines), 'thing')} due in the next {count(ahead.within, 'day')}"))
+    if not lines:
+        out.print(Text(f"  nothing falls due in the next {count(ahead.within, 'day')}"))
     for one in ahead.late:
         lines.append(f"late: {say.what(one.clause, case)} ({say.unit_label(one.obligor, case)})")
     for one in ahead.blocked:
@@ -114,12 +112,11 @@ def _ahead(out: Console, case: Case, found: Track) -> None:
         out,
         "How far it is implemented (0 to 3 for each obligation, as a share; a range where something is not settled)",
     )
-    for by, label in (("all", lambda _: "all"), ("phase", readable), ("party", lambda name: party_label(name, case))):
-        words = [
-            f"{label(one.group) if one.group else 'all' if by == 'all' else 'none'} {say.rate_words(one)}"
-            for one in found.rates[by]
-        ]
-        out.print(Text(f"  {'by ' + by if by != 'all' else 'in all'}: {', '.join(words)}"))
+    labels = {"all": lambda _: "all", "phase": readable, "party": lambda name: party_label(name, case)}
+    unnamed = {"all": "all", "phase": "no phase", "party": "nobody named"}
+    for by, label in labels.items():
+        words = [f"{label(one.group) if one.group else unnamed[by]} {say.rate_words(one)}" for one in found.rates[by]]
+        out.print(Text(f"  {'in all' if by == 'all' else f'by {by}'}: {', '.join(words)}"))
 
 
 def _records(out: Console, case: Case, heading: str, entries: tuple[Entry, ...]) -> None:

@@ -36,6 +36,7 @@ STATUS_SIGNS: Final[Mapping[Name, Sign]] = {
     "blocked by": Sign("‖", "blocked"),
     "performed": Sign("✓", "performed"),
     "performed by own account": Sign("◌", "performed by own account"),
+    "performed as reported": Sign("◌", "performed, as others report"),
     "contested": Sign("≠", "contested"),
     "unverifiable": Sign("?", "unverifiable"),
     "reversed": Sign("↺", "reversed"),
@@ -104,16 +105,16 @@ def what(name: str, case: Case) -> str:
 
 def heading(found: Track) -> str:
     """The answer in one sentence."""
-    done = found.counts["performed"] + found.counts["performed by own account"]
+    done = sum(number for name, number in found.counts.items() if name.startswith("performed"))
     total = len(found.statuses) - found.counts["waived"]
     rest = [(name, number) for name, number in found.counts.items() if number and name in _TROUBLE]
     words = (
         and_list([f"{number} {STATUS_SIGNS[name].word}" for name, number in rest])
         or "none of the rest late or contested"
     )
-    own = found.counts["performed by own account"]
-    alone = f", {own} of them by own account alone" if own else ""
-    return f"{done} of {count(total, 'obligation')} performed{alone}; {words}"
+    own = found.counts["performed by own account"] + found.counts["performed as reported"]
+    alone = f", {own} of them not confirmed" if own else ""
+    return f"{done} of {count(total, 'obligation')} performed or kept so far{alone}; {words}"
 
 
 _TROUBLE: Final = ("late", "blocked by", "contested", "unverifiable", "reversed", "breached")
@@ -213,7 +214,7 @@ def why_words(one: Status, case: Case, cited: Mapping[str, Entry]) -> str:
 
 
 def resting_words(names: tuple[str, ...], case: Case, cited: Mapping[str, Entry]) -> str:
-    """Where the entries rest."""
+    """Where entries rest: what they cite, else their names in the journal."""
     cites = [
         citation_words(cite.source, cite.paragraph, case)
         for name in names
@@ -221,7 +222,9 @@ def resting_words(names: tuple[str, ...], case: Case, cited: Mapping[str, Entry]
         for cite in cited[name].record.cite
     ]
     confidential = sorted({name.rpartition("/")[0] for name in names if "/" in name})
-    words = ", ".join(dict.fromkeys(cites)) or ("nothing cited" if names else "")
+    bare = [name for name in names if name not in cited or not cited[name].record.cite]
+    words = ", ".join(dict.fromkeys([*cites, *(f"journal: {name}" for name in bare[:1]), *bare[1:4]]))
+    words += ", …" if len(bare) > 4 else ""
     return words + (f"; confidential: {', '.join(confidential)}" if confidential else "")
 
 
@@ -231,8 +234,8 @@ def number_words(number: Fraction) -> str:
 
 
 def point_words(point: Point) -> str:
-    """A count: ``about 1,200``."""
-    return ("about " if point.rough else "") + number_words(point.value)
+    """A count: ``roughly 1,200``."""
+    return ("roughly " if point.rough else "") + number_words(point.value)
 
 
 def ledger_heading(one: Ledger, case: Case) -> str:

@@ -55,7 +55,7 @@ def ahead(world: World, statuses: Iterable[Status], within: int) -> Ahead:
 
     unblocks = [Unblocks(name, depends(name)) for name in open_]
     doubtful = names.get("contested", set()) | names.get("unverifiable", set())
-    doubtful |= names.get("performed by own account", set())
+    doubtful |= names.get("performed by own account", set()) | names.get("performed as reported", set())
     return Ahead(
         within,
         tuple(sorted(due, key=lambda one: one.due or today)),
@@ -116,7 +116,7 @@ def score(one: Status) -> tuple[int, int] | None:
             return None
         case "performed":
             return 3, 3
-        case "performed by own account" | "contested" | "unverifiable":
+        case "performed by own account" | "performed as reported" | "contested" | "unverifiable":
             return 0, 3
         case "in part" | "late" if one.share is not None and one.share > 0:
             known = 2 if one.share >= Fraction(1, 2) else 1

@@ -23,7 +23,9 @@ Unit: TypeAlias = str | None
 Role = Literal["own", "verifier", "beneficiary", "other"]
 #: Whether something holds, and since which day.
 Answer: TypeAlias = tuple[bool | None, int | None]
-State = Literal["performed", "own account", "in part", "contested", "breached", "reversed", "unverifiable", "nothing"]
+State = Literal[
+    "performed", "own account", "reported", "in part", "contested", "breached", "reversed", "unverifiable", "nothing"
+]
 #: Of whom what they say is what the body says for which they stand.
 _SPEAKS_FOR = frozenset({"delegation", "authority", "body"})
 _NEGATIVE = ("not-performed", "violated", "reversed")
@@ -121,6 +123,11 @@ class Settled:
         return _earliest(self.words("performed", roles=("own",)))
 
     @cached_property
+    def reported(self) -> Heard | None:
+        """The first word of anybody else that it was performed."""
+        return _earliest(self.words("performed", roles=("other",)))
+
+    @cached_property
     def accusers(self) -> tuple[Heard, ...]:
         """Those who say that it was not performed, was broken or undone, and have not since said otherwise."""
         found = []
@@ -213,8 +220,8 @@ class Settled:
             day, series = self.by_count
             name = next(point[2] for point in series.points if point[0] == day)
             marks.append((day, day, 0, name))
-        if not marks and self.own is not None:
-            marks.append(self.own.first)
+        if not marks:
+            marks += [one.first for one in (self.own, self.reported) if one is not None]
         if not marks and self.by_count is not None:
             day, series = self.by_count
             marks.append((day, day, 0, next(point[2] for point in series.points if point[0] == day)))
@@ -240,7 +247,7 @@ class Settled:
         2. performed, by a finding, a credible word or the deciding counts: contested if somebody denies it since, or,
            without a finding, if another count falls short; reversed if the verifier says so;
         3. what the last finding says: breached, reversed, unverifiable;
-        4. performed by own account, contested if somebody denies it;
+        4. performed by own account, or as others report; contested if somebody denies it;
         5. alleged to be broken: contested; part of it: in part.
         """
         if self.admission is not None:
@@ -256,17 +263,20 @@ class Settled:
         if self.found in ("breached", "reversed", "unverifiable"):
             return self.found  # type: ignore[return-value]
         if self.performed is not None:
-            return "contested" if self.denied(self.performed[1]) or self.short else "own account"
+            if self.denied(self.performed[1]) or self.short:
+                return "contested"
+            counted = self.by_count is not None and self.by_count[1].role == "own"
+            return "own account" if self.own is not None or counted else "reported"
         if any(one.says != "not-performed" for one in self.accusers):
             return "contested"
-        return "in part" if self.begun[0] else "nothing"
+        return "in part" if self.begun[0] or self.words("in-part") else "nothing"
 
     @cached_property
     def done(self) -> Answer:
-        """Whether what waits for the bare name may begin. Own account does where nobody is named to verify."""
+        """Whether what waits for the bare name may begin. A mere report does where nobody is named to verify."""
         if self.state == "performed":
             return True, self.performed_on
-        if self.state == "own account":
+        if self.state in ("own account", "reported"):
             return (None, None) if self.clause.verified_by else (True, self.performed_on)
         return (None, None) if self.state in ("contested", "unverifiable") else (False, None)
 
@@ -274,7 +284,11 @@ class Settled:
     def verified(self) -> Answer:
         """Whether it was verified: found, or said by the verifier; by the beneficiary where nobody verifies."""
         if self.state != "performed":
-            return (None, None) if self.state in ("contested", "unverifiable", "own account") else (False, None)
+            return (
+                (None, None)
+                if self.state in ("contested", "unverifiable", "own account", "reported")
+                else (False, None)
+            )
         if self.found == "performed" or not self.clause.verified_by:
             return True, self.performed_on
         marks = [one.first[0] for one in self.words("performed", roles=("verifier",))]
@@ -456,10 +470,11 @@ class Settler:
         for (obligor, good, counter, measure), days in counts.items():
             if _is_of(obligor, unit):
                 by_counter.setdefault((good, counter, measure), []).append(days)
-        return [
+        found = [
             Series(good, counter, self.role(counter, unit, clause), measure, _running(days))
             for (good, counter, measure), days in by_counter.items()
         ]
+        return sorted(found, key=lambda one: one.points[0])  # by the first entry, whatever came in first
 
     def role(self, speaker: str, unit: Unit, clause: Commitment) -> Role:
         """What somebody is to a clause. Who speaks for the obligor is that first, whatever else."""

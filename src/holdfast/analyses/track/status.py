@@ -23,6 +23,7 @@ Name = Literal[
     "due",
     "performed",
     "performed by own account",
+    "performed as reported",
     "in part",
     "late",
     "blocked by",
@@ -34,12 +35,22 @@ Name = Literal[
 ]
 #: Every status, in the order in which views list them.
 NAMES: Final[tuple[Name, ...]] = (
-    "not due", "due", "in part", "late", "blocked by", "performed", "performed by own account", "contested",
+    "not due", "due", "in part", "late", "blocked by", "performed", "performed by own account",
+    "performed as reported", "contested",
     "unverifiable", "reversed", "breached", "waived",
 )  # fmt: skip
 #: What holds up others.
 _IN_THE_WAY: Final = frozenset(
-    {"late", "blocked by", "contested", "breached", "reversed", "unverifiable", "performed by own account"}
+    {
+        "late",
+        "blocked by",
+        "contested",
+        "breached",
+        "reversed",
+        "unverifiable",
+        "performed by own account",
+        "performed as reported",
+    }
 )
 ReasonKind = Literal[
     "found", "said", "counted", "denied", "counted less", "admitted", "own account", "waits", "waits for", "no day",
@@ -169,13 +180,12 @@ class Judge:
             blockers = self._blockers(made.name, made.clause)
             if blockers and start.value is not True:
                 return made.blocked(blockers, self._obligors(blockers))
-            return made.status(
-                "late", *made.delays(), Reason("overdue", day=day(term.latest)), late=today - term.latest
-            )
+            overdue = Reason("overdue", day=day(term.latest))
+            return made.status("late", *made.partly(), *made.delays(), overdue, late=today - term.latest)
         if late_part is not None:
             passed = today - (late_part.latest or today)
             reason = Reason("part late", day=day(late_part.latest), number=late_part.number)
-            return made.status("late", *made.delays(), reason, late=passed)
+            return made.status("late", *made.partly(), *made.delays(), reason, late=passed)
         if settled.state == "in part":
             return made.status("in part", *made.partly(), *made.due_reason())
         if term.earliest is not None and today < term.earliest:
@@ -379,7 +389,7 @@ class _Made:
         late: int | None = None,
         blocked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
     ) -> Status:
-        performed = self.settled.performed if status in ("performed", "performed by own account") else None
+        performed = self.settled.performed if status.startswith("performed") else None
         done = None if performed is None or is_ongoing(self.clause) else performed
         if done is not None and self.term.latest is not None and done[1] > self.term.latest:
             late = done[0] - self.term.latest
@@ -519,6 +529,8 @@ class _Made:
                 return self.status("performed", *self._evidence(), *self._disputes())
             case "own account":
                 return self.status("performed by own account", *self._evidence())
+            case "reported":
+                return self.status("performed as reported", *self._evidence())
             case "contested":
                 return self.status("contested", *self.found(), *self._evidence(), *self.denials())
             case "breached":
@@ -541,8 +553,12 @@ class _Made:
         if settled.found == "performed":
             return self.found()
         reasons = []
-        for role, kind in (("verifier", "said"), ("beneficiary", "said"), ("own", "own account")):
-            for one in settled.words("performed", roles=(role,)):  # type: ignore[arg-type]
+        for role, kind in (
+            ("verifier", "said"),
+            ("beneficiary", "said"),
+            ("own", "said" if settled.established else "own account"),
+        ):
+            for one in settled.words("performed", roles=(role,))[:5]:  # type: ignore[arg-type]
                 reasons.append(Reason(kind, (one.speaker,), day(one.first[0]), (one.first[3],), words="performed"))  # type: ignore[arg-type]
         for good in self.clause.gives:
             series = settled.deciding(str(good))
@@ -551,7 +567,7 @@ class _Made:
                 reasons.append(
                     Reason("counted", (series.counter,), day(point[0]), (point[2],), words=self.count(series))
                 )
-        return tuple(reasons)
+        return tuple(reasons) if reasons or settled.found is not None else self.partly()
 
     def _disputes(self) -> tuple[Reason, ...]:
         """What is still denied although a finding has settled it."""
