@@ -80,7 +80,7 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
 
 def test_what_is_wrong_is_told_at_its_line(tmp_path: Path) -> None:
     good = '{"kind": "coverage", "id": "a", "received": "2026-03-02T10:00Z", "observed": "full", "on": "2026-03-02"}'
-    lines = ["\ufeff" + good, "", "{", good.replace("full", "fool"), good, good.replace("full", "none"), "[]"]
+    lines = ["\ufeff" + good, "", "{", good.replace("full", "fulll"), good, good.replace("full", "none"), "[]"]
     (tmp_path / "journal.jsonl").write_text("\n".join(lines), encoding="utf-8")
     found = beside(tmp_path, ["public", "union"])
     assert [one.name for one in found.entries] == ["a"]

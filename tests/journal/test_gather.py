@@ -43,7 +43,7 @@ def drawn(draw: random.Random, n: int) -> Record:
     if form < 0.8:
         says = draw.choice(["performed", "not-performed", "violated", "counted", "in-part"])
         good = {"good": "arms", "amount": str(draw.randrange(40))} if says == "counted" else {}
-        data = {
+        data: dict[str, Any] = {
             "kind": "claim",
             "party": draw.choice(["union", "port", "inspector"]),
             "says": says,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -117,11 +117,12 @@ class Tally:
         for what, days in other.counts.items():
             mine = self.counts.setdefault(what, {})
             for day, one in days.items():
-                mine[day] = _both(mine[day], one) if day in mine else one
+                mine[day] = joined_counts(mine[day], one) if day in mine else one
         self.latest = max(self.latest, other.latest)
 
 
-def _both(a: Counted, b: Counted) -> Counted:
+def joined_counts(a: Counted, b: Counted) -> Counted:
+    """What two disjoint sets of entries say of one day."""
     if a.total is None and b.total is None:
         total, of = None, min(a.of, b.of)
     else:
@@ -137,7 +138,7 @@ class Resolved:
     findings: tuple[Entry, ...]
     decisions: tuple[Entry, ...]
     coverage: tuple[Entry, ...]
-    amended: Mapping[str, Row | None]
+    amended: Mapping[str, Record | None]
     """Claims that were corrected, as they are now; None for those that were withdrawn."""
     touched: Mapping[str, tuple[str, ...]]
     """For each entry that was corrected or withdrawn: by which."""
@@ -206,13 +207,12 @@ def resolve(others: Iterable[Entry], originals: Iterable[Entry], *, known: int =
             record = changed if isinstance(changed, Record) else record
         return record
 
-    amended: dict[str, Row | None] = {}
+    amended: dict[str, Record | None] = {}
     kept: dict[str, list[Entry]] = {"finding": [], "decision": [], "coverage": []}
     for name in changes:
         original = by_name.get(name)
         if original is not None and original.record.kind == "claim":
-            record = current(original)
-            amended[name] = None if record is None else row_of(record, original.compartment)
+            amended[name] = current(original)
     for one in now:
         if one.record.kind in kept and (record := current(one)) is not None:
             kept[one.record.kind].append(Entry(one.compartment, one.seq, record))
@@ -286,7 +286,19 @@ def tally(
 def amend(tallies: dict[str, Tally], resolved: Resolved, *, as_of: int = FAR, known: int = FAR) -> int:
     """Adds the corrected claims, after `tally` has passed over them."""
     bare = Resolved(resolved.findings, (), (), immutabledict(), immutabledict(), resolved.cuts)
-    return tally(tallies, (row for row in resolved.amended.values() if row), bare, as_of=as_of, known=known)
+    records = ((name, record) for name, record in resolved.amended.items() if record is not None)
+    rows = (row_of(record, name.rpartition("/")[0] or "public") for name, record in records)
+    return tally(tallies, rows, bare, as_of=as_of, known=known)
+
+
+def claims_now(entries: Iterable[Entry], resolved: Resolved, *, known: int = FAR) -> Iterator[Entry]:
+    """The claims as they are after corrections; without those that were withdrawn, or not yet received."""
+    for one in entries:
+        if one.record.kind != "claim" or minutes(one.record.received) > known:
+            continue
+        record = resolved.amended.get(one.name, one.record)
+        if record is not None:
+            yield one if record is one.record else Entry(one.compartment, one.seq, record)
 
 
 def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Folded:

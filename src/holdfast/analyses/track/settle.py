@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from holdfast.analyses.coherence.instance import Instance
-from holdfast.analyses.track.fold import Counted, Folded, Mark, day_of
+from holdfast.analyses.track.fold import Counted, Folded, Mark, day_of, joined_counts
 from holdfast.case.model import Commitment
 from holdfast.case.records import SCALE, Entry
 
@@ -506,15 +506,14 @@ def _joined(a: Heard, b: Heard) -> Heard:
 
 def _running(found: list[Mapping[int, Counted]]) -> tuple[tuple[int, int, str, bool], ...]:
     """The running total: a total replaces what was counted before, parts are added."""
+    together: dict[int, Counted] = {}
+    for days in found:
+        for day, one in days.items():
+            together[day] = joined_counts(together[day], one) if day in together else one
     points: list[tuple[int, int, str, bool]] = []
     value = 0
-    for day in sorted({day for days in found for day in days}):
-        rough = False
-        name = ""
-        for days in found:
-            one = days.get(day)
-            if one is not None:
-                value = value + one.part if one.total is None else one.total
-                rough, name = rough or one.rough, one.of[1]
-        points.append((day, value, name, rough))
+    for day in sorted(together):
+        one = together[day]
+        value = value + one.part if one.total is None else one.total
+        points.append((day, value, one.of[1], one.rough))
     return tuple(points)
