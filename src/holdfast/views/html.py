@@ -18,13 +18,15 @@ from markupsafe import Markup, escape
 from holdfast import __version__
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
+from holdfast.analyses.deals import Deals
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
 from holdfast.views import coherence as check
-from holdfast.views import comparisons, names, signs, timing_words, words
-from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
+from holdfast.views import commitment_words, comparisons, names, signs, timing_words, veto_words, words
+from holdfast.views import deals as deal
+from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
 
 
@@ -38,6 +40,7 @@ def report(
     depth: Depth | None = None,
     coherence: Coherence | None = None,
     timing: Timing | None = None,
+    deals: Deals | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -50,6 +53,7 @@ def report(
         depth: what comparing the positions brings to light; its sections are left out where this is None.
         coherence: whether the draft that is shown is coherent; its section is left out where this is None.
         timing: whether the timing of that draft can be met; its section is left out where this is None.
+        deals: whether there is a deal; its section is left out where this is None.
     """
     book = Book(case, answer, draft or case.draft, made_on)
     clauses = paper.clauses(book)
@@ -67,6 +71,8 @@ def report(
             said=_Bound(book, comparisons),
             coherence=coherence,
             on=_Bound(book, check),
+            woven=None if coherence is None else commitments.picture(coherence, check.of_draft(case, coherence)),
+            woven_on=_Bound(book, commitment_words),
             compared=None
             if depth is None
             else {
@@ -74,6 +80,8 @@ def report(
                 "heat": compared.heat(book, depth),
                 "picture": compared.picture(depth.movement),
             },
+            deals=deals,
+            about=_Bound(book, deal),
             timing=timing,
             timed=None
             if timing is None
@@ -135,6 +143,9 @@ def _environment() -> Environment:
         "words": words,
         "say": comparisons,
         "check": check,
+        "deal": deal,
+        "waiting": commitment_words,
+        "stopping": veto_words,
         "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,

@@ -18,7 +18,7 @@ NOWHERE = ""
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """On how many days of a period somebody could look at a place: fully, in part, not at all; of the rest nobody says."""
+    """On how many days of a period somebody could look at a place; of the rest nobody says."""
 
     place: str
     days: int
