@@ -20,7 +20,9 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
+from holdfast.cli.period import Span, draw_svg, track_in_report, write_period
 from holdfast.cli.release import record, release_options, wanted, what_opens
+from holdfast.cli.track import journal_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,6 +184,13 @@ def positions(
 @case_argument
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
 @click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
+@click.option(
+    "--period",
+    type=Span(),
+    metavar="A..B",
+    help="Instead: the report on a period, such as 2025-10-01..2025-10-31 or 2025-10. DOCX if --output ends in .docx.",
+)
+@journal_option
 @release_options
 @case_options
 @output_option
@@ -189,6 +198,8 @@ def report(
     folder: Path,
     as_of: date | None,
     since: date | None,
+    period: tuple[date, date] | None,
+    url: str | None,
     release: bool,
     by: str | None,
     because: str | None,
@@ -197,7 +208,7 @@ def report(
     sources: tuple[Path, ...],
     output: Path | None,
 ) -> None:
-    """Write the answers into one self-contained HTML file.
+    """Write the answers into one self-contained HTML file; with --period, what a period brought.
 
     Which movements would open a deal is in it for the desk only, or with --release, which is recorded in the case.
     """
@@ -213,9 +224,12 @@ def report(
     asked = wanted(release, by, because, record_in, audience)
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
-    answer = analyse(loaded.case, as_of=as_of)
-    depth = compare(loaded.case, as_of=as_of, since=since)
     case = loaded.case
+    if period is not None:
+        write_period(case, folder, period, url, reader, output)
+        return
+    answer = analyse(case, as_of=as_of)
+    depth = compare(case, as_of=as_of, since=since)
     page = html.report(
         case,
         answer,
@@ -225,6 +239,8 @@ def report(
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
         deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
+        track=track_in_report(case, folder, url, as_of),
+        draw=draw_svg,
     )
     if asked is not None:
         record(folder, asked, what_opens(case, None if case.draft is None else case.draft.name), reader)

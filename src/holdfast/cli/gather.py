@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from holdfast.analyses.coherence import clock
 from holdfast.analyses.track import known_until
 from holdfast.analyses.track.fold import FAR, Folded, Resolved, Tally, amend, dump, refers_to, resolve, restore, tally
 from holdfast.case.case import Case
@@ -51,7 +50,7 @@ class Shelf:
         """The day, in the case's time zone, on which the last entry was received."""
         moments = [minutes(one.record.received) for one in self.lying]
         moments += [moment for one in self.journals if (moment := one.last_received()) is not None]
-        return clock.shown(max(moments), self.case.timezone) if moments else None
+        return datetime.fromtimestamp(max(moments) * 60, self.case.timezone).date() if moments else None
 
     def entries(self) -> list[Entry]:
         """Every entry, whole."""

@@ -28,6 +28,7 @@ from holdfast.views import commitment_words, comparisons, names, signs, timing_w
 from holdfast.views import deals as deal
 from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book, anchor, paragraph_anchor
+from holdfast.views.sections import Draw, Section
 
 
 def report(
@@ -41,6 +42,8 @@ def report(
     coherence: Coherence | None = None,
     timing: Timing | None = None,
     deals: Deals | None = None,
+    track: Sequence[Section] = (),
+    draw: Draw | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -54,6 +57,8 @@ def report(
         coherence: whether the draft that is shown is coherent; its section is left out where this is None.
         timing: whether the timing of that draft can be met; its section is left out where this is None.
         deals: whether there is a deal; its section is left out where this is None.
+        track: where the agreement stands, as sections.
+        draw: what draws the pictures of these sections; there are none where this is None.
     """
     book = Book(case, answer, draft or case.draft, made_on)
     clauses = paper.clauses(book)
@@ -81,6 +86,8 @@ def report(
                 "picture": compared.picture(depth.movement),
             },
             deals=deals,
+            track=track,
+            draw=None if draw is None else lambda spec: Markup(draw(spec)),
             about=_Bound(book, deal),
             timing=timing,
             timed=None

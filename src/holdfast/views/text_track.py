@@ -112,10 +112,8 @@ def _ahead(out: Console, case: Case, found: Track) -> None:
         out,
         "How far it is implemented (0 to 3 for each obligation, as a share; a range where something is not settled)",
     )
-    labels = {"all": lambda _: "all", "phase": readable, "party": lambda name: party_label(name, case)}
-    unnamed = {"all": "all", "phase": "no phase", "party": "nobody named"}
-    for by, label in labels.items():
-        words = [f"{label(one.group) if one.group else unnamed[by]} {say.rate_words(one)}" for one in found.rates[by]]
+    for by in found.rates:
+        words = [f"{say.group_label(by, one.group, case)} {say.rate_words(one)}" for one in found.rates[by]]
         out.print(Text(f"  {'in all' if by == 'all' else f'by {by}'}: {', '.join(words)}"))
 
 

@@ -252,6 +252,13 @@ def column_words(one: Column, case: Case) -> tuple[str, str, str, str]:
     return who, MEASURE_WORDS[one.measure], f"{point_words(last)} by {day_words(last.day)}", missing
 
 
+def group_label(by: str, group: str, case: Case) -> str:
+    """What a rate is of: a phase, a party, the whole."""
+    if not group:
+        return {"all": "all", "phase": "no phase"}.get(by, "nobody named")
+    return readable(group) if by == "phase" else party_label(group, case)
+
+
 def rate_words(one: Rate) -> str:
     """``62%``, or ``40 to 70%`` where something is contested or unknown."""
     low, high = round(100 * one.low), round(100 * one.high)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from holdfast.analyses.coherence import clock
 from holdfast.analyses.coherence.instance import instantiate
 from holdfast.analyses.track.ahead import Ahead, Rate, ahead, rates
 from holdfast.analyses.track.fold import FAR, Folded, day_of, fold
@@ -15,7 +14,7 @@ from holdfast.analyses.track.settle import Settler
 from holdfast.analyses.track.status import NAMES, Judge, Name, Status
 from holdfast.analyses.track.world import World
 from holdfast.case.case import Case, Draft
-from holdfast.case.records import Entry
+from holdfast.case.records import Entry, minutes
 
 _METHOD = (
     "A fold over the journal's entries, whatever their order: corrections and withdrawals first, then findings, then "
@@ -82,8 +81,10 @@ class Track:
 
 
 def known_until(case: Case, known_on: date | None) -> int:
-    """The last minute that counts as known on a day."""
-    return FAR if known_on is None else clock.span(known_on, case.timezone)[1]
+    """The last minute, since 1970 (UTC), that counts as known on a day of the case's time zone."""
+    if known_on is None or known_on == date.max:
+        return FAR
+    return minutes(datetime.combine(known_on + timedelta(days=1), time(), case.timezone).astimezone(UTC)) - 1
 
 
 def in_force(case: Case, folded: Folded, draft: Draft | None = None) -> Draft | None:
