@@ -175,8 +175,8 @@ class Row(NamedTuple):
     good: str | None
     amount: int | None
     """In thousandths; the lower bound where no number is stated."""
-    rough: bool
-    """Whether the amount is hedged."""
+    rough: int
+    """1 where the amount is hedged, else 0."""
     counts: str
     measure: str
 
@@ -558,7 +558,7 @@ def row_of(record: Record, compartment: str = "public") -> Row:
         record.stage,
         record.good,
         None if figure is None else thousandths(figure),
-        figure is not None and figure.hedge != "exactly",
+        int(figure is not None and figure.hedge != "exactly"),
         record.counts,
         record.measure,
     )

@@ -12,7 +12,7 @@ from typing import Final
 from holdfast.analyses.track import known_until
 from holdfast.analyses.track.fold import FAR, Folded, Resolved, Tally, amend, dump, refers_to, resolve, restore, tally
 from holdfast.case.case import Case
-from holdfast.case.records import Entry, Row, minutes, row_of
+from holdfast.case.records import Entry, minutes, row_of
 from holdfast.diagnostics import Diagnostic, by_place
 from holdfast.journal.database import JournalError
 from holdfast.journal.exchange import beside
@@ -182,7 +182,7 @@ class _Part:
             tallies.pop(name, None)
         fresh = 0
         for batch in self.journal.rows(self.compartment, after=kept.head.seq, upto=upto):
-            rows = [row for row in map(Row._make, batch) if row.about not in stale]
+            rows = [row for row in batch if row[1] not in stale]
             fresh += tally(tallies, rows, own, prefix=self.prefix)
         if stale:
             tallies |= self.cold(own, FAR, FAR, sorted(stale), upto)

@@ -54,8 +54,8 @@ def to_lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 def to_csv(entries: Iterable[Entry]) -> Iterator[str]:
     """The entries as lines of CSV, after one with the names of the columns."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for one in entries:
         data = {"compartment": one.compartment, **plain(one.record)}

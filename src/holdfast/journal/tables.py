@@ -32,7 +32,7 @@ entry: Final = sa.Table(
     sa.Column("stage", sa.Integer),
     sa.Column("good", sa.String),
     sa.Column("amount", sa.BigInteger),
-    sa.Column("rough", sa.Boolean),
+    sa.Column("rough", sa.SmallInteger),
     sa.Column("counts", sa.String),
     sa.Column("measure", sa.String),
 )

@@ -21,7 +21,7 @@ _CONFIG: Final[Mapping[str, Any]] = {
     "background": None,
     "font": "system-ui, sans-serif",
     "view": {"stroke": None},
-    "axis": {"grid": False, "labelLimit": 260, "titleFontWeight": "normal", "domainColor": "#565d64"},
+    "axis": {"grid": False, "labelLimit": 320, "titleFontWeight": "normal", "domainColor": "#565d64"},
     "legend": {"orient": "bottom", "title": None, "columns": 4},
 }
 #: Grey for what is open, blue for done, orange and purple for trouble; never red against green.
@@ -45,7 +45,7 @@ _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "triangle-down",
 
 
 def timeline(case: Case, found: Sequence[Track]) -> dict[str, Any] | None:
-    """The status of every clause over time, a bar for each stretch with one status; None where there is one day only."""
+    """The status of every clause over time, a bar for each stretch with one status; None for a single day."""
     if len(found) < 2:
         return None
     spans = spans_of(case, found)
@@ -81,7 +81,7 @@ def spans_of(case: Case, found: Sequence[Track]) -> list[dict[str, str]]:
     several = {name for name, _ in keys if sum(other == name for other, _ in keys) > 1}
     for name, unit in keys:
         label = say.what(name, case) + (f" ({say.unit_label(unit, case)})" if name in several else "")
-        label = label if len(label) <= 44 else f"{label[:43].rstrip()}…"
+        label = label if len(label) <= 40 else f"{label[:39].rstrip()}…"
         open_: dict[str, str] | None = None
         for track in found:
             status = next((one for one in track.statuses if (one.clause, one.obligor) == (name, unit)), None)

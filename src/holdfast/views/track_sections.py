@@ -63,7 +63,7 @@ def _ledgers(case: Case, found: Track) -> Iterator[Section]:
     pictures, tables = [], []
     for one in shown:
         spec = charts.curve(case, one)
-        if spec is not None and sum(len(column.points) for column in one.columns) > 2:
+        if spec is not None and sum(len(column.series) for column in one.columns) > 2:
             pictures.append(
                 Picture(f"{sentence(say.ledger_heading(one, case))}; the dashed line is what is promised", spec)
             )
@@ -99,7 +99,8 @@ def _ahead(case: Case, found: Track, history: Sequence[Track]) -> Section:
     ]
     spec = charts.rate(history)
     number = len(ahead.due)
-    heading = f"{count(number, 'obligation')} {'falls' if number == 1 else 'fall'} due in the next {count(ahead.within, 'day')}"
+    falls = f"{count(number, 'obligation')} {'falls' if number == 1 else 'fall'}"
+    heading = f"{falls} due in the next {count(ahead.within, 'day')}"
     return Section(
         "sec-ahead",
         "What comes next",

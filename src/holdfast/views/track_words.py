@@ -246,7 +246,7 @@ def ledger_heading(one: Ledger, case: Case) -> str:
 
 def column_words(one: Column, case: Case) -> tuple[str, str, str, str]:
     """Counter, what was counted, how many by when, what is outstanding."""
-    last = one.points[-1]
+    last = one.last
     who = speaker_label(one.counter, case) + (" (by this it is judged)" if one.decides else "")
     missing = "" if one.outstanding is None else "met" if one.met else f"{number_words(one.outstanding)} outstanding"
     return who, MEASURE_WORDS[one.measure], f"{point_words(last)} by {day_words(last.day)}", missing

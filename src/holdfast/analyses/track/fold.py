@@ -15,11 +15,11 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from immutabledict import immutabledict
 
-from holdfast.case.records import Entry, Record, Row, corrected, minutes, row_of
+from holdfast.case.records import Entry, Record, corrected, minutes, row_of
 
 #: The ordinal of 1 January 1970.
 EPOCH: Final = 719163
@@ -42,17 +42,18 @@ class Said:
     count: int
 
 
-@dataclass(slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What one counter counted on one day, in thousandths."""
 
-    part: int = 0
+    part: int
     """What came that day."""
-    total: int | None = None
+    total: int | None
     """All that had come by then, where that was said."""
-    of: tuple[int, str] = (0, "")
-    """The entry that says the total, or else the first that says a part: when received, name."""
-    rough: bool = False
+    received: int
+    """When the entry was received that says the total, or else the first that says a part."""
+    name: str
+    """That entry."""
+    rough: bool
 
 
 @dataclass(slots=True)
@@ -66,15 +67,13 @@ class Tally:
     latest: int = 0
     """The last day of which anything is said."""
 
-    def add(self, row: Row) -> None:
-        """One more claim."""
-        received_day = row.received // 1440 + EPOCH
-        last = received_day if row.last is None else row.last
-        first = last if row.first is None else row.first
+    def add(self, row: Sequence[Any], last: int) -> None:
+        """One more claim, as `records.Row`; `last` is the day by which it had surely happened."""
+        name, _, obligor, says, speaker, first, _, received, stage, good, amount, rough, counts, measure = row
         if last > self.latest:
             self.latest = last
-        key = (row.obligor, row.stage, row.says, row.speaker, bisect_left(self.cuts, last) if self.cuts else 0)
-        mark = (last, first, row.received, row.name)
+        key = (obligor, stage, says, speaker, bisect_left(self.cuts, last) if self.cuts else 0)
+        mark = (last, last if first is None else first, received, name)
         said = self.words.get(key)
         if said is None:
             self.words[key] = Said(mark, mark, 1)
@@ -84,27 +83,14 @@ class Tally:
                 said.first = mark
             elif mark > said.last:
                 said.last = mark
-        if row.good is not None and row.amount is not None:
-            self._count(row, row.amount, last)
-
-    def _count(self, row: Row, amount: int, day: int) -> None:
-        if row.says == "reversed":
-            amount = -amount
-        elif row.says not in _POSITIVE:
+        if amount is None or good is None or (says not in _POSITIVE and says != "reversed"):
             return
-        days = self.counts.setdefault((row.obligor, row.good or "", row.speaker, row.measure), {})
-        found = days.get(day)
-        if found is None:
-            found = days[day] = Counted()
-        of = (row.received, row.name)
-        if row.counts == "total":
-            if found.total is None or of > found.of:
-                found.total, found.of = amount, of
-        else:
-            found.part += amount
-            if found.total is None and (not found.of[1] or of < found.of):
-                found.of = of
-        found.rough = found.rough or bool(row.rough)
+        days = self.counts.setdefault((obligor, good, speaker, measure), {})
+        if says == "reversed":
+            amount = -amount
+        part, total = (0, amount) if counts == "total" else (amount, None)
+        one = Counted(part, total, received, name, bool(rough))
+        days[last] = joined_counts(days[last], one) if last in days else one
 
     def merge(self, other: Tally) -> None:
         """Adds what another tally of the same cuts holds. The two must not share an entry."""
@@ -122,13 +108,13 @@ class Tally:
 
 
 def joined_counts(a: Counted, b: Counted) -> Counted:
-    """What two disjoint sets of entries say of one day."""
+    """What two disjoint sets of entries say of one day: of several totals the one that was received last."""
+    part, rough = a.part + b.part, a.rough or b.rough
     if a.total is None and b.total is None:
-        total, of = None, min(a.of, b.of)
-    else:
-        totals = [(one.of, one.total) for one in (a, b) if one.total is not None]
-        of, total = max(totals)
-    return Counted(a.part + b.part, total, of, a.rough or b.rough)
+        first = a if a[2:4] < b[2:4] else b
+        return Counted(part, None, first.received, first.name, rough)
+    last = a if b.total is None or (a.total is not None and a[2:4] > b[2:4]) else b
+    return Counted(part, last.total, last.received, last.name, rough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,24 +247,21 @@ def tally(
         known: only what was received by this minute.
         prefix: what makes the names those of the whole case: ``union/``, or nothing.
     """
-    amended, cuts, count = resolved.amended, resolved.cuts, 0
-    for values in rows:
-        row = Row(*values)
-        about = row.about
-        if (
-            about is None
-            or row.received > known
-            or (row.received // 1440 + EPOCH if row.last is None else row.last) > as_of
-        ):
+    amended, cuts, count = dict(resolved.amended), resolved.cuts, 0
+    for row in rows:
+        about, last, received = row[1], row[6], row[7]
+        if last is None:
+            last = received // 1440 + EPOCH
+        if about is None or received > known or last > as_of:
             continue
         if prefix:
-            row = row._replace(name=prefix + row.name)
-        if amended and row.name in amended:
+            row = (prefix + row[0], *row[1:])
+        if amended and row[0] in amended:
             continue
         found = tallies.get(about)
         if found is None:
             found = tallies[about] = Tally(cuts.get(about, ()))
-        found.add(row)
+        found.add(row, last)
         count += 1
     return count
 
@@ -331,7 +314,8 @@ def dump(tallies: Mapping[str, Tally]) -> bytes:
                         list(days),
                         [day.part for day in days.values()],
                         [day.total for day in days.values()],
-                        [day.of for day in days.values()],
+                        [day.received for day in days.values()],
+                        [day.name for day in days.values()],
                         [day.rough for day in days.values()],
                     ]
                     for key, days in one.counts.items()
@@ -362,9 +346,7 @@ def _restored(cuts: list[int], words: list[Any], counts: list[Any], latest: int)
         key: Any = tuple(one[:5])
         first, last = tuple(one[5:9]), tuple(one[9:13])
         tally.words[key] = Said(first, last, one[13])
-    for *key, days, parts, totals, ofs, roughs in counts:
-        found = zip(days, parts, totals, ofs, roughs, strict=True)
-        tally.counts[tuple(key)] = {
-            day: Counted(part, total, tuple(of), rough) for day, part, total, of, rough in found
-        }
+    for *key, days, parts, totals, received, names, roughs in counts:
+        found = map(Counted._make, zip(parts, totals, received, names, roughs, strict=True))
+        tally.counts[tuple(key)] = dict(zip(days, found, strict=True))
     return tally

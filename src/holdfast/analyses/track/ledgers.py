@@ -23,6 +23,10 @@ class Point:
     entry: str
 
 
+def _point(day: int, value: int, entry: str, rough: bool) -> Point:
+    return Point(date.fromordinal(day), Fraction(value, SCALE), rough, entry)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One counter's count of one good."""
@@ -31,7 +35,8 @@ class Column:
     """A party, or the name of a speaker in quotation marks."""
     role: Role
     measure: str
-    points: tuple[Point, ...]
+    series: tuple[tuple[int, int, str, bool], ...]
+    """Day (an ordinal), thousandths by then, entry, whether it is rough; see `points`."""
     outstanding: Fraction | None
     """What is missing by this count; None where the clause gives no number, or something else was counted."""
     met: bool | None
@@ -40,9 +45,19 @@ class Column:
     """Whether the obligation is judged by it, unless there is a finding."""
 
     @property
+    def points(self) -> tuple[Point, ...]:
+        """The count over time."""
+        return tuple(_point(*one) for one in self.series)
+
+    @property
+    def last(self) -> Point:
+        """The last count."""
+        return _point(*self.series[-1])
+
+    @property
     def value(self) -> Fraction:
         """All that has come, by this count."""
-        return self.points[-1].value
+        return self.last.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +96,13 @@ def _ledger(world: World, name: str, unit: Unit, good: str, quantity: Quantity) 
     for series in settled.series:
         if series.good != good:
             continue
-        points = tuple(
-            Point(date.fromordinal(at), Fraction(value, SCALE), rough, entry)
-            for at, value, entry, rough in series.points
-        )
         counts = series.measure == "counted" and needs is not None
         outstanding = max(needs - series.value, Fraction(0)) / SCALE if counts and needs is not None else None
         met = series.value >= needs if counts and needs is not None else None
         columns.append(
-            Column(series.counter, series.role, series.measure, points, outstanding, met, series is deciding)
+            Column(series.counter, series.role, series.measure, series.points, outstanding, met, series is deciding)
         )
-    columns.sort(key=lambda one: (order.index(one.counter) if one.counter in order else len(order), one.points[0].day))
+    columns.sort(key=lambda one: (order.index(one.counter) if one.counter in order else len(order), one.series[0][0]))
     found = []
     for one in world.settler.findings(name, unit):
         amount = one.record.amount

@@ -515,5 +515,5 @@ def _running(found: list[Mapping[int, Counted]]) -> tuple[tuple[int, int, str, b
     for day in sorted(together):
         one = together[day]
         value = value + one.part if one.total is None else one.total
-        points.append((day, value, one.of[1], one.rough))
+        points.append((day, value, one.name, one.rough))
     return tuple(points)

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.Integer),
         sa.Column("good", name),
         sa.Column("amount", sa.BigInteger),
-        sa.Column("rough", sa.Boolean),
+        sa.Column("rough", sa.SmallInteger),
         sa.Column("counts", word),
         sa.Column("measure", word),
         sa.UniqueConstraint("compartment", "id", name="entry_id"),
