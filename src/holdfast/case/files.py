@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -92,6 +92,8 @@ class Cache:
     """Files already read, by path and content. It belongs to one audience: what it holds, that audience may see."""
 
     units: dict[Path, tuple[bytes, Unit]] = field(default_factory=dict)
+    instead: Mapping[Path, bytes] = field(default_factory=dict)
+    """Contents that stand for those of files, such as what somebody is about to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +109,21 @@ class Found:
 def read_compartment(folder: Path, compartment: str, cache: Cache) -> tuple[list[Unit], list[Diagnostic]]:
     """Every file of one compartment, and what is wrong with the files as such."""
     diagnostics: list[Diagnostic] = []
-    units = [_read(found, folder, compartment, cache) for found in _files(folder, compartment, diagnostics)]
+    found = _files(folder, compartment, diagnostics, cache.instead)
+    units = [_read(one, folder, compartment, cache) for one in found]
     return units, diagnostics
 
 
-def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic]) -> Iterator[Found]:
+def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic], more: Iterable[Path] = ()) -> Iterator[Found]:
     root = compartment_folder(folder, compartment)
     if not inside(folder, compartment, root):
         diagnostics.append(leads_out(_name(folder, root), "put the folder itself here"))
         return
     by_name = {path.name: path for path in _list(folder, root, diagnostics)}
+    by_name |= {path.name: path for path in more if path.parent == root}
+    for path in more:
+        if path.parent.parent == root and path.parent.name in KINDS:
+            by_name.setdefault(path.parent.name, path.parent)
     for kind in KINDS:
         single, split = by_name.get(f"{kind}.yaml"), by_name.get(kind)
         if single is not None:
@@ -128,6 +135,7 @@ def _files(folder: Path, compartment: str, diagnostics: list[Diagnostic]) -> Ite
             continue
         # The folder of sources holds the documents; the register may be split too, and then lies among them.
         parts = {path.name: path for path in _list(folder, split, diagnostics)}
+        parts |= {path.name: path for path in more if path.parent == split}
         for path in parts.values():
             if path.suffix == ".yaml":
                 yield Found(path, _name(folder, path), kind, path.stem)
@@ -189,7 +197,8 @@ def _read(found: Found, folder: Path, compartment: str, cache: Cache) -> Unit:
     try:
         if found.path.exists() and not found.path.is_file():
             return failed(_unreadable(found.file, "it is not a file"))
-        content = found.path.read_bytes()
+        instead = cache.instead.get(found.path)
+        content = found.path.read_bytes() if instead is None else instead
     except OSError as error:
         return failed(_unreadable(found.file, error.strerror))
     digest = hashlib.blake2b(content, digest_size=16).digest()

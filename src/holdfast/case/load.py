@@ -24,7 +24,12 @@ T = TypeVar("T")
 
 
 def load(
-    folder: str | Path, audience: str, *, sources: Iterable[str | Path] = (), cache: Cache | None = None
+    folder: str | Path,
+    audience: str,
+    *,
+    sources: Iterable[str | Path] = (),
+    cache: Cache | None = None,
+    instead: Mapping[Path, bytes] | None = None,
 ) -> Loaded:
     """Reads a case as an audience may see it. What the audience may not see is not opened.
 
@@ -40,12 +45,17 @@ def load(
         audience: ``public``, ``desk`` or one that the case declares.
         sources: further folders in which the documents of sources.yaml may lie.
         cache: files read before; keep one per audience.
+        instead: contents that stand for those of files, by their paths below `folder`, to see what a change would do.
+            Files that are not there yet may be among them.
 
     Returns:
         The case and its diagnostics, in the order of their places.
     """
     with _without_cycles_sought():
-        return _load(Path(folder), audience, [Path(one) for one in sources], cache or Cache())
+        known = cache or Cache()
+        if instead is not None:
+            known = Cache(known.units, instead)
+        return _load(Path(folder), audience, [Path(one) for one in sources], known)
 
 
 @contextmanager

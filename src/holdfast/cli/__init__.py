@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, deals, drafts, evidence, journal, share, track
+from holdfast.cli import about, ask, calendar, deals, drafts, evidence, journal, serve, share, track
 
 
 class _Commands(click.Group):
@@ -47,6 +47,8 @@ for _command in (
     journal.journal,
     track.track,
     ask.report,
+    serve.serve,
+    serve.user,
     calendar.calendar,
     share.export,
     evidence.exchange,

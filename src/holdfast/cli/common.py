@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from holdfast.case.writing import write_atomically as write_atomically  # commands take it from here
 
 if TYPE_CHECKING:
     from holdfast.case.case import Loaded
@@ -103,7 +103,7 @@ def tell_problems(loaded: Loaded, folder: Path) -> None:
         )
 
 
-def must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:
+def must_exist(kind: str, names: Iterable[str], known: Collection[str]) -> None:
     """Ends the command where the case has nothing of that name."""
     from holdfast.diagnostics import did_you_mean
 
@@ -126,25 +126,3 @@ def write(text: str, output: Path | None, audience: str) -> None:
     except OSError as error:
         raise click.FileError(str(output), error.strerror or "cannot be written") from None
     click.echo(f"Wrote {output}, made for the audience '{audience}'.", err=True)
-
-
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Writes a file so that at every moment it is the old one or the new one. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

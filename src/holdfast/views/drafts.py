@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -179,6 +179,41 @@ def head_words(head: Head, case: Case) -> str:
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A difference in words, for a page."""
+
+    kind: Kind
+    how: How
+    name: str
+    clause: str | None
+    lines: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+def shown(case: Case, found: Differences) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
+    """What differs, under the titles and in the order of the text."""
+    sides = _sides(case, found)
+    return tuple(
+        (
+            title,
+            tuple(
+                Shown(
+                    kind,
+                    entry.how,
+                    _name(entry, *sides),
+                    entry.name if kind == "clause" else None,
+                    tuple(_changed(entry, sides)),
+                    tuple(_said_of(case, found, entry)),
+                )
+                for entry in entries
+            ),
+        )
+        for kind, title in _TITLES
+        if (entries := found.of(kind))
+    )
 
 
 def text(case: Case, found: Differences, width: int = 100) -> str:

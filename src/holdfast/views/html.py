@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib import resources
-from types import ModuleType
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import Environment
+from markupsafe import Markup
 
 from holdfast import __version__
 from holdfast.analyses.coherence import Coherence
@@ -23,12 +22,10 @@ from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
-from holdfast.views import coherence as check
-from holdfast.views import commitment_words, comparisons, names, signs, timing_words, veto_words, words
-from holdfast.views import deals as deal
-from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
-from holdfast.views.page.book import Book, anchor, paragraph_anchor
+from holdfast.views.page.book import Book
+from holdfast.views.page.sections import Sections
 from holdfast.views.sections import Draw, Section
+from holdfast.views.templating import WithinPage, environment
 
 
 def report(
@@ -60,116 +57,19 @@ def report(
         track: where the agreement stands, as sections.
         draw: what draws the pictures of these sections; there are none where this is None.
     """
-    book = Book(case, answer, draft or case.draft, made_on)
-    clauses = paper.clauses(book)
-    facts = answers.facts(book)
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            book=book,
-            case=case,
-            answer=answer,
-            draft=book.draft,
-            bound=_Bound(book),
-            depth=depth,
-            said=_Bound(book, comparisons),
-            coherence=coherence,
-            on=_Bound(book, check),
-            woven=None if coherence is None else commitments.picture(coherence, check.of_draft(case, coherence)),
-            woven_on=_Bound(book, commitment_words),
-            compared=None
-            if depth is None
-            else {
-                "headings": compared.headings(depth),
-                "heat": compared.heat(book, depth),
-                "picture": compared.picture(depth.movement),
-            },
-            deals=deals,
-            track=track,
-            draw=None if draw is None else lambda spec: Markup(draw(spec)),
-            about=_Bound(book, deal),
-            timing=timing,
-            timed=None
-            if timing is None
-            else {"heading": timing_words.heading(timing), "picture": gantt.gantt(timing, case)},
-            style=Markup(_style(case.audience)),
-            version=__version__,
-            glance=answers.glance(book),
-            groups=people.groups(book),
-            matrix=matrix.matrix(book),
-            clauses=clauses,
-            facts=facts,
-            other_words=answers.other_words(book),
-            presumed=paper.presumed(book),
-            opening=paper.opening(book),
-            findings=answers.findings(diagnostics),
-            entries=evidence.entries(book),
-            documents=evidence.documents(book),
-            headings={
-                "parties": people.heading(book),
-                "said": paper.words_heading(book, clauses),
-                "facts": answers.facts_heading(facts),
-                "words": answers.words_heading(book),
-                "draft": paper.heading(clauses),
-                "check": answers.findings_heading(diagnostics),
-                "statements": evidence.statements_heading(book),
-                "sources": evidence.sources_heading(book),
-            },
-        )
-    )
-
-
-class _Bound:
-    """The words that templates use, bound to the case of one report."""
-
-    def __init__(self, book: Book, functions: ModuleType = words) -> None:
-        self._functions = functions
-        self.case = book.case
-        self.marks = book.marks
-
-    def __getattr__(self, name: str) -> object:
-        function = getattr(self._functions, name)
-        return lambda *given, **named: function(*given, self.case, **named)
+    sections = Sections(Book(case, answer, draft or case.draft, made_on), diagnostics)
+    page = sections.context(depth, coherence, timing, deals)
+    shown = {"track": track, "draw": None if draw is None else lambda spec: Markup(draw(spec))}
+    template = _environment().get_template("report.html")
+    return template.render(page, **shown, style=Markup(style(case.audience)), version=__version__)
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("holdfast.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"text": _text, "sentence": names.sentence}
-    environment.globals |= {
-        "anchor": anchor,
-        "paragraph_anchor": paragraph_anchor,
-        "signs": signs,
-        "words": words,
-        "say": comparisons,
-        "check": check,
-        "deal": deal,
-        "waiting": commitment_words,
-        "stopping": veto_words,
-        "clocks": timing_words,
-        "letter": matrix.letter,
-        "is_public": lambda name: "/" not in name,
-    }
-    return environment
+    return environment(WithinPage())
 
 
-def _text(text: str | None) -> Markup:
-    """A text that a user wrote: escaped, and in its own direction where it is not simply from left to right."""
-    if not text:
-        return Markup()
-    if text.isascii() or words.isolated(text) == text:
-        return escape(text)
-    return Markup('<bdi dir="{}">{}</bdi>').format("rtl" if words.is_rtl(text) else "ltr", text)
-
-
-def _style(audience: str) -> str:
+def style(audience: str) -> str:
     """The style sheet, with the audience at the foot of every printed page."""
     sheet = (resources.files("holdfast.views") / "static" / "report.css").read_text(encoding="utf-8")
     name = audience if re.fullmatch(r"[a-z0-9-]+", audience) else "unknown"

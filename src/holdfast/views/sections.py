@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -53,18 +52,18 @@ def html(case: Case, title: str, sections: Sequence[Section], *, made_on: date, 
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
+    from holdfast.views.html import style
+
     environment = Environment(
         loader=PackageLoader("holdfast.views"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    name = case.audience if re.fullmatch(r"[a-z0-9-]+", case.audience) else "unknown"
-    style = (resources.files("holdfast.views") / "static" / "report.css").read_text(encoding="utf-8")
     return environment.get_template("period.html").render(
         case=case,
         title=title,
         sections=sections,
         made_on=day_words(made_on),
         draw=None if draw is None else lambda spec: Markup(draw(spec)),
-        style=Markup(style.replace("AUDIENCE", name)),
+        style=Markup(style(case.audience)),
         version=__version__,
     )
 

@@ -21,7 +21,7 @@ from holdfast.solvers.logic import Formula, Not, Or, Var, value
 from holdfast.solvers.worlds import Worlds
 
 #: Of what hangs together, how many packages are counted before it is called more than so many.
-COUNTED: Final = 5_000
+COUNTED: Final = 2_000
 #: How many largest partial sets are looked for.
 PARTIALS: Final = 8
 
@@ -96,7 +96,14 @@ class Table:
 
     def yes(self, words: Words, issue: str) -> Formula:
         """Where a party has said yes to what is chosen of an issue."""
-        return says_yes(self.problem, words, issue)
+        key = words.party, issue
+        if key not in self._yes:
+            self._yes[key] = says_yes(self.problem, words, issue)
+        return self._yes[key]
+
+    @cached_property
+    def _yes(self) -> dict[tuple[str, str], Formula]:
+        return {}
 
     def wishes(self, binding: Iterable[str]) -> list[tuple[Formula, int]]:
         """What makes one package come before another.

@@ -1,0 +1,40 @@
+"""The pages. Each is a module with its routes and its entries of the contents in `PAGE`; here is their order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from holdfast.web.pages import (
+    administration,
+    agreement,
+    begin,
+    compare,
+    editing,
+    findings,
+    overview,
+    people,
+    positions,
+    recording,
+    report,
+    searching,
+    sources,
+    statements,
+)
+from holdfast.web.visit import Page
+
+PAGES: Final[tuple[Page, ...]] = (
+    overview.PAGE,
+    people.PAGE,
+    positions.PAGE,
+    compare.PAGE,
+    statements.PAGE,
+    sources.PAGE,
+    agreement.PAGE,
+    findings.PAGE,
+    report.PAGE,
+    searching.PAGE,
+    recording.PAGE,
+    editing.PAGE,
+    begin.PAGE,
+    administration.PAGE,
+)

@@ -1,0 +1,329 @@
+"""The form of a statement: from what was chosen and typed to the keys of its entry, and back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from holdfast.case import yamltext
+from holdfast.case.case import Case
+from holdfast.case.citing import CitingError, cite
+from holdfast.case.edit import EditError, Value, value_of
+from holdfast.case.model import VERBS, Statement
+from holdfast.case.yamlwrite import flow, scalar
+from holdfast.web.changing import Problem
+
+#: The keys of a statement in the order in which they are written.
+ORDER: Final[tuple[str, ...]] = (
+    "id", "party", "by", "via", "to", "channel", "date", "cite", "translation", "gist", *VERBS, "if", "unless",
+    "extent", "clauses", "except", "draft", "firmness", "because", "reason", "origin", "supersedes", "note",
+)  # fmt: skip
+#: What each verb means, for who chooses one.
+MEANINGS: Final[Mapping[str, str]] = {
+    "requires": "this must be",
+    "refuses": "this must not be",
+    "accepts": "says yes to this",
+    "prefers": "the first over the second",
+    "undecided": "has no decision on this yet",
+    "silent": "was asked, and has no word on this",
+    "asserts": "claims a fact",
+    "expects": "forecasts something",
+    "warns": "threatens, or sets a deadline",
+    "offers": "offers this",
+    "raises": "puts this on the agenda",
+}
+#: Verbs about one condition, about several, and in words.
+ONE: Final = ("requires", "refuses", "accepts", "offers")
+SEVERAL: Final = ("prefers", "undecided", "silent")
+WORDS: Final = ("expects", "warns")
+WITH_IF: Final = ("requires", "refuses", "accepts", "offers", "warns", "expects")
+WITH_UNLESS: Final = ("requires", "refuses", "warns", "offers")
+#: So many claims of fact in one form.
+CLAIMS: Final = 4
+_TEXTS: Final = ("by", "via", "to", "gist", "because", "reason", "origin", "note")
+
+
+@dataclass(slots=True)
+class Fields:
+    """What stands in the form. Lists hold one entry per line."""
+
+    id: str = ""
+    compartment: str = "public"
+    file: str = ""
+    party: tuple[str, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+    """by, via, to, gist, because, reason, origin, note."""
+    channel: str = ""
+    date: str = ""
+    said: str = ""
+    source: str = ""
+    paragraph: str = ""
+    sentence: str = ""
+    quote: str = ""
+    cite: str = ""
+    """The citations as the file has them, where a statement is edited."""
+    verb: str = ""
+    what: str = ""
+    picks: tuple[str, ...] = ()
+    words: str = ""
+    topics: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
+    conditions: dict[str, str] = field(default_factory=dict)
+    """if, unless."""
+    condition_picks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    firmness: str = "position"
+    extent: str = ""
+    clauses: str = ""
+    draft: str = ""
+    supersedes: str = ""
+
+
+def composed(picks: Iterable[str]) -> str:
+    """A condition of chosen options: several of one issue are alternatives, those of different issues are joined.
+
+    A pick is ``issue = option`` or, for the issue as a whole, ``issue``.
+    """
+    by_issue: dict[str, list[str]] = {}
+    for pick in picks:
+        issue, sign, option = (part.strip() for part in pick.partition("="))
+        by_issue.setdefault(issue, [])
+        if sign:
+            by_issue[issue].append(option)
+    parts = []
+    for issue, options in by_issue.items():
+        if not options:
+            parts.append(issue)
+        else:
+            parts.append(f"{issue} = {options[0]}" if len(options) == 1 else f"{issue} in {{{', '.join(options)}}}")
+    return " and ".join(parts)
+
+
+def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], list[Problem]]:
+    """The keys of the entry, in their order, and what is wrong with the form itself."""
+    problems: list[Problem] = []
+    own = given.compartment
+    made: dict[str, Value] = {}
+    if not given.verb:
+        problems.append(Problem("What does the statement do? Choose a verb."))
+    if not given.texts.get("gist"):
+        problems.append(Problem("Say in your own words what was said."))
+    if given.channel == "in-confidence" and own == "public" and new:
+        problems.append(Problem("It was said in confidence: choose whose compartment it goes into."))
+    if given.party:
+        local = [_local(name, own) for name in given.party]
+        made["party"] = local[0] if len(local) == 1 else flow(local)
+    for key in _TEXTS:
+        if words := given.texts.get(key):
+            made[key] = scalar(words)
+    if given.channel:
+        made["channel"] = given.channel
+    if day := _date(given):
+        made["date"] = day
+    _cite(given, case, made, problems, new=new)
+    _said(given, made, own)
+    if given.verb in WITH_IF + WITH_UNLESS:
+        for key, verbs in (("if", WITH_IF), ("unless", WITH_UNLESS)):
+            text = given.conditions.get(key) or composed(_all_local(given.condition_picks.get(key, ()), own))
+            if text and given.verb in verbs:
+                made[key] = scalar(text)
+    if given.verb == "accepts" and made.get("accepts") == "agreement":
+        for key, words in (("extent", given.extent), ("draft", given.draft)):
+            if words:
+                made[key] = words
+        if named := [_local(one, own) for one in _lines(given.clauses.replace(",", "\n"))]:
+            made["clauses"] = flow(named)
+    if (
+        given.firmness
+        and given.firmness != "position"
+        and given.verb in ("requires", "refuses", "accepts", "prefers", "offers")
+    ):
+        made["firmness"] = given.firmness
+    if retired := [_local(one, own) for one in _lines(given.supersedes.replace(",", "\n"))]:
+        made["supersedes"] = retired[0] if len(retired) == 1 else flow(retired)
+    made["id"] = given.id or suggested(given, case)
+    return {key: made[key] for key in ORDER if key in made}, problems
+
+
+def _said(given: Fields, made: dict[str, Value], own: str) -> None:
+    verb = given.verb
+    picked = _all_local(given.picks, own)
+    if verb in ONE:
+        if text := given.what.replace("\n", " ").strip() or composed(picked):
+            made[verb] = scalar(text)
+    elif verb in SEVERAL:
+        parts = _lines(given.what) or list(picked)
+        if parts:
+            made[verb] = "[" + ", ".join(map(scalar, parts)) + "]"
+    elif verb in WORDS:
+        if given.words:
+            made[verb] = scalar(given.words)
+    elif verb == "raises":
+        topics = [*picked_issues(picked), *_lines(given.topics)]
+        if topics:
+            made[verb] = scalar(topics[0]) if len(topics) == 1 else flow(topics)
+    elif verb == "asserts" and given.claims:
+        pairs = ", ".join(f"{key}: {_value(value)}" for key, value in given.claims if key and value)
+        if pairs:
+            made[verb] = "{" + pairs + "}"
+
+
+def picked_issues(picks: Iterable[str]) -> tuple[str, ...]:
+    """The issues that picks are about, each once."""
+    return tuple(dict.fromkeys(pick.partition("=")[0].strip() for pick in picks))
+
+
+def _value(text: str) -> str:
+    return text if re.fullmatch(r"[\d.,-]+", text) and "," not in text else scalar(text)
+
+
+def _cite(given: Fields, case: Case, made: dict[str, Value], problems: list[Problem], *, new: bool) -> None:
+    if not new:
+        if given.cite:
+            try:
+                made["cite"] = value_of(given.cite)
+            except EditError as error:
+                problems.append(Problem(f"The citation cannot be read: {error.message}", error.hint))
+        return
+    if not given.source:
+        return
+    if given.source not in case.sources:
+        problems.append(Problem(f"The case has no source ‘{given.source}’."))
+        return
+    source = _local(given.source, given.compartment)
+    paragraph = int(given.paragraph) if given.paragraph.isascii() and given.paragraph.isdecimal() else None
+    sentence = int(given.sentence) if given.sentence.isascii() and given.sentence.isdecimal() else None
+    quotes = _lines(given.quote)
+    document = case.documents.get(given.source)
+    if document is None or paragraph is None:
+        keys: dict[str, object] = {"source": source}
+        if paragraph is not None:
+            keys["paragraph"] = paragraph
+        if quotes and case.sources[given.source].quotable:
+            keys["quote"] = quotes[0]
+        made["cite"] = flow(keys)
+        return
+    try:
+        quotable = case.sources[given.source].quotable
+        made["cite"] = flow(cite(source, document, paragraph, quotable=quotable, sentence=sentence, quotes=quotes))
+    except CitingError as error:
+        problems.append(Problem(error.message, error.hint))
+
+
+def _date(given: Fields) -> str:
+    if given.said and given.date:
+        return flow({"said": given.said}).removesuffix("}") + f", resolved: {given.date}}}"
+    if given.said:
+        return flow({"said": given.said})
+    return given.date
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _local(name: str, compartment: str) -> str:
+    """A name as it is written within a compartment."""
+    return name.removeprefix(f"{compartment}/")
+
+
+def _all_local(picks: Iterable[str], compartment: str) -> tuple[str, ...]:
+    return tuple(_local(pick, compartment) for pick in picks)
+
+
+def suggested(given: Fields, case: Case) -> str:
+    """A name for a new statement: whose it is, and what it is about."""
+    who = given.party[0].rpartition("/")[2] if given.party else _slug(given.texts.get("by", ""))[:20].strip("-")
+    issues = picked_issues(given.picks) or re.findall(r"[a-z][a-z0-9-]+", given.what)[:1]
+    about = (issues[0].rpartition("/")[2] if issues else "") or "-".join(
+        _slug(given.texts.get("gist", "")).split("-")[:3]
+    )
+    stem = _slug("-".join(part for part in (who, about) if part))[:50].strip("-") or "statement"
+    stem = stem if stem[0].isalpha() else f"s-{stem}"
+    taken = {
+        name.rpartition("/")[2] for name in (*case.statements, *case.parties, *case.issues, *case.sources, *case.terms)
+    }
+    taken |= {name for draft in case.drafts.values() for name in draft.agreement.commitments}
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, file: str, cited: str) -> Fields:
+    """The form of a statement as its file has it.
+
+    Args:
+        data: its entry, as plain data.
+        statement: the statement.
+        compartment: where it lies.
+        file: in which file.
+        cited: its citations, as the file has them.
+    """
+    verb = next((one for one in VERBS if one in data), "")
+    said = data.get(verb, "")
+    date = data.get("date", "")
+    texts = {key: str(data[key]) for key in _TEXTS if isinstance(data.get(key), str)}
+    made = Fields(
+        id=str(data.get("id", "")),
+        compartment=compartment,
+        file=file,
+        party=_listed(data.get("party")),
+        texts=texts,
+        channel=str(data.get("channel", "")),
+        date=str(date.get("resolved", "")) if isinstance(date, Mapping) else str(date),
+        said=str(date.get("said", "")) if isinstance(date, Mapping) else "",
+        cite=cited,
+        verb=verb,
+        conditions={key: str(data[key]) for key in ("if", "unless") if key in data},
+        firmness=str(data.get("firmness", "position")),
+        extent=str(data.get("extent", "")),
+        clauses=", ".join(_listed(data.get("clauses"))),
+        draft=str(data.get("draft", "")),
+        supersedes=", ".join(_listed(data.get("supersedes"))),
+    )
+    if verb in ONE + SEVERAL:
+        made.what = "\n".join(_listed(said))
+    elif verb in WORDS:
+        made.words = said if isinstance(said, str) else ""
+    elif verb == "raises":
+        made.topics = "\n".join(_listed(said))
+    elif verb == "asserts" and isinstance(said, Mapping):
+        made.claims = tuple((str(key), str(value)) for key, value in said.items() if isinstance(value, str))
+    return made
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(map(str, value)) if isinstance(value, Sequence) else ()
+
+
+def changes(made: Mapping[str, Value], data: Mapping[str, Any], shown: frozenset[str]) -> dict[str, Value | None]:
+    """The keys that the form changes. What it does not show, and what means the same as before, is left as it is."""
+    found: dict[str, Value | None] = {}
+    for key in ORDER:
+        if key not in shown:
+            continue
+        if key not in made:
+            if key in data:
+                found[key] = None
+            continue
+        value = made[key]
+        text = value if isinstance(value, str) else value.text
+        if key not in data or not _same(text, data[key]):
+            found[key] = value
+    return found
+
+
+def _same(text: str, old: Any) -> bool:
+    new = yamltext.read("", text).data
+    return bool(new == old) or (isinstance(new, str) and [new] == old) or (isinstance(old, str) and [old] == new)

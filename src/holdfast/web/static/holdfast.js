@@ -1,0 +1,124 @@
+// What scripts add: keys, live reload, recording what is selected, and forms that show what their verb needs.
+// Every page works without them.
+"use strict";
+(function () {
+  const typing = (target) => target.closest && target.closest("input, textarea, select, [contenteditable]");
+
+  // Keys
+  let leader = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const follow = (selector) => {
+      const link = document.querySelector(selector);
+      if (link) { event.preventDefault(); link.click(); }
+    };
+    if (leader && Date.now() - leader < 1500) {
+      leader = 0;
+      if (/^[a-z]$/.test(event.key)) follow(`.contents [data-key="${event.key}"]`);
+      return;
+    }
+    switch (event.key) {
+      case "g": leader = Date.now(); break;
+      case "?": event.preventDefault(); keys(); break;
+      case "/": {
+        const find = document.querySelector("[data-find]");
+        if (find) { event.preventDefault(); find.focus(); find.select(); }
+        break;
+      }
+      case "j": follow("main [rel=next]"); break;
+      case "k": follow("main [rel=prev]"); break;
+      case "n": follow('.contents a[href="/record"]'); break;
+      case "e": follow("[data-key-edit]"); break;
+    }
+  });
+
+  async function keys() {
+    const known = document.querySelector("dialog.keys");
+    if (known) { known.open ? known.close() : known.showModal(); return; }
+    const answer = await fetch("/keys");
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const dialog = document.createElement("dialog");
+    dialog.className = "keys";
+    dialog.setAttribute("aria-label", "Keys");
+    dialog.append(document.importNode(page.querySelector("#keys"), true));
+    const close = document.createElement("button");
+    close.textContent = "Close";
+    close.addEventListener("click", () => dialog.close());
+    dialog.append(close);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  // Live reload: a page that is only read is renewed in place; on a form, it says so and leaves what was typed.
+  const version = document.body.dataset.version;
+  let dirty = false;
+  document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) dirty = true; });
+  document.addEventListener("submit", () => { dirty = false; });
+  async function renew(source) {
+    source.close();
+    if (document.querySelector("main form[method=post]") || dirty || document.querySelector("dialog[open]")) {
+      document.querySelector("[data-changed]").hidden = false;
+      return;
+    }
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const place of ["main", ".bar", ".page > .contents"]) {
+      const now = document.querySelector(place), then = page.querySelector(place);
+      if (now && then) { now.replaceWith(document.importNode(then, true)); }
+    }
+    document.body.dataset.version = page.body.dataset.version;
+    if (window.htmx) window.htmx.process(document.body);
+    prepare();
+    listen(page.body.dataset.version);
+  }
+  function listen(seen) {
+    if (!seen || !window.EventSource) return;
+    const source = new EventSource(`/changes?version=${seen}`);
+    source.addEventListener("changed", () => renew(source));
+  }
+  listen(version);
+
+  // Recording what is selected in a source
+  let button;
+  document.addEventListener("selectionchange", () => {
+    if (button) { button.remove(); button = undefined; }
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    const start = paragraphOf(range.startContainer), end = paragraphOf(range.endContainer);
+    const home = start && start.closest("[data-record]");
+    if (!home || start !== end) return;
+    const quote = selection.toString().replace(/\s+/g, " ").trim();
+    if (!quote) return;
+    button = document.createElement("a");
+    button.className = "button pop";
+    button.textContent = "Record as a statement";
+    const query = new URLSearchParams({ paragraph: start.dataset.paragraph, quote });
+    button.href = `${home.dataset.record}&${query}`;
+    start.parentElement.querySelector(".pcited").append(button);
+  });
+  function paragraphOf(node) {
+    const element = node.nodeType === 1 ? node : node.parentElement;
+    return element && element.closest("[data-paragraph]");
+  }
+
+  // Forms: fields that do not go with the chosen verb are hidden, and are not sent
+  function prepare() {
+    for (const select of document.querySelectorAll("[data-verbs-of]")) {
+      const show = () => {
+        for (const part of select.form.querySelectorAll("[data-verbs]")) {
+          const fits = part.dataset.verbs.split(" ").includes(select.value);
+          part.hidden = !fits;
+          if (part.tagName === "FIELDSET") part.disabled = !fits;
+        }
+      };
+      select.addEventListener("change", show);
+      show();
+    }
+    const target = document.querySelector(".document.scrolls mark");
+    if (target && !location.hash) target.scrollIntoView({ block: "center" });
+  }
+  prepare();
+})();

@@ -1,0 +1,89 @@
+"""What is computed from one edition of the case, for one day and one draft; each part when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import RLock
+from typing import Any, TypeVar
+
+from holdfast.analyses.coherence import Coherence, coherence
+from holdfast.analyses.coherence.instance import instantiate
+from holdfast.analyses.coherence.timing import Timing, timing
+from holdfast.analyses.depth import Depth, depth
+from holdfast.analyses.positions import Positions, positions
+from holdfast.case.case import Draft, Loaded
+from holdfast.views.page.book import Book
+from holdfast.views.page.sections import Sections
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an answer is about."""
+
+    as_of: date | None = None
+    """The day; None for the case's own, else all statements."""
+    draft: str | None = None
+    """The draft; None for the one that commands take."""
+
+
+class Study:
+    """The analyses of one edition, for one question."""
+
+    def __init__(self, loaded: Loaded, question: Question) -> None:
+        self.loaded = loaded
+        self.case = loaded.case
+        self.question = question
+        self._made: dict[Hashable, Any] = {}
+        self._lock = RLock()
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft that is looked at."""
+        return self.case.draft if self.question.draft is None else self.case.drafts[self.question.draft]
+
+    @property
+    def positions(self) -> Positions:
+        """Where each party stands."""
+        return self.once("positions", lambda: positions(self.case, as_of=self.question.as_of))
+
+    @property
+    def depth(self) -> Depth:
+        """What comparing the positions brings to light."""
+        return self.once("depth", lambda: depth(self.case, as_of=self.question.as_of, draft=self.draft))
+
+    @property
+    def coherence(self) -> Coherence | None:
+        """Whether the draft is coherent; None where there is none."""
+        return self.once(
+            "coherence",
+            lambda: None if self.draft is None else coherence(self.case, as_of=self.question.as_of, draft=self.draft),
+        )
+
+    @property
+    def timing(self) -> Timing | None:
+        """Whether its timing can be met; None where there is no draft."""
+        return self.once("timing", lambda: None if self.draft is None else timing(instantiate(self.case, self.draft)))
+
+    @cached_property
+    def sections(self) -> Sections:
+        """What the shared templates print."""
+        # The day on which a report is made is the report's own; pages say none.
+        book = Book(self.case, self.positions, self.draft, date.min)
+        return Sections(book, self.loaded.diagnostics)
+
+    def compared(self) -> Mapping[str, Any]:
+        """For templates: what comparing the positions brings to light."""
+        return self.once("compared", lambda: self.sections.depth(self.depth))
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Each analysis once, also where two look at the same time."""
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = make()
+            made: T = self._made[name]
+            return made

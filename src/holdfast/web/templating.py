@@ -1,0 +1,38 @@
+"""The templates of the browser: its own, and the partials that it shares with the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader
+
+from holdfast.views.templating import environment
+from holdfast.web import links, static
+from holdfast.web.people import ROLES
+
+
+@cache
+def templates() -> Environment:
+    """The environment."""
+    made = environment(links.Pages(), PackageLoader("holdfast.web"))
+    made.globals |= {"links": links, "static": static.address, "roles": ROLES, "query": _query}
+    return made
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """A page as text."""
+    return templates().get_template(template).render(context)
+
+
+def _query(given: Mapping[str, Any], **changed: Any) -> str:
+    """A query string: what is given, with what is changed; empty values are left out."""
+    pairs = [
+        (name, str(one))
+        for name, value in {**given, **changed}.items()
+        for one in (value if isinstance(value, list | tuple) else (value,))
+        if one not in (None, "")
+    ]
+    return f"?{urlencode(pairs)}" if pairs else "?"

@@ -1,0 +1,224 @@
+"""One request: who asks, the edition of the case that is shown, and what is answered. And how a page lists its routes.
+
+Endpoints are plain functions from a `Visit` to a response. They run in a thread, so that one long answer does not keep
+others waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from holdfast.diagnostics import did_you_mean
+from holdfast.web.people import Person, Role
+from holdfast.web.shelf import Edition, Room
+from holdfast.web.study import Question, Study
+from holdfast.web.templating import render
+from holdfast.web.workbench import Workbench
+
+#: More fields than any form here has, and the largest text of one.
+_MOST_FIELDS: Final = 2000
+_LARGEST_FIELD: Final = 4 * 1024 * 1024
+
+
+class Visit:
+    """One request of one person."""
+
+    def __init__(self, request: Request, form: FormData | None = None) -> None:
+        self.request = request
+        self.form = FormData() if form is None else form
+        self.bench: Workbench = request.app.state.bench
+
+    @property
+    def person(self) -> Person:
+        """Who asks."""
+        person: Person = self.request.state.person
+        return person
+
+    @cached_property
+    def room(self) -> Room:
+        """The case for whoever asks."""
+        return self.bench.shelf.room(self.person.audience)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The case as it is when this request begins."""
+        return self.room.edition()
+
+    @cached_property
+    def study(self) -> Study:
+        """The analyses for the day and the draft that the address names."""
+        return self.edition.study(self.question)
+
+    @cached_property
+    def question(self) -> Question:
+        """The day and the draft that the address names. Raises HTTPException where there are none such."""
+        case = self.edition.case
+        draft = self.query("draft") or None
+        if draft is not None:
+            self.known("draft", draft, case.drafts)
+        if draft == (None if case.draft is None else case.draft.name):
+            draft = None
+        return Question(self.day("as_of"), draft)
+
+    def query(self, name: str) -> str:
+        """A parameter of the address; empty where it is not there."""
+        return self.request.query_params.get(name, "").strip()
+
+    def queries(self, name: str) -> tuple[str, ...]:
+        """All values of a parameter of the address."""
+        return tuple(dict.fromkeys(filter(None, self.request.query_params.getlist(name))))
+
+    def day(self, name: str) -> date | None:
+        """A day in the address. Raises HTTPException where it is none."""
+        given = self.query(name)
+        if not given:
+            return None
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            raise HTTPException(400, f"‘{given}’ is not a date: write it as 2026-03-02") from None
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A whole number from 1 to `most` in the address; the default where it is none."""
+        given = self.query(name)
+        return min(max(int(given), 1), most) if given.isascii() and given.isdecimal() and len(given) < 10 else default
+
+    def named(self, kind: str, known: Mapping[str, Any]) -> str:
+        """The name in the path. Raises HTTPException where the case has nothing of that name."""
+        return self.known(kind, str(self.request.path_params["name"]), known)
+
+    def known(self, kind: str, name: str, known: Mapping[str, Any]) -> str:
+        """A name of the case. Raises HTTPException where the case, as this person sees it, does not have it."""
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise HTTPException(404, f"The case has no {kind} ‘{name}’" + (f"; {hint}" if hint else "."))
+        return name
+
+    def text(self, name: str) -> str:
+        """A field of the form; empty where it is not there or is a file."""
+        given = self.form.get(name, "")
+        return given.replace("\r\n", "\n").strip() if isinstance(given, str) else ""
+
+    def secret(self, name: str) -> str:
+        """A field that is taken to the letter."""
+        given = self.form.get(name, "")
+        return given if isinstance(given, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All values of a field of the form."""
+        return tuple(one.strip() for one in self.form.getlist(name) if isinstance(one, str) and one.strip())
+
+    def may(self, needs: Role) -> bool:
+        """Whether whoever asks may do that here."""
+        return self.person.may(needs)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether whoever asks sees every compartment."""
+        return self.edition.case.audiences.get(self.person.audience, ()) is None
+
+    def page(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page made of a template."""
+        return HTMLResponse(render(template, {**self._frame(title), **context}), status)
+
+    def shown(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page that uses the templates shared with the report, about the day and draft of the address."""
+        return self.page(template, title=title, status=status, **{**self.study.sections.common, **context})
+
+    def go(self, path: str, **query: str) -> RedirectResponse:
+        """To another page, after a change."""
+        return RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), 303)
+
+    def _frame(self, title: str) -> dict[str, Any]:
+        return {
+            "visit": self,
+            "title": title,
+            "person": self.person,
+            "edition": self.edition,
+            "case": self.edition.case,
+            "nav": self.request.app.state.nav,
+            "nav_groups": GROUPS,
+            "path": self.request.url.path,
+            "told": _TOLD.get(self.query("done"), ""),
+            "kept": self._kept(),
+            "undoable": self.bench.undo.next(self.person) if self.may("edit") else None,
+        }
+
+    def _kept(self) -> str:
+        """The question as a query string that links on every page carry on."""
+        day = self.query("as_of")
+        return f"?{urlencode({'as_of': day})}" if day else ""
+
+
+#: What was done, told once after the redirect; the address carries a word, never a text.
+_TOLD: Final = {
+    "saved": "Saved.",
+    "undone": "Undone: the file is as it was before.",
+    "recorded": "Recorded as a statement.",
+    "added": "Added to the sources.",
+    "removed": "Removed.",
+    "made": "The case is made. Enter who is at the table and what is at issue.",
+    "password": "The password is changed.",
+}
+
+Endpoint: TypeAlias = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """An entry of the contents, with the key that follows ``g``."""
+
+    title: str
+    path: str
+    key: str
+    group: str = ""
+    needs: Role = "read"
+    whole: bool = False
+    """Whether it is only for those who see the whole case."""
+
+
+#: The groups of the contents, in order.
+GROUPS: Final = ("", "Positions", "Agreement", "Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a module of `pages` brings."""
+
+    routes: Sequence[Route]
+    nav: Sequence[Nav] = ()
+
+
+def view(path: str, endpoint: Endpoint, name: str, needs: Role = "read") -> Route:
+    """A route that shows something and changes nothing."""
+    return Route(path, _endpoint(endpoint, needs, changes=False), methods=["GET"], name=name)
+
+
+def change(path: str, endpoint: Endpoint, name: str, needs: Role) -> Route:
+    """A route that changes something, or checks what would be changed."""
+    return Route(path, _endpoint(endpoint, needs, changes=True), methods=["POST"], name=name)
+
+
+def _endpoint(endpoint: Endpoint, needs: Role, *, changes: bool) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        person: Person = request.state.person
+        if not person.may(needs):
+            raise HTTPException(403, f"Your role is ‘{person.role}’; this takes ‘{needs}’.")
+        if not changes:
+            return await run_in_threadpool(endpoint, Visit(request))
+        async with request.form(max_fields=_MOST_FIELDS, max_files=4, max_part_size=_LARGEST_FIELD) as form:
+            return await run_in_threadpool(endpoint, Visit(request, form))
+
+    return answer

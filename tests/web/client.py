@@ -1,0 +1,46 @@
+"""A client of the workbench in this process, let in, as one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from holdfast.web.app import app
+from holdfast.web.people import Role
+
+HOST = "localhost:8484"
+ORIGIN = f"http://{HOST}"
+
+
+def made(folder: Path, audience: str = "desk", role: Role = "edit", **given: Any) -> Starlette:
+    """The application."""
+    return app(folder, audience, role=role, hosts=[HOST], **given)
+
+
+def client(workbench: Starlette, *, let_in: bool = True) -> TestClient:
+    """A browser; by default with a session."""
+    found = TestClient(workbench, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+    if let_in:
+        ticket = workbench.state.bench.ticket
+        assert found.get(f"/open/{ticket.secret}").status_code == 303
+    return found
+
+
+def visitor(folder: Path, audience: str = "desk", role: Role = "edit", **given: Any) -> TestClient:
+    """Somebody who was let in."""
+    return client(made(folder, audience, role, **given))
+
+
+def fields(page: str, action: str) -> dict[str, Any]:
+    """What a browser would send of a form as it stands."""
+    from lxml import html
+
+    form = next(one for one in html.fromstring(page).forms if one.action == action)
+    found = {}
+    for one in form.inputs:
+        if one.name and one.value is not None and getattr(one, "type", "") != "file":
+            found[one.name] = one.value if isinstance(one.value, str) else list(one.value)
+    return found

@@ -1,0 +1,225 @@
+"""Secrets stay in, in the browser too: what an audience may not see changes no answer that it is given.
+
+The routes are found, not listed: a new one fails here until it is said how it is asked. Status, headers and bodies of
+all of them are compared, for names that are there, that are hidden and that are nowhere; so are searches, errors and
+changes.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.routing import Route
+
+from tests import test_noninterference as cases
+from tests.web.client import client, fields, made
+
+#: What stands for a name in an address: visible, hidden from some, nowhere.
+NAMES = ("union-pay", "union/union-would", "port/port-would", "desk/nothing", "nowhere")
+_SECRET = re.compile(rb"holdfast=[\w-]+")
+#: How each route is asked: addresses, and for a change the form.
+GETS: dict[str, list[str]] = {
+    "open": ["/open/wrong"],
+    "sign-in": ["/sign-in"],
+    "health": ["/health"],
+    "static": ["/static/0/web.css", "/static/000000000000/nothing.css"],
+    "overview": ["/", "/?as_of=2026-01-01", "/?as_of=never"],
+    "parties": ["/parties"],
+    "positions": [
+        "/positions",
+        "/positions?party=port&firmness=position&verb=accepts",
+        "/positions?party=port/secret",
+        "/positions?issue=secret",
+        "/positions?channel=in-confidence",
+    ],
+    "issue": ["/issues/pay", "/issues/port/secret"],
+    "island": ["/island"],
+    "related": ["/related"],
+    "movement": ["/movement"],
+    "facts": ["/facts"],
+    "words": ["/words"],
+    "statements": ["/statements", "/statements?q=possible", "/statements?party=port&compartment=port"],
+    "statement": [f"/statements/{name}" for name in NAMES],
+    "sources": ["/sources"],
+    "source": ["/sources/paper", "/sources/port/secret", "/sources/../case.yaml", "/sources/%2e%2e/case.yaml"],
+    "beside": ["/beside?first=paper&second=paper", "/beside?first=paper&second=port/secret"],
+    "agreement": ["/agreement", "/agreement?draft=port/agreement"],
+    "timing": ["/agreement/timing"],
+    "said": ["/agreement/said"],
+    "drafts-compared": ["/agreement/compared", "/agreement/compared?first=agreement&second=port/agreement"],
+    "checklist": ["/agreement/checklist"],
+    "check": ["/check"],
+    "code": ["/codes/HF301", "/codes/HF999"],
+    "report": ["/report"],
+    "report-whole": ["/report/whole"],
+    "report-file": ["/report/file"],
+    "search": ["/search", "/search?q=more", "/search?q=possible", "/search?q=secret"],
+    "keys": ["/keys"],
+    "style": ["/style.css"],
+    "changes": ["/changes?version=other"],
+    "record": ["/record", "/record?source=paper&paragraph=1", "/record?source=port/secret"],
+    "edit-statement": [f"/edit/statement/{name}" for name in NAMES],
+    "edit": ["/edit/party/port", "/edit/issue/pay", "/edit/commitment/raise-pay", "/edit/party/port/secret"],
+    "new": ["/new/party", "/new/party?compartment=port", "/new/issue?compartment=nowhere", "/new/nothing"],
+    "add-source": ["/add-source"],
+    "account": ["/account"],
+    "log": ["/log"],
+}
+STATEMENT = {"party": "port", "gist": "More", "verb": "requires", "what": "pay = more", "compartment": "public"}
+POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
+    # address, form, and the page that the rest of the form is taken from
+    "sign-in": [("/sign-in", {"name": "a", "password": "b"}, "")],
+    "sign-out": [("/sign-out", {}, "")],
+    "make": [("/make", {"title": "x"}, "")],
+    "record-check": [("/record/check", {**STATEMENT, "what": "pay = moer"}, "")],
+    "record-save": [
+        ("/record", {**STATEMENT, "id": "port-would"}, "/record"),
+        ("/record", {**STATEMENT, "compartment": "port", "file": "compartments/port/statements.yaml"}, "/record"),
+        ("/record", {**STATEMENT, "supersedes": "port/port-would"}, "/record"),
+    ],
+    "edit-statement-check": [("/check/statement/union-pay", STATEMENT, "")],
+    "edit-statement-save": [
+        ("/edit/statement/union-pay", {"gist": "Other"}, "/edit/statement/union-pay"),
+        ("/edit/statement/port/port-would", {"gist": "Other"}, ""),
+    ],
+    "edit-check": [("/check-edit/party/port", {"f:name": ""}, "")],
+    "edit-save": [("/edit/party/port", {"f:short": "P"}, "/edit/party/port"), ("/edit/party/port/x", {}, "")],
+    "new-check": [("/check-new/party", {"name": "port"}, "")],
+    "new-save": [
+        ("/new/party", {"name": "secret", "f:name": "S", "f:roles": "other"}, "/new/party"),
+        ("/new/party", {"name": "x", "compartment": "port"}, ""),
+    ],
+    "remove-statement": [("/remove/statement/port/port-would", {"hash": ""}, "")],
+    "remove": [("/remove/issue/port/secret", {"hash": ""}, ""), ("/remove/party/port", {"hash": ""}, "")],
+    "undo": [("/undo", {}, "")],
+    "add-source-save": [("/add-source", {"text": "A new document.", "id": "secret", "compartment": "port"}, "")],
+    "account-password": [("/account", {"old": "a", "new": "b"}, "")],
+}
+
+
+def routes(folder: Path) -> set[tuple[str, str]]:
+    """Every route: its name and whether it is asked with GET or POST."""
+    found = set()
+    for route in made(folder).routes:
+        assert isinstance(route, Route), f"{route} is no plain route, and nobody says how it is tested"
+        found |= {(route.name, method) for method in (route.methods or ()) if method != "HEAD"}
+    return found
+
+
+def test_every_route_is_covered(tmp_path: Path) -> None:
+    covered = {(name, "GET") for name in GETS} | {(name, "POST") for name in POSTS}
+    assert routes(cases.make(tmp_path / "case")) == covered
+
+
+def answers(folder: Path, audience: str) -> Iterator[tuple[str, int, list[tuple[str, str]], bytes]]:
+    """What everything answers: address, status, headers and body."""
+
+    def seen(address: str, answer: Any) -> tuple[str, int, list[tuple[str, str]], bytes]:
+        headers = [(key, value) for key, value in answer.headers.multi_items() if key not in ("set-cookie", "date")]
+        return address, answer.status_code, headers, _SECRET.sub(b"", answer.content)
+
+    browser = client(made(folder, audience, "administer"))
+    for address in (address for known in GETS.values() for address in known):
+        yield seen(address, browser.get(address))
+    yield seen("/nothing", browser.get("/nothing"))
+    for address, form, page in (one for known in POSTS.values() for one in known):
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
+        browser = client(made(folder, audience, "administer"))
+        given = {**(fields(browser.get(page).text, address) if page else {}), **form}
+        answer = browser.post(address, data=given)
+        yield seen(f"POST {address}", answer)
+        if answer.status_code == 303 and answer.headers["location"].startswith("/") and address != "/sign-out":
+            yield seen(f"after {address}", browser.get(answer.headers["location"]))
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_file() and not path.is_symlink() and path not in before:
+                path.unlink()
+            elif path.name == "sources" and path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+        for path, content in before.items():
+            if path.read_bytes() != content:
+                path.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def baselines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = cases.make(tmp_path_factory.mktemp("web") / "case")
+    return {audience: (folder, list(answers(folder, audience))) for audience in cases.HIDDEN}
+
+
+@pytest.mark.parametrize("change", [cases._nothing, cases._broken, cases._clashing, cases._links])
+@pytest.mark.parametrize("audience", list(cases.HIDDEN))
+def test_whatever_is_hidden_no_answer_changes(
+    audience: str, change: Callable[[Path], None], baselines: dict[str, Any]
+) -> None:
+    folder, expected = baselines[audience]
+    kept = folder.parent / "kept"
+    shutil.copytree(folder, kept)
+    try:
+        for name in cases.HIDDEN[audience]:
+            change(folder / "compartments" / name)
+        for one, other in zip(answers(folder, audience), expected, strict=True):
+            assert one == other, one[0]
+    finally:
+        shutil.rmtree(folder)
+        shutil.move(kept, folder)
+
+
+def test_who_may_see_more_gets_more(baselines: dict[str, Any], tmp_path: Path) -> None:
+    """The comparison above can fail: what may be seen does change the answers."""
+    folder, expected = baselines["union"]
+    moved = tmp_path / "case"
+    shutil.copytree(folder, moved)
+    (moved / "compartments" / "union" / "statements.yaml").write_text("[]\n")
+    changed = {one[0] for one, other in zip(answers(moved, "union"), expected, strict=True) if one != other}
+    assert {"/", "/positions", "/statements", "/statements/union/union-would", "/report/whole"} <= changed
+
+
+@pytest.mark.parametrize("audience", list(cases.HIDDEN))
+def test_hidden_files_are_not_opened_nor_their_folders_listed(audience: str, tmp_path: Path) -> None:
+    folder = cases.make(tmp_path / "case")
+    if not hasattr(sys, "_holdfast_watch"):
+        sys.addaudithook(cases._watch)
+        sys._holdfast_watch = True  # type: ignore[attr-defined]
+    cases._watched.clear()
+    browser = client(made(folder, audience, "administer"))
+    cases._watching = True
+    try:
+        for address in (address for known in GETS.values() for address in known):
+            browser.get(address)
+        for address, form, _ in (one for known in POSTS.values() for one in known):
+            browser.post(address, data=form)
+    finally:
+        cases._watching = False
+    assert any(path.endswith("statements.yaml") for path in cases._watched), "the watch saw nothing at all"
+    hidden = [str(folder / "compartments" / name) for name in cases.HIDDEN[audience]]
+    assert [path for path in cases._watched if any(path.startswith(name) for name in hidden)] == []
+    assert str(folder / "compartments") not in cases._watched
+
+
+@pytest.mark.parametrize("secret", ["More is possible", "port-would", "port/"])
+def test_no_page_holds_what_is_hidden(secret: str, baselines: dict[str, Any]) -> None:
+    asked = ("port", "secret", "possible")  # what the address itself holds may come back in an error
+    for audience in ("public", "union"):
+        for address, status, headers, body in baselines[audience][1]:
+            if not any(word in address for word in asked) and "/record" not in address:
+                assert secret.encode() not in body, (audience, address, status)
+                assert secret not in str(headers)
+
+
+def test_names_of_static_files_say_nothing_of_a_case() -> None:
+    from holdfast.web.static import files
+
+    assert set(files()) == {
+        "closed.css",
+        "web.css",
+        "holdfast.js",
+        "icon.svg",
+        "vendor/htmx-2.0.11.min.js",
+        "vendor/htmx-LICENSE.txt",
+    }
