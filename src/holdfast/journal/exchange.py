@@ -92,7 +92,7 @@ def from_lines(lines: Iterable[bytes], file: str, problems: list[Diagnostic]) ->
             data = from_json(line)
         except ValueError as error:
             text = line.decode(errors="replace")
-            problem = Problem("HF701", "this line is not JSON", None, _bare(str(error)))
+            problem = Problem("HF701", "this line is not JSON", None, f"reading it ends with: {error}".rstrip("."))
             problems.append(problem.at(file, number, 1, text[:200]))
             continue
         yield from _line(data, number, file, lambda line=line: line.decode(errors="replace"), problems)
@@ -138,8 +138,7 @@ def _line(data: Any, number: int, file: str, excerpt: Any, problems: list[Diagno
 
 
 def _bare(sentence: str) -> str:
-    start = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
-    return (start + sentence[1:]).rstrip(".")
+    return (sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
