@@ -46,11 +46,10 @@ class Span(click.ParamType[tuple[date, date]]):
 
 
 def draw_svg(spec: Mapping[str, Any]) -> str:
-    """A Vega-Lite specification as SVG, by vl-convert: no network, no browser."""
-    import vl_convert
+    """A Vega-Lite specification as SVG in the page's own colours."""
+    from holdfast.views.drawing import picture
 
-    text: str = vl_convert.vegalite_to_svg(dict(spec))
-    return text
+    return picture(spec)
 
 
 def draw_png(spec: Mapping[str, Any]) -> bytes:

@@ -14,16 +14,10 @@ from holdfast.analyses.track.ledgers import Ledger
 from holdfast.analyses.track.status import NAMES, Name
 from holdfast.case.case import Case
 from holdfast.views import track_words as say
+from holdfast.views.charts import COLOURS as LINES
+from holdfast.views.charts import chart
 from holdfast.views.names import readable
 
-_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
-_CONFIG: Final[Mapping[str, Any]] = {
-    "background": None,
-    "font": "system-ui, sans-serif",
-    "view": {"stroke": None},
-    "axis": {"grid": False, "labelLimit": 320, "titleFontWeight": "normal", "domainColor": "#565d64"},
-    "legend": {"orient": "bottom", "title": None, "columns": 4},
-}
 #: Grey for what is open, blue for done, orange and purple for trouble; never red against green.
 COLOURS: Final[Mapping[Name, str]] = {
     "not due": "#e8eaec",
@@ -40,7 +34,6 @@ COLOURS: Final[Mapping[Name, str]] = {
     "breached": "#3b1f33",
     "waived": "#f4f5f7",
 }
-_LINES: Final = ("#0072b2", "#e69f00", "#cc79a7", "#56b4e9", "#009e73", "#8a8a8a")
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 
 
@@ -51,27 +44,32 @@ def timeline(case: Case, found: Sequence[Track]) -> dict[str, Any] | None:
     spans = spans_of(case, found)
     used = [name for name in NAMES if any(one["status"] == say.STATUS_SIGNS[name].word for one in spans)]
     rows = list(dict.fromkeys(one["clause"] for one in spans))
-    return {
-        "$schema": _SCHEMA,
-        "config": _CONFIG,
-        "width": 560,
-        "height": {"step": 17},
-        "data": {"values": spans},
-        "mark": {"type": "bar", "height": 12, "tooltip": False, "stroke": "#565d64", "strokeWidth": 0.4},
-        "encoding": {
-            "y": {"field": "clause", "type": "nominal", "sort": rows, "title": None},
-            "x": {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%-d %b", "tickCount": 6}},
-            "x2": {"field": "to"},
-            "color": {
-                "field": "status",
-                "type": "nominal",
-                "scale": {
-                    "domain": [say.STATUS_SIGNS[name].word for name in used],
-                    "range": [COLOURS[name] for name in used],
+    return chart(
+        **{
+            "width": 560,
+            "height": {"step": 17},
+            "data": {"values": spans},
+            "mark": {"type": "bar", "height": 12, "tooltip": False, "stroke": "#565d64", "strokeWidth": 0.4},
+            "encoding": {
+                "y": {"field": "clause", "type": "nominal", "sort": rows, "title": None, "axis": {"labelLimit": 320}},
+                "x": {
+                    "field": "from",
+                    "type": "temporal",
+                    "title": None,
+                    "axis": {"format": "%-d %b", "tickCount": 6, "grid": False},
+                },
+                "x2": {"field": "to"},
+                "color": {
+                    "field": "status",
+                    "type": "nominal",
+                    "scale": {
+                        "domain": [say.STATUS_SIGNS[name].word for name in used],
+                        "range": [COLOURS[name] for name in used],
+                    },
                 },
             },
-        },
-    }
+        }
+    )
 
 
 def spans_of(case: Case, found: Sequence[Track]) -> list[dict[str, str]]:
@@ -118,7 +116,7 @@ def curve(case: Case, ledger: Ledger) -> dict[str, Any] | None:
         "encoding": {
             "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%-d %b %Y", "tickCount": 5}},
             "y": {"field": "value", "type": "quantitative", "title": readable(ledger.good), "scale": {"zero": True}},
-            "color": {**key, "scale": {"domain": counters, "range": list(_cycle(_LINES, len(counters)))}},
+            "color": {**key, "scale": {"domain": counters, "range": list(_cycle(LINES, len(counters)))}},
             "shape": {**key, "scale": {"domain": counters, "range": list(_cycle(_SHAPES, len(counters)))}},
         },
     }
@@ -131,14 +129,14 @@ def curve(case: Case, ledger: Ledger) -> dict[str, Any] | None:
                 "encoding": {"y": {"field": "promised", "type": "quantitative"}},
             }
         )
-    return {
-        "$schema": _SCHEMA,
-        "config": _CONFIG,
-        "width": 560,
-        "height": 220,
-        "data": {"values": values},
-        "layer": layers,
-    }
+    return chart(
+        **{
+            "width": 560,
+            "height": 220,
+            "data": {"values": values},
+            "layer": layers,
+        }
+    )
 
 
 def rate(found: Sequence[Track]) -> dict[str, Any] | None:
@@ -169,14 +167,14 @@ def rate(found: Sequence[Track]) -> dict[str, Any] | None:
             "y": {"field": "low", "type": "quantitative", "scale": scale, "axis": axis, "title": title},
         },
     }
-    return {
-        "$schema": _SCHEMA,
-        "config": _CONFIG,
-        "width": 560,
-        "height": 140,
-        "data": {"values": values},
-        "layer": [band, line],
-    }
+    return chart(
+        **{
+            "width": 560,
+            "height": 140,
+            "data": {"values": values},
+            "layer": [band, line],
+        }
+    )
 
 
 def _cycle(values: Sequence[str], number: int) -> Sequence[str]:

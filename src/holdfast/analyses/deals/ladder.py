@@ -15,7 +15,8 @@ from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.records import RUNGS, Count, Package, Partial, Plan, Rung, RungName
 from holdfast.analyses.deals.said import Words, issues_of, says_yes, standing, words_of
 from holdfast.analyses.sides import voices
-from holdfast.case.conditions import LEFT_OPEN
+from holdfast.case.case import Case, Draft
+from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.solvers.cheapest import Cheapest
 from holdfast.solvers.logic import Formula, Not, Or, Var, value
 from holdfast.solvers.worlds import Worlds
@@ -34,6 +35,19 @@ class Table:
     as_of: date | None
     needed: tuple[str, ...]
     fixed: Package
+
+    @classmethod
+    def of(cls, case: Case, draft: Draft | None, given: Iterable[Condition], as_of: date | None) -> Table:
+        """The case with a draft, and with what is supposed: an agreed issue stays as agreed unless that names it."""
+        supposed = tuple(given)
+        asked = {issue for condition in supposed for issue in issues_of(case, condition)}
+        fixed = {
+            issue: str(one.settled)
+            for issue, one in case.issues.items()
+            if one.status == "agreed" and one.settled is not None and issue not in asked
+        }
+        needed = tuple(party for party in case.parties if party in case.consent)
+        return cls(Problem(case, draft, supposed), as_of, needed, immutabledict(fixed))
 
     @cached_property
     def words(self) -> tuple[Words, ...]:
