@@ -43,8 +43,15 @@ audiences:
 """,
     "sources.yaml": "- {id: paper, file: paper.txt}\n",
     "sources/paper.txt": "The pay rises or we strike.\n",
-    "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, does: Raise the pay}}\n",
+    "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, to: union, does: Raise the pay}}\n",
+    "journal.jsonl": '{"kind": "claim", "id": "raised", "received": "2026-03-02T10:00Z", "party": "port", '
+    '"says": "performed", "about": "raise-pay", "on": "2026-03-01"}\n',
 }
+#: What a compartment's journal says: it makes contested what is performed by what the public knows.
+HIDDEN_CLAIM = (
+    '{{"kind": "claim", "id": "not-raised", "received": "2026-03-09T10:00Z", "party": "union", '
+    '"says": "not-performed", "about": "raise-pay", "on": "2026-03-0{day}", "note": "{name}"}}\n'
+)
 UNION = """
 - {id: union-would, party: union, channel: in-confidence, gist: The same would do, accepts: pay = same}
 - {id: union-clash, party: union, channel: in-confidence, gist: Refers to the public one, supersedes: union-pay,
@@ -64,6 +71,8 @@ def make(folder: Path) -> Path:
     for name, text in (("union", UNION), ("port", PORT), ("desk", "[]\n")):
         (folder / "compartments" / name).mkdir(parents=True)
         (folder / "compartments" / name / "statements.yaml").write_text(text, encoding="utf-8")
+        claim = HIDDEN_CLAIM.format(day=5, name=name)
+        (folder / "compartments" / name / "journal.jsonl").write_text(claim, encoding="utf-8")
     return folder
 
 
@@ -84,6 +93,8 @@ ARGUMENTS = {
     ("diff",): ["CASE", "agreement", "agreement"],
     ("cite",): ["paper", "1", "--case", "CASE"],
     ("annotations", "import"): ["FILE", "--case", "CASE"],
+    ("journal", "import"): ["--dry-run", "--case", "CASE"],
+    ("journal", "purge"): ["raised", "--reason", "x", "--yes", "--case", "CASE"],
 }
 
 
@@ -169,6 +180,12 @@ def _large(folder: Path) -> None:
     (folder / "sources" / "secret.txt").write_text("secret " * 1000, encoding="utf-8")
 
 
+def _journals(folder: Path) -> None:
+    """Another journal there, and a damaged database that whoever opened it would tell of."""
+    (folder / "journal.jsonl").write_text(HIDDEN_CLAIM.format(day=1, name="another") + "{broken", encoding="utf-8")
+    (folder / "journal.db").write_bytes(b"no database" * 100)
+
+
 def _links(folder: Path) -> None:
     shutil.rmtree(folder)
     folder.symlink_to(folder.parent.parent / "statements.yaml")
@@ -184,7 +201,7 @@ def baselines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {audience: (moved, out, everything(moved, out, audience)) for audience in HIDDEN}
 
 
-@pytest.mark.parametrize("change", [_nothing, _empty, _broken, _clashing, _large, _links])
+@pytest.mark.parametrize("change", [_nothing, _empty, _broken, _clashing, _large, _journals, _links])
 @pytest.mark.parametrize("audience", list(HIDDEN))
 def test_whatever_is_hidden_nothing_changes(
     audience: str, change: Callable[[Path], None], baselines: dict[str, Any]
@@ -234,7 +251,11 @@ _watching = False
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if _watching and event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str | bytes | Path):
+    if (
+        _watching
+        and event in ("open", "os.listdir", "os.scandir", "sqlite3.connect")
+        and isinstance(arguments[0], str | bytes | Path)
+    ):
         path = arguments[0]
         _watched.append(path.decode(errors="replace") if isinstance(path, bytes) else str(path))
 
