@@ -301,5 +301,6 @@ def test_a_file_is_for_the_public_even_as_text(tmp_path: Path) -> None:
     out = tmp_path / "positions.txt"
     CliRunner().invoke(holdfast, ["positions", str(folder), "--output", str(out)])
     shown = CliRunner().invoke(holdfast, ["positions", str(folder)]).stdout
-    assert "confidential: union" in shown
+    assert "accepts ‘The same’" in shown
+    assert "The same" not in out.read_text(encoding="utf-8")
     assert "confidential" not in out.read_text(encoding="utf-8")
