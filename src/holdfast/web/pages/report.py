@@ -19,16 +19,19 @@ def _page(visit: Visit) -> Response:
 
 
 def _made(visit: Visit) -> str:
-    study = visit.study
-    return html.report(
-        study.case,
-        study.positions,
-        study.loaded.diagnostics,
-        made_on=date.today(),
-        draft=study.draft,
-        depth=study.depth,
-        coherence=study.coherence,
-        timing=study.timing,
+    study, day = visit.study, date.today()
+    return study.once(
+        ("report", day),
+        lambda: html.report(
+            study.case,
+            study.positions,
+            study.loaded.diagnostics,
+            made_on=day,
+            draft=study.draft,
+            depth=study.depth,
+            coherence=study.coherence,
+            timing=study.timing,
+        ),
     )
 
 
