@@ -17,22 +17,37 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from holdfast.analyses.coherence import Coherence, coherence
+    from holdfast.analyses.deals import Deals, deals
     from holdfast.analyses.positions import Positions, positions
     from holdfast.case.case import Case, Loaded
     from holdfast.case.load import load
     from holdfast.diagnostics import Diagnostic
 
 __version__ = "0.1.0"
-__all__ = ["Case", "Coherence", "Diagnostic", "Loaded", "Positions", "__version__", "coherence", "load", "positions"]
+__all__ = [
+    "Case",
+    "Coherence",
+    "Deals",
+    "Diagnostic",
+    "Loaded",
+    "Positions",
+    "__version__",
+    "coherence",
+    "deals",
+    "load",
+    "positions",
+]
 
 #: Where each public name lives: loaded when it is first asked for, so that the command line starts quickly.
 _HOMES: Final = {
     "Case": "holdfast.case.case",
     "Coherence": "holdfast.analyses.coherence",
+    "Deals": "holdfast.analyses.deals",
     "Diagnostic": "holdfast.diagnostics",
     "Loaded": "holdfast.case.case",
     "Positions": "holdfast.analyses.positions",
     "coherence": "holdfast.analyses.coherence",
+    "deals": "holdfast.analyses.deals",
     "load": "holdfast.case.load",
     "positions": "holdfast.analyses.positions",
 }

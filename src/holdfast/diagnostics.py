@@ -157,6 +157,9 @@ _REGISTRY: Final = (
     Code("HF622", "body-not-overseen", _N, "A body is created and nobody oversees it"),
     Code("HF623", "totals", _W, "Amounts that do not add up"),
     Code("HF624", "never-said", _N, "One who owes a clause has never said that it will do it"),
+    Code("HF625", "outside-control", _W, "What a clause takes is in the hands of one who owes nothing for it"),
+    Code("HF626", "penalty-unrelated", _W, "What follows a breach falls on a clause that has nothing to do with it"),
+    Code("HF627", "differs-from-fact", _N, "An amount does not fit what is said of the fact"),
 )
 #: Every code that holdfast can print, in order.
 CODES: Final = {code.code: code for code in _REGISTRY}

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from holdfast.analyses.coherence.change import changed_findings
 from holdfast.case.load import load
 from holdfast.cli import holdfast
+from holdfast.views import answers_compared
 
 
 def test_a_draft_and_itself_differ_in_nothing(repository: Path) -> None:
@@ -33,8 +34,23 @@ def test_what_is_gone_one_way_is_new_the_other(repository: Path) -> None:
 def test_diff_shows_both_verdicts_and_what_is_new(repository: Path) -> None:
     words = ["diff", str(repository / "examples/harbour"), "first-draft", "second-draft"]
     shown = CliRunner().invoke(holdfast, words).stdout
-    assert "How the findings change" in shown
-    assert "second-draft: The timing cannot be guaranteed" in " ".join(shown.split())
+    assert shown.index("How the answers change") < shown.index("How the findings change")
+    said = " ".join(shown.split())
+    assert "second-draft: The timing cannot be guaranteed" in said
+    assert "limit 60 days; needs 63 days; short by 3 days" in said
     data = json.loads(CliRunner().invoke(holdfast, [*words, "--format", "json"]).stdout)
-    assert [one["draft"] for one in data["findings"]["verdicts"]] == ["first-draft", "second-draft"]
+    assert [(one["answer"], one["differs"]) for one in data["answers"]] == [
+        ("coherence_text", True),
+        ("coherence_stated", True),
+        ("timing", True),
+    ]
+    assert data["answers"][2]["after"]["why"] == ["limit 60 days; needs 63 days; short by 3 days"]
     assert {"code", "severity", "message"} == set(data["findings"]["new"][0])
+
+
+def test_an_answer_that_is_the_same_is_said_once() -> None:
+    same = answers_compared.Compared("hold", "Does it hold?", *[answers_compared.Told("It holds", ("because",))] * 2)
+    assert answers_compared.text([same], "a", "b") == (
+        "How the answers change\n  Does it hold?\n    the same in both: It holds.\n      because\n"
+    )
+    assert answers_compared.machine([same])[0]["differs"] is False

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,13 +119,8 @@ def test_formulas_name_their_variables() -> None:
     assert clauses.clauses == [[-1, 2]]
 
 
-@pytest.fixture(scope="module")
-def toy(shared_data: Path) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((shared_data / "preferences" / "mus_mcs_toy.json").read_text(encoding="utf-8"))
-    return read
-
-
-def test_the_toy_of_eight_statements_has_its_three_cores(toy: dict[str, Any]) -> None:
+def toy_formulas(toy: dict[str, Any]) -> tuple[list[str], list[Formula], list[Formula]]:
+    """The names of its statements, that each issue has one option, and each statement by its truth table."""
     issues: dict[str, list[str]] = toy["issues"]
     number = {pair: n for n, pair in enumerate(((i, o) for i, options in issues.items() for o in options), 1)}
     packages = list(itertools.product(*issues.values()))
@@ -138,7 +130,7 @@ def test_the_toy_of_eight_statements_has_its_three_cores(toy: dict[str, Any]) ->
         hard.append(Or(tuple(numbers)))
         hard.extend(Not(And(pair)) for pair in itertools.combinations(numbers, 2))
     names = [one["id"] for one in toy["statements"]]
-    tagged = [
+    tagged: list[Formula] = [
         Or(
             tuple(
                 And(tuple(Var(number[pair]) for pair in zip(issues, package, strict=True)))
@@ -148,6 +140,11 @@ def test_the_toy_of_eight_statements_has_its_three_cores(toy: dict[str, Any]) ->
         )
         for name in names
     ]
+    return names, hard, tagged
+
+
+def test_the_toy_of_eight_statements_has_its_three_cores(toy: dict[str, Any]) -> None:
+    names, hard, tagged = toy_formulas(toy)
     with Conflicts(hard, tagged) as conflicts:
         answer = conflicts.minimal_sets(bound=100)
     assert answer.complete

@@ -72,7 +72,7 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(folder: Path, store
 
 def test_too_many_failures_close_the_way_in_for_a_while(store: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    monkeypatch.setattr("time.monotonic", lambda: now)
     for _ in range(FAILURES):
         assert store.check("ugo", "wrong", "10.0.0.1") is None
     with pytest.raises(TooManyFailuresError):

@@ -43,7 +43,7 @@ LIKE_WITH_GOODS: Final = Fraction(1, 2)
 _OF_THE_RECORD: Final = frozenset({"cite", "note", "provisions", "reading"})
 #: Keys whose entries have no order.
 _SETS: Final = frozenset(
-    {"each", "jointly", "to", "verified_by", "needs_consent", "linked_to", "creates", "overseen_by", "by"}
+    {"each", "jointly", "to", "verified_by", "needs_consent", "held_by", "linked_to", "creates", "overseen_by", "by"}
 )
 
 

@@ -15,28 +15,15 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Final
 
-from yaml.nodes import SequenceNode
-
-from holdfast.case import yamltext
+from holdfast.case import append
+from holdfast.case.append import RegisterError
 from holdfast.case.audience import FOLDER
 from holdfast.case.case import Case
 from holdfast.case.conditions import NAME, RESERVED
 from holdfast.case.documents import Document
-from holdfast.case.files import read_unit
-from holdfast.case.model import Source
 from holdfast.case.textindex import paragraphs
-from holdfast.case.yamlwrite import scalar
 
 _NUMBERS: Final = frozenset(("published", "sha256", "original_sha256", "quotable"))
-
-
-class RegisterError(Exception):
-    """Why a document cannot be registered, and what to do about it."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,35 +171,23 @@ def lies_in(path: Path, folder: Path) -> str | None:
 
 def appended(text: str, entry: Mapping[str, str]) -> str:
     """The text of a sources.yaml with one more entry at its end. Raises RegisterError where that cannot be done."""
-    before = _read(text)
-    parsed = yamltext.read("sources.yaml", text)
-    column = 0
-    if parsed.root is not None:
-        if not isinstance(parsed.root, SequenceNode):
-            raise RegisterError("sources.yaml is not a list", "see what is wrong with it: holdfast check")
-        if parsed.root.flow_style:
-            if parsed.root.value:
-                hint = "write each source on a line of its own, after `- `"
-                raise RegisterError("sources.yaml is one list in brackets, to which nothing can be appended", hint)
-            text = text[: parsed.root.start_mark.index] + text[parsed.root.end_mark.index :].lstrip(" ")
-        else:
-            column = parsed.root.start_mark.column
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = [f"{key}: {scalar(value, number=key in _NUMBERS)}" for key, value in entry.items()]
-    block = "".join(f"{' ' * column}{'- ' if not index else '  '}{line}{end}" for index, line in enumerate(lines))
-    result = text + ("" if not text or text.endswith("\n") else end) + block
-    if _read(result) != (*before, Source.model_validate(dict(entry))):
-        raise RegisterError("sources.yaml could not be extended", "see what is wrong with it: holdfast check")
-    return result
-
-
-def _read(text: str) -> tuple[Source, ...]:
-    unit = read_unit(text.encode(), "sources.yaml", "sources", "public", "sources")
-    if any(problem.severity == "error" for problem in unit.diagnostics):
-        raise RegisterError("sources.yaml has mistakes", "put them right first; see them with: holdfast check")
-    return tuple(unit.content or ())
+    return append.appended(text, entry, "sources", numbers=_NUMBERS)
 
 
 def hashes(document: Document, content: bytes) -> frozenset[str]:
     """The hashes by which a document may be known: of its bytes and of its text."""
     return frozenset((hashlib.sha256(content).hexdigest(), hashlib.sha256(document.text.encode()).hexdigest()))
+
+
+__all__ = [
+    "Plan",
+    "RegisterError",
+    "appended",
+    "check_identifier",
+    "hashes",
+    "identifier_for",
+    "lies_in",
+    "names",
+    "plan",
+    "registered_as",
+]

@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, drafts, evidence, serve, share
+from holdfast.cli import about, ask, calendar, deals, drafts, evidence, serve, share
 
 
 class _Commands(click.Group):
@@ -40,6 +40,7 @@ for _command in (
     evidence.cite,
     ask.check,
     ask.positions,
+    deals.deals,
     drafts.diff,
     drafts.checklist,
     evidence.sources,

@@ -20,6 +20,7 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
+from holdfast.cli.release import record, release_options, wanted, what_opens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -179,25 +180,35 @@ def positions(
 @case_argument
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
 @click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
+@release_options
 @case_options
 @output_option
 def report(
     folder: Path,
     as_of: date | None,
     since: date | None,
+    release: bool,
+    by: str | None,
+    because: str | None,
+    record_in: str,
     audience: str | None,
     sources: tuple[Path, ...],
     output: Path | None,
 ) -> None:
-    """Write the answers into one self-contained HTML file."""
+    """Write the answers into one self-contained HTML file.
+
+    Which movements would open a deal is in it for the desk only, or with --release, which is recorded in the case.
+    """
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
+    from holdfast.analyses.deals import deals
     from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
 
     reader = audience_for(audience, text=False, output=output)
+    asked = wanted(release, by, because, record_in, audience)
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     answer = analyse(loaded.case, as_of=as_of)
@@ -211,7 +222,10 @@ def report(
         depth=depth,
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
+        deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
     )
+    if asked is not None:
+        record(folder, asked, what_opens(case, None if case.draft is None else case.draft.name), reader)
     write(page, output, reader)
 
 

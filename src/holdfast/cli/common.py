@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -103,7 +103,7 @@ def tell_problems(loaded: Loaded, folder: Path) -> None:
         )
 
 
-def must_exist(kind: str, names: Iterable[str], known: Mapping[str, object]) -> None:
+def must_exist(kind: str, names: Iterable[str], known: Collection[str]) -> None:
     """Ends the command where the case has nothing of that name."""
     from holdfast.diagnostics import did_you_mean
 

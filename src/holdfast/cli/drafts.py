@@ -47,7 +47,7 @@ def diff(
     sources: tuple[Path, ...],
     output: Path | None,
 ) -> None:
-    """Show what differs between two drafts, whose yes was to which of them, and how the findings change.
+    """Show what differs between two drafts, whose yes was to which of them, and how answers and findings change.
 
     Drafts are named by their files in agreement/, without .yaml. Clauses are matched by name and compared key by key.
 
@@ -55,7 +55,7 @@ def diff(
     """
     from holdfast.analyses.coherence.change import changed_findings
     from holdfast.analyses.drafts import drafts as analyse
-    from holdfast.views import draft_findings
+    from holdfast.views import answers_compared, draft_findings
     from holdfast.views import drafts as view
 
     if len(words) not in (2, 3):
@@ -68,14 +68,21 @@ def diff(
     must_exist("draft", (first, second), case.drafts)
     compared = (case.drafts[first], case.drafts[second])
     answer = analyse(case, *compared, as_of=as_of)
-    if form == "json":
-        result = view.machine(case, answer, changed_findings(case, *compared, as_of=as_of))
-    elif form == "csv":
+    if form == "csv":
         result = view.table(case, answer)
     else:
-        width = shutil.get_terminal_size((100, 24)).columns
         findings = changed_findings(case, *compared, as_of=as_of)
-        result = f"{view.text(case, answer, width)}\n{draft_findings.text(findings, width)}"
+        answers = answers_compared.coherence(case, findings)
+        if form == "json":
+            result = view.machine(case, answer, findings, answers)
+        else:
+            width = shutil.get_terminal_size((100, 24)).columns
+            parts = (
+                view.text(case, answer, width),
+                answers_compared.text(answers, first, second, width),
+                draft_findings.text(findings, width),
+            )
+            result = "\n".join(parts)
     write(result, output, reader)
 
 

@@ -14,7 +14,7 @@ from typing import Final, Self, TypeAlias
 
 from pysat.solvers import Solver
 
-from holdfast.solvers.logic import Clauses, Formula, holds, variables
+from holdfast.solvers.logic import Formula, behind_selectors, holds, variables
 
 #: A small incremental solver: what is asked here is easy, and asked often.
 _ENGINE: Final = "glucose4"
@@ -40,21 +40,12 @@ class Conflicts:
         background = tuple(hard)
         self._tagged = tuple(tagged)
         inside = [frozenset(variables(formula)) for formula in self._tagged]
-        groups = _Groups()
-        last = 0
+        groups = Groups()
         for formula in background:
-            found = tuple(variables(formula))
-            groups.join(found)
-            last = max(last, *found, 0)
-        last = max([last, *(number for found in inside for number in found)])
+            groups.join(tuple(variables(formula)))
         self._touched = [frozenset(groups.of(number) for number in found) for found in inside]
-        clauses = Clauses(last)
-        for formula in background:
-            clauses.require(formula)
-        self._selectors = [clauses.fresh() for _ in self._tagged]
+        clauses, self._selectors = behind_selectors(background, self._tagged)
         self._tag_of = {selector: tag for tag, selector in enumerate(self._selectors)}
-        for selector, formula in zip(self._selectors, self._tagged, strict=True):
-            clauses.require(formula, selector)
         self._solver = Solver(name=_ENGINE, bootstrap_with=clauses.clauses)
         self.calls = 0
         """How often the solver has been asked so far."""
@@ -183,7 +174,7 @@ class Conflicts:
 
     def _parts(self, tags: list[int], fixed: Tags) -> list[list[int]]:
         """The tags in connected parts: no minimal set reaches across two of them."""
-        groups = _Groups()
+        groups = Groups()
         for tag in fixed:
             groups.join((-1, *self._touched[tag]))
         for tag in tags:
@@ -244,7 +235,7 @@ class Conflicts:
         return {number for number in self._solver.get_model() or () if number > 0}
 
 
-class _Groups:
+class Groups:
     """Numbers in groups that only ever grow together."""
 
     def __init__(self) -> None:

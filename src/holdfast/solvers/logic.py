@@ -6,7 +6,7 @@ The formulas are frozen and compare by value; variables are whole numbers from 1
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -74,6 +74,24 @@ def holds(formula: Formula, true: Collection[int]) -> bool:
     return any(holds(part, true) for part in formula.parts)
 
 
+def value(formula: Formula, true: Collection[int], unknown: Collection[int]) -> bool | None:
+    """The strong Kleene value of a formula where the variables in `unknown` may be either; None is unknown."""
+    if isinstance(formula, Var):
+        return None if formula.number in unknown else formula.number in true
+    if isinstance(formula, Not):
+        inner = value(formula.part, true, unknown)
+        return None if inner is None else not inner
+    decisive = isinstance(formula, Or)
+    found: bool | None = not decisive
+    for part in formula.parts:
+        one = value(part, true, unknown)
+        if one is decisive:
+            return decisive
+        if one is None:
+            found = None
+    return found
+
+
 @dataclass(slots=True)
 class Clauses:
     """Formulas as clauses, by the one-sided encoding of Plaisted and Greenbaum (1986) of Tseitin's.
@@ -117,3 +135,16 @@ class Clauses:
             known = self._known[formula, positive] = self.fresh()
             self._require(formula, positive, [-known])
         return known
+
+
+def behind_selectors(hard: Iterable[Formula], tagged: Sequence[Formula]) -> tuple[Clauses, list[int]]:
+    """Clauses in which `hard` holds always, and each of `tagged` where its selector, a number of its own, is true."""
+    background = tuple(hard)
+    last = max((number for formula in (*background, *tagged) for number in variables(formula)), default=0)
+    clauses = Clauses(last)
+    for formula in background:
+        clauses.require(formula)
+    selectors = [clauses.fresh() for _ in tagged]
+    for selector, formula in zip(selectors, tagged, strict=True):
+        clauses.require(formula, selector)
+    return clauses, selectors

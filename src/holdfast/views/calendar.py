@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 
-from holdfast.analyses.coherence.timing import Dates, Timing
+from holdfast.analyses.coherence.dates import Dates
+from holdfast.analyses.coherence.timing import Timing
 from holdfast.case.case import Case, Draft
 from holdfast.views.timing_words import dates_words
 from holdfast.views.words import and_list, clause_text, party_label
@@ -27,13 +28,13 @@ def calendar(case: Case, draft: Draft, found: Timing, *, made_on: date) -> str:
     result.add("version", "2.0")
     result.add("name", f"{case.title}: {draft.agreement.title}")
     for one in found.dates:
-        if one.latest_day is None:
+        if one.latest.day is None:
             continue
         event = Event()
         event.add("uid", _uid(case, draft, one))
         event.add("dtstamp", datetime.combine(made_on, time(), UTC))
-        event.add("dtstart", one.latest_day)
-        event.add("dtend", one.latest_day + timedelta(days=1))
+        event.add("dtstart", one.latest.day)
+        event.add("dtend", one.latest.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         event.add("summary", f"Due: {_what(case, draft, one.clause)}")
         event.add("description", _details(one, draft))
@@ -44,7 +45,7 @@ def calendar(case: Case, draft: Draft, found: Timing, *, made_on: date) -> str:
 
 def due(found: Timing) -> int:
     """How many clauses have a last day."""
-    return sum(one.latest_day is not None for one in found.dates)
+    return sum(one.latest.day is not None for one in found.dates)
 
 
 def _uid(case: Case, draft: Draft, one: Dates) -> str:
@@ -61,7 +62,7 @@ def _what(case: Case, draft: Draft, name: str) -> str:
 
 
 def _details(one: Dates, draft: Draft) -> str:
-    earliest, latest = dates_words(one)
+    earliest, latest = dates_words(one, ("earliest", "latest"))
     return (
         f"Clause {one.clause} of the draft ‘{draft.agreement.title}’. Earliest {earliest}, latest {latest}, by the "
         "text alone: nobody has reported anything of it here."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -26,6 +26,8 @@ from holdfast.analyses.coherence import (
     Verdict,
 )
 from holdfast.case.case import Case
+from holdfast.case.conditions import Condition
+from holdfast.case.model.agreement import Unrecorded
 from holdfast.diagnostics import CODES, Code, Severity, or_list
 from holdfast.views.names import and_list, count, party_label, quoted, sentence, step_label
 from holdfast.views.signs import FIRMNESS_SIGNS, SEVERITY_SIGNS
@@ -141,11 +143,16 @@ def link_words(link: Link, case: Case) -> str:
     if link.is_stated:
         firm = "" if link.firmness is None else f" ({FIRMNESS_SIGNS[link.firmness].word})"
         who = and_list([party_label(str(one), case) for one in case.statements[link.of[0]].parties])
-        return f"{who}: {link.of[0]}{firm}"
+        return f"{who}: {link.of[0]}{firm}{through_words(link.through, case)}"
     if link.key in ("together", "linked_to"):
         return f"{_KEYS[link.key]}: {' and '.join(link.of)}"
     kind = "phase" if link.key in ("opens", "ends") else "clause"
     return f"{kind} {link.of[0]}, {_KEYS.get(link.key, f'`{link.key}`')}"
+
+
+def through_words(through: Condition | None, case: Case) -> str:
+    """``, as the order that realises ‘The border comes first’``, where a statement names that option; else nothing."""
+    return "" if through is None else f", as the order that realises {condition_words(through, case)}"
 
 
 def labels(names: Iterable[str], case: Case) -> str:
@@ -357,6 +364,29 @@ def package_words(answer: Coherence) -> str:
     if answer.undecided:
         words += f"; not decided, and read as standing: {', '.join(one.clause for one in answer.undecided)}"
     return words + "."
+
+
+#: What `not_recorded` names, in words.
+_UNRECORDED: Final[Mapping[Unrecorded, str]] = {
+    "obligor": "who owes it",
+    "date": "by when",
+    "verifier": "who verifies",
+    "decider": "who rules on disputes",
+    "remedy": "what follows a breach",
+    "amounts": "how much",
+    "terms": "what its terms mean",
+    "end": "when it ends",
+    "oversight": "who oversees the body",
+}
+
+
+def unrecorded_words(answer: Coherence) -> tuple[str, ...]:
+    """``by when: demobilisation, set-up-mission``: what this case does not tell, and of which clauses."""
+    every = set(answer.standing)
+    return tuple(
+        f"{_UNRECORDED[what]}: {'every clause' if set(names) == every else ', '.join(names)}"
+        for what, names in answer.not_recorded
+    )
 
 
 def vague_words(answer: Coherence) -> str:

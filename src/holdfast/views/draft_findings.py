@@ -7,18 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from holdfast.analyses.coherence.change import Change, Checked
+from holdfast.analyses.coherence.change import Change
 from holdfast.diagnostics import CODES, Diagnostic, Severity
-from holdfast.views import coherence as say
-from holdfast.views import timing_words
 from holdfast.views.words import count
 
 
 def text(found: Change, width: int = 100) -> str:
-    """The verdicts on both drafts, then the findings that are gone and those that are new."""
-    lines = ["How the findings change", ""]
-    for checked in (found.first, found.second):
-        lines += [f"  {line}" for line in verdicts(checked)]
+    """The findings that are gone and those that are new."""
+    lines = ["How the findings change"]
     for title, some in (("Gone", found.gone), ("New", found.new)):
         lines += ["", f"  {title}: {count(len(some), 'finding')}"]
         lines += [f"    {one}" for one in _listed(some)]
@@ -38,24 +34,9 @@ def _listed(found: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{code} note, {count(number, 'time')}: {CODES[code].title}"
 
 
-def verdicts(checked: Checked) -> Iterator[str]:
-    """The verdicts on one draft."""
-    answer = checked.coherence
-    yield f"{answer.draft}: {say.heading(answer)}."
-    yield f"{answer.draft}: {timing_words.heading(checked.timing)}."
-
-
 def machine(found: Change) -> dict[str, Any]:
     """The same as plain data."""
     return {
-        "verdicts": [
-            {
-                "draft": one.coherence.draft,
-                "heading": say.heading(one.coherence),
-                "timing": one.timing.verdict,
-            }
-            for one in (found.first, found.second)
-        ],
         "gone": [_finding(one) for one in found.gone],
         "new": [_finding(one) for one in found.new],
         "in_both": found.stay,

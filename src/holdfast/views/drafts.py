@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -27,7 +27,7 @@ from holdfast.case.model import (
     Tranche,
 )
 from holdfast.case.times import Offset, Window
-from holdfast.views import draft_findings
+from holdfast.views import answers_compared, draft_findings
 from holdfast.views.comparisons import BEARINGS
 from holdfast.views.machine import VERSION, because_record
 from holdfast.views.tables import csv_table
@@ -61,6 +61,7 @@ KEYS: Final[Mapping[str, str]] = {
     "verification": "verifying takes", "decider": "who rules", "if_breached": "if breached", "gives": "gives",
     "leaves_at_most": "leaves at most", "for_each": "for each", "tranches": "parts", "paired_with": "part by part with",
     "needs_consent": "needs the consent of", "linked_to": "tied to", "creates": "creates", "overseen_by": "overseen by",
+    "held_by": "in the hands of", "not_recorded": "not recorded",
     "effort": "an effort only", "reversible": "can be undone", "declared_by": "declared by", "opens": "opens",
     "ends": "ends", "because": "because", "language": "language", "reading": "reading", "option": "option",
 }  # fmt: skip
@@ -312,7 +313,9 @@ def _because(found: Differences) -> tuple[Because, ...]:
 # --- for programs ----------------------------------------------------------------------------------------------------
 
 
-def machine(case: Case, found: Differences, findings: Findings | None = None) -> str:
+def machine(
+    case: Case, found: Differences, findings: Findings | None = None, answers: Iterable[answers_compared.Compared] = ()
+) -> str:
     """The answer as JSON; docs/reference/machine-formats.md describes it."""
     sides = _sides(case, found)
     result = {
@@ -349,6 +352,7 @@ def machine(case: Case, found: Differences, findings: Findings | None = None) ->
             }
             for one in found.perhaps
         ],
+        "answers": answers_compared.machine(answers),
         "findings": None if findings is None else draft_findings.machine(findings),
         "method": found.method,
         "assumptions": list(found.assumptions),

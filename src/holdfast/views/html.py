@@ -17,6 +17,7 @@ from markupsafe import Markup
 from holdfast import __version__
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
+from holdfast.analyses.deals import Deals
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
@@ -36,6 +37,7 @@ def report(
     depth: Depth | None = None,
     coherence: Coherence | None = None,
     timing: Timing | None = None,
+    deals: Deals | None = None,
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -48,9 +50,10 @@ def report(
         depth: what comparing the positions brings to light; its sections are left out where this is None.
         coherence: whether the draft that is shown is coherent; its section is left out where this is None.
         timing: whether the timing of that draft can be met; its section is left out where this is None.
+        deals: whether there is a deal; its section is left out where this is None.
     """
     sections = Sections(Book(case, answer, draft or case.draft, made_on), diagnostics)
-    page = sections.context(depth, coherence, timing)
+    page = sections.context(depth, coherence, timing, deals)
     return (
         _environment().get_template("report.html").render(page, style=Markup(style(case.audience)), version=__version__)
     )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from holdfast.analyses.because import Because
@@ -15,6 +12,7 @@ from holdfast.case.case import Case
 from holdfast.case.conditions import Condition, to_text
 from holdfast.case.model import Dated, Value
 from holdfast.views import machine_depth
+from holdfast.views.tables import csv_table
 
 #: The version of the structures below.
 VERSION: Final = 1
@@ -53,7 +51,7 @@ def positions_csv(case: Case, answer: Positions, table: str, depth: Depth | None
     """One table of the answer: ``stances``, ``draft``, ``facts``, ``words``, or one of `machine_depth.COLUMNS`."""
     if depth is not None and table in machine_depth.COLUMNS:
         rows = machine_depth.rows(case, depth, table)
-        return _csv(machine_depth.COLUMNS[table], [{key: _cell(value) for key, value in row.items()} for row in rows])
+        return csv_table(machine_depth.COLUMNS[table], rows)
     records: list[dict[str, Any]]
     if table == "stances":
         records = [_stance(one) for one in answer.stances]
@@ -63,7 +61,7 @@ def positions_csv(case: Case, answer: Positions, table: str, depth: Depth | None
         records = [{"key": row.key, "text": row.text} | _claim(one) for row in answer.facts for one in row.claims]
     else:
         records = [_word(one) for one in answer.words]
-    return _csv([*_COLUMNS[table], *_EVIDENCE], [_flat(record) for record in records])
+    return csv_table([*_COLUMNS[table], *_EVIDENCE], map(_flat, records))
 
 
 _COLUMNS: Final = {
@@ -75,14 +73,6 @@ _COLUMNS: Final = {
 _EVIDENCE: Final = ("statement", "speaker", "via", "gist", "channel", "date", "date_said", "citations", "place")
 
 
-def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """One record as a row: lists joined, the evidence beside it."""
     evidence = row.pop("because")
@@ -91,17 +81,9 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     )
     row |= {key: evidence[key] for key in ("statement", "speaker", "via", "gist", "channel", "date", "place")}
     row |= {"citations": citations, "date_said": evidence["date_said"]}
-    return {key: _cell(value) for key, value in row.items()}
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(map(str, value))
-    elif isinstance(value, dict):
-        value = "; ".join(f"{key}: {entry['value']}" for key, entry in value.items())
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"  # else a spreadsheet would run what a source wrote as a formula
-    return value
+    if "values" in row:
+        row["values"] = [f"{key}: {value['value']}" for key, value in row["values"].items()]
+    return row
 
 
 def _stance(one: Stance) -> dict[str, Any]:

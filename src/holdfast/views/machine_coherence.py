@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from holdfast.analyses.because import Because
-from holdfast.analyses.coherence import Circle, Coherence, Failure, Knot, Link, Missing, Moment, Ties, Trouble, Verdict
+from holdfast.analyses.coherence import (
+    Circle,
+    Coherence,
+    CommitmentGraph,
+    Failure,
+    Knot,
+    Link,
+    Missing,
+    Moment,
+    Ties,
+    Trouble,
+    Verdict,
+    Vetoes,
+)
 from holdfast.case.conditions import to_text
 
 #: The version of the structure.
@@ -26,6 +39,7 @@ def coherence(answer: Coherence) -> dict[str, Any]:
         "undecided": [{"clause": one.clause, "if": to_text(one.condition)} for one in answer.undecided],
         "text": _verdict(answer.text),
         "stated": _verdict(answer.stated),
+        "commitments": _graph(answer.commitments),
         "ties": _ties(answer.ties),
         "gaps": [
             {
@@ -43,12 +57,44 @@ def coherence(answer: Coherence) -> dict[str, Any]:
         "deliberately_open": [
             {"term": one.term, "by": list(map(str, one.by)), "because": one.because} for one in answer.deliberately_open
         ],
+        "not_recorded": [{"what": what, "clauses": list(names)} for what, names in answer.not_recorded],
+        "vetoes": _vetoes(answer.vetoes),
         "failures": [_failure(one) for one in answer.what_if.single],
         "pairs": [_failure(one) for one in answer.what_if.pairs],
         "pairs_tried": answer.what_if.pairs_tried,
         "pairs_complete": answer.what_if.pairs_complete,
         "method": answer.method,
         "assumptions": list(answer.assumptions),
+    }
+
+
+def _graph(one: CommitmentGraph) -> dict[str, Any]:
+    return {
+        "lanes": list(one.lanes),
+        "clauses": [
+            {
+                "clause": node.clause,
+                "phase": node.phase,
+                "obligors": list(node.obligors),
+                "trouble": node.trouble,
+                "by": None if node.trouble is None else "text" if node.by_text else "stated",
+            }
+            for node in one.nodes
+        ],
+        "arrows": [
+            {
+                "first": arrow.first,
+                "second": arrow.second,
+                "kind": arrow.kind,
+                "by": "statements" if arrow.is_stated else "text",
+                "waits": [{"moment": _moment(waits), "for": _moment(awaited)} for waits, awaited in arrow.waits],
+                "conditions": [_link(link) for link in arrow.links],
+                "because": [_because(because) for because in arrow.because],
+                "alternative": arrow.alternative,
+                "in_circle": arrow.in_circle,
+            }
+            for arrow in one.arrows
+        ],
     }
 
 
@@ -67,6 +113,7 @@ def _verdict(one: Verdict) -> dict[str, Any]:
                         "first": said.first,
                         "second": said.second,
                         "by": "text" if said.because is None else "statement",
+                        "through": None if said.through is None else to_text(said.through),
                         "because": _because(said.because),
                     }
                     for said in dispute.orders
@@ -130,6 +177,7 @@ def _link(one: Link) -> dict[str, Any]:
         "of": list(one.of),
         "condition": None if one.condition is None else to_text(one.condition),
         "firmness": one.firmness,
+        "through": None if one.through is None else to_text(one.through),
     }
 
 
@@ -150,6 +198,33 @@ def _trouble(one: Trouble) -> dict[str, Any]:
     return {
         "orders": [{"first": first, "second": second} for first, second in one.orders],
         "circles": [_circle(circle) for circle in one.circles],
+    }
+
+
+def _vetoes(one: Vetoes) -> dict[str, Any]:
+    return {
+        "powers": [
+            {
+                "party": power.party,
+                "clause": power.clause,
+                "kind": power.kind,
+                "through": power.through,
+                "owed_by": list(power.owed_by),
+            }
+            for power in one.powers
+        ],
+        "matrix": [
+            {
+                "party": cell.party,
+                "over": cell.over,
+                "clauses": list(dict.fromkeys(power.clause for power in cell.powers)),
+            }
+            for cell in one.cells
+        ],
+        "mutual": [list(pair) for pair in one.mutual],
+        "choke_points": [
+            {"clause": choke.clause, "parties": list(choke.parties), "stops": list(choke.stops)} for choke in one.chokes
+        ],
     }
 
 

@@ -13,7 +13,8 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictU
 from markupsafe import Markup, escape
 
 from holdfast.views import coherence as check
-from holdfast.views import comparisons, names, signs, timing_words, words
+from holdfast.views import commitment_words, comparisons, names, signs, timing_words, veto_words, words
+from holdfast.views import deals as deal
 from holdfast.views.page import matrix
 from holdfast.views.page.book import Book, Kind, anchor, paragraph_anchor
 
@@ -80,6 +81,9 @@ def environment(links: Links, *more: BaseLoader) -> Environment:
         "words": words,
         "say": comparisons,
         "check": check,
+        "deal": deal,
+        "waiting": commitment_words,
+        "stopping": veto_words,
         "clocks": timing_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,

@@ -10,13 +10,18 @@ from rich.text import Text
 from holdfast.analyses.coherence import Coherence, Knot, Verdict
 from holdfast.case.case import Case
 from holdfast.views import coherence as say
-from holdfast.views.names import count, day_words, isolated
+from holdfast.views import commitment_words as waiting
+from holdfast.views import veto_words as powers
+from holdfast.views.names import count, day_words, isolated, party_label
 from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import condition_words
 
-#: How many rows the table of failures has at most, and how many circles of a knot are spelt out.
+#: How many rows the tables have at most, and how many circles of a knot are spelt out.
 _ROWS: Final = 10
 _CIRCLES: Final = 5
+_ARROWS: Final = 30
+_ARROW_SHARES: Final = {"clause or phase": 4, "has to do with": 6, "by": 6}
+_POWER_SHARES: Final = {"who can stop": 2, "whose steps": 2, "which, and how": 8}
 _SHARES: Final = {"if not kept": 4, "stops": 6, "given by then": 5}
 
 
@@ -36,8 +41,10 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
     out.print(Text(say.package_words(answer)))
     _verdict(out, case, answer, answer.text)
     _verdict(out, case, answer, answer.stated)
+    _commitments(out, case, answer)
     _ties(out, case, answer)
     _gaps(out, case, answer)
+    _vetoes(out, case, answer)
     _failures(out, case, answer)
     out.print()
     for line in (answer.method, *answer.assumptions):
@@ -56,7 +63,9 @@ def _verdict(out: Console, case: Case, answer: Coherence, verdict: Verdict) -> N
                     out.print(Text("      - the text of the draft"))
                 else:
                     cited = evidence(case, one.because)
-                    out.print(Text(f"      - {who(case, one.because)}: {isolated(one.because.gist)} [{cited}]"))
+                    through = say.through_words(one.through, case).removeprefix(", ")
+                    end = f" ({through})" if through else ""
+                    out.print(Text(f"      - {who(case, one.because)}: {isolated(one.because.gist)} [{cited}]{end}"))
         for line in say.settled_words(dispute, case):
             out.print(Text(f"    {line}"))
     for knot in verdict.knots:
@@ -108,6 +117,17 @@ def _knot(out: Console, case: Case, verdict: Verdict, knot: Knot, answer: Cohere
         out.print(Text(f"      - {prompt}"))
 
 
+def _commitments(out: Console, case: Case, answer: Coherence) -> None:
+    arrows = answer.commitments.arrows
+    if not arrows:
+        return
+    title(out, f"{waiting.heading(answer)}.")
+    rows = [(one.second, waiting.short_words(one, case), waiting.by_words(one, case)) for one in arrows[:_ARROWS]]
+    out.print(table(tuple(_ARROW_SHARES), rows, shares=_ARROW_SHARES))
+    if len(arrows) > _ARROWS:
+        out.print(Text(f"  {count(len(arrows) - _ARROWS, 'further connection')} in the other formats."))
+
+
 def _ties(out: Console, case: Case, answer: Coherence) -> None:
     if not answer.ties.pairs:
         return
@@ -130,6 +150,29 @@ def _gaps(out: Console, case: Case, answer: Coherence) -> None:
             out.print(Text(f"    - {line}"))
     if answer.deliberately_open:
         out.print(Text(f"  Left vague on purpose, so no gap: {say.vague_words(answer)}."))
+    if answer.not_recorded:
+        out.print(Text("  Not told by the documents at hand, so no gap of the agreement:"))
+        for line in say.unrecorded_words(answer):
+            out.print(Text(f"    - {line}"))
+
+
+def _vetoes(out: Console, case: Case, answer: Coherence) -> None:
+    if not answer.vetoes.cells:
+        return
+    title(out, f"{powers.heading(answer, case)}.")
+    rows = [
+        (
+            party_label(cell.party, case),
+            party_label(cell.over, case),
+            "; ".join(f"{clause} ({words})" for clause, words in powers.kinds(cell.powers)),
+        )
+        for cell in answer.vetoes.cells
+    ]
+    out.print(table(tuple(_POWER_SHARES), rows, shares=_POWER_SHARES))
+    for choke in answer.vetoes.chokes[:_ROWS]:
+        out.print(Text(f"  Choke point {choke.clause}: {powers.choke_words(choke, case)}."))
+    if len(answer.vetoes.chokes) > _ROWS:
+        out.print(Text(f"  {count(len(answer.vetoes.chokes) - _ROWS, 'further choke point')} in the other formats."))
 
 
 def _failures(out: Console, case: Case, answer: Coherence) -> None:

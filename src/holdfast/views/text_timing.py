@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.console import Console
 from rich.text import Text
 
 from holdfast.analyses.coherence.timing import Timing
@@ -33,17 +34,40 @@ def timing(case: Case, draft: Draft, found: Timing, width: int = 100) -> str:
         if (loosening := say.loosening_words(way, case)) is not None:
             out.print(Text(f"    {loosening}"))
     if found.dates:
-        origin = "the days of the text" if found.beginning is None else step_label(found.beginning, case)
-        rows = [(step_label(one.clause, case), *say.dates_words(one)) for one in found.dates]
-        shares = {"clause": 6, "earliest": 2, "latest": 2}
+        _dates(out, case, draft, found)
+    if found.parties:
         out.print()
-        out.print(Text(f"Counted from {origin}"))
-        out.print(table(tuple(shares), rows, shares=shares))
+        out.print(Text("Who can keep its own times whatever the others do within theirs"))
     for view in found.parties:
-        if not view.holds:
-            out.print(Text(f"  {say.view_words(view, case)}"))
+        out.print(Text(f"  {say.view_words(view, case)}"))
+    if found.untimed:
+        out.print()
     for one in found.untimed:
         out.print(Text(f"  not checked: {say.untimed_words(one, case)}"))
+    out.print()
     for line in (found.method, *found.assumptions):
         out.print(Text(line))
     return printed(out)
+
+
+def _dates(out: Console, case: Case, draft: Draft, found: Timing) -> None:
+    origin = "the days of the text" if found.beginning is None else step_label(found.beginning, case)
+    shown = say.columns(found)
+    rows = [
+        ("\n".join((step_label(one.clause, case), *say.clause_notes(one))), *say.dates_words(one, shown))
+        for one in found.dates
+    ]
+    shares = {"clause": 5} | {say.COLUMNS[key]: 2 for key in shown}
+    out.print()
+    out.print(Text(f"When each clause can be performed, counted from {origin}"))
+    if (note := say.promise_words(found, case)) is not None:
+        out.print(Text(note))
+    out.print(table(tuple(shares), rows, shares=shares))
+    legend = ["window", *(["promise"] if "safe" in shown else [])]
+    for key in legend:
+        out.print(Text(f"  {say.LEGEND[key]}"))
+    if legs := say.critical_words(found, draft, case):
+        out.print()
+        out.print(Text(say.LEGEND["critical"]))
+        for leg in legs:
+            out.print(Text(f"  {leg}"))

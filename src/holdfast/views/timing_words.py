@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from holdfast.analyses.coherence import clock
-from holdfast.analyses.coherence.schedule import Untimed
-from holdfast.analyses.coherence.timing import Budget, Dates, Line, PartyView, Timing, Verdict, Way
+from holdfast.analyses.coherence.dates import Dates, Leg, Uncertain, When
+from holdfast.analyses.coherence.links import Untimed
+from holdfast.analyses.coherence.timing import Budget, Line, Loosened, PartyView, Timing, Verdict, Way
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import Commitment
+from holdfast.views.signs import Sign
 from holdfast.views.words import and_list, count, day_words, party_label, step_label, when_words, window_words
 
 VERDICTS: Final[dict[Verdict, str]] = {
@@ -17,6 +19,9 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "cannot be guaranteed": "The timing cannot be guaranteed: durations that nobody controls can break it",
     "not decided": "Whether the timing can be met is not decided: no single choice of its alternatives suffices",
 }
+#: On the critical path; and what nobody controls.
+CRITICAL: Final = Sign("◆", "on the critical path")
+UNCERTAIN: Final = Sign("~", "nobody controls it")
 
 
 def duration_words(minutes: int) -> str:
@@ -55,14 +60,15 @@ def loosening_words(way: Way, case: Case) -> str | None:
     """What would have to give way at least, as a fact about the text; None where nothing of it would help."""
     if not way.loosening:
         return None
-    parts = []
-    for one in way.loosening:
-        part = f", part {one.said.part}" if one.said.part else ""
-        parts.append(
-            f"{step_label(one.said.of, case)}{part} ({one.said.key}) "
-            f"{duration_words(one.minutes)} {'later' if one.later else 'earlier'}"
-        )
-    return f"the smallest change of times that would make it fit: {and_list(parts)}"
+    change = and_list([loosened_words(one, case) for one in way.loosening])
+    return f"the smallest change of times that would make it fit: {change}"
+
+
+def loosened_words(one: Loosened, case: Case) -> str:
+    """``‘Resume the night shifts’ by Port (deadline) 3 days later``."""
+    part = f", part {one.said.part}" if one.said.part else ""
+    side = "later" if one.later else "earlier"
+    return f"{step_label(one.said.of, case)}{part} ({one.said.key}) {duration_words(one.minutes)} {side}"
 
 
 def line_words(line: Line, draft: Draft, case: Case) -> str:
@@ -94,15 +100,110 @@ def _said(line: Line, clause: Commitment | None, case: Case) -> str:
     return length
 
 
-def dates_words(one: Dates) -> tuple[str, str]:
-    """Earliest and latest: days where they are known, else counted from the beginning."""
+#: Of more parts than so many, the first ones and the last are named.
+_PARTS: Final = 6
+#: What a column of dates says.
+COLUMNS: Final = {
+    "earliest": "earliest",
+    "latest": "latest",
+    "promised": "sure by",
+    "safe": "can wait until",
+    "slack": "slack",
+}
+#: What the columns mean, for the line below a table and for a legend.
+LEGEND: Final = {
+    "window": "Earliest and latest: by the text, if every duration turned out as one would like; slack lies between.",
+    "promise": "Sure by: the soonest that can be promised whatever the durations turn out to be that nobody controls. "
+    "Can wait until: how long it can be left so that every other time can still be kept. Slack lies between these two; "
+    "where there is none, nothing can be lost on the way.",
+    "critical": f"The critical path ({CRITICAL.symbol}), every duration being as long as it can be: what keeps the "
+    "last moment from being earlier",
+}
 
-    def said(minutes: int | None, day: object) -> str:
-        if day is not None:
-            return day_words(day)  # type: ignore[arg-type]  # a date, as `Dates` has it
-        return "–" if minutes is None else f"after {duration_words(minutes)}" if minutes else "at once"
 
-    return said(one.earliest, one.earliest_day), said(one.latest, one.latest_day)
+def columns(found: Timing) -> tuple[str, ...]:
+    """The columns of a table of dates: those about what can be promised only where they say more than the text's."""
+    more = any(
+        one.promised not in (one.earliest, When()) or one.safe not in (one.latest, When()) for one in found.dates
+    )
+    return tuple(COLUMNS) if more and found.promises else ("earliest", "latest", "slack")
+
+
+def dates_words(one: Dates, shown: tuple[str, ...] = tuple(COLUMNS)) -> tuple[str, ...]:
+    """The moments of these columns: days where they are known, else counted from the beginning; and the slack."""
+    words = {key: moment_words(getattr(one, key)) for key in shown if key != "slack"}
+    if begins(one) and one.safe.is_known and "safe" in shown:
+        words["safe"] = f"to begin: {words['safe']}"
+    words["slack"] = slack_words(one, sure="safe" in shown)
+    return tuple(words[key] for key in shown)
+
+
+def begins(one: Dates) -> bool:
+    """Whether what can wait is the clause's beginning, since nobody controls how long it takes."""
+    return any(other.said.key == "takes" for other in one.uncertain)
+
+
+def slack_words(one: Dates, *, sure: bool) -> str:
+    """The slack as a duration; between days of the calendar in days."""
+    slack, ends = (one.spare, (one.promised, one.safe)) if sure else (one.slack, (one.earliest, one.latest))
+    if slack is None:
+        return "–"
+    days = [when.day for when in ends if when.day is not None]
+    if len(days) == 2 and not (sure and begins(one)):
+        return count((days[1] - days[0]).days, "day") if days[1] != days[0] else "within the day"
+    return "none" if slack == 0 else duration_words(slack)
+
+
+def moment_words(moment: When) -> str:
+    """``2 Mar 2026``, ``after 3 days``, ``at once``; a dash where nothing bounds it."""
+    if moment.day is not None:
+        return day_words(moment.day)
+    if moment.minutes is None:
+        return "–"
+    return f"after {duration_words(moment.minutes)}" if moment.minutes else "at once"
+
+
+def clause_notes(one: Dates) -> tuple[str, ...]:
+    """What is to be said of a clause's dates beside them: that it is critical, and what nobody controls."""
+    critical = (str(CRITICAL),) if one.critical else ()
+    known = [moment_words(part) for part in one.parts if part.is_known]
+    shown = and_list(known if len(known) <= _PARTS else [*known[: _PARTS - 1], f"…, {known[-1]}"])
+    parts = (f"parts due at the latest {shown}",) if len(set(known)) > 1 else ()
+    return (*critical, *(uncertain_words(other) for other in one.uncertain), *parts)
+
+
+def uncertain_words(one: Uncertain) -> str:
+    """``~ takes 1 day to 60 days``."""
+    verb = "takes" if one.said.key == "takes" else "verified within"
+    if one.longest is None:
+        return f"{UNCERTAIN.symbol} {verb} {duration_words(one.shortest)} or more; nobody has said how long"
+    if one.shortest == one.longest:
+        return f"{UNCERTAIN.symbol} {verb} {duration_words(one.longest)}"
+    return f"{UNCERTAIN.symbol} {verb} {duration_words(one.shortest)} to {duration_words(one.longest)}"
+
+
+def promise_words(found: Timing, case: Case) -> str | None:
+    """What the promises of a table rest on, where it is not the text as it is."""
+    if not found.promises:
+        return "Nothing can be promised by the text as it is, so only what is possible is shown."
+    if found.promised_if:
+        change = and_list([loosened_words(one, case) for one in found.promised_if])
+        return f"By the text as it is nothing can be promised. What is sure is shown as it would be with {change}."
+    return None
+
+
+def critical_words(found: Timing, draft: Draft, case: Case) -> tuple[str, ...]:
+    """The critical path leg by leg, from the beginning on."""
+    return tuple(_leg(leg, draft, case) for leg in found.critical)
+
+
+def _leg(leg: Leg, draft: Draft, case: Case) -> str:
+    if leg.day is None:
+        return line_words(Line(leg.said, True, leg.uncontrolled, leg.minutes, 1), draft, case)
+    known = leg.said.of in draft.agreement.commitments or leg.said.of in draft.agreement.events
+    return (
+        f"{step_label(leg.said.of, case)} not before {day_words(leg.day)}" if known else f"from {day_words(leg.day)} on"
+    )
 
 
 def view_words(one: PartyView, case: Case) -> str:

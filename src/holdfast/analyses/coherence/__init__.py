@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfast.analyses.clauses import clauses
+from holdfast.analyses.coherence.commitments import Arrow, CommitmentGraph, Node, commitment_graph
 from holdfast.analyses.coherence.failing import Failure, Given, WhatIf, what_if
-from holdfast.analyses.coherence.gaps import Found, Gap, gaps
+from holdfast.analyses.coherence.gap import Found, Gap
+from holdfast.analyses.coherence.gaps import gaps
 from holdfast.analyses.coherence.graph import Link, Missing, Moment, text_graph
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.coherence.stated import stated_graph
@@ -30,8 +32,11 @@ from holdfast.analyses.coherence.verdict import (
     stated_verdict,
     text_verdict,
 )
+from holdfast.analyses.coherence.vetoes import Choke, Power, Vetoes, vetoes
+from holdfast.analyses.facts import facts
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import LeftVague
+from holdfast.case.model.agreement import Unrecorded
 from holdfast.diagnostics import Diagnostic, Severity
 
 
@@ -48,8 +53,12 @@ class Coherence:
     undecided: tuple[Undecided, ...]
     text: Verdict
     stated: Verdict
+    commitments: CommitmentGraph
     ties: Ties
     gaps: tuple[Gap, ...]
+    not_recorded: tuple[tuple[Unrecorded, tuple[str, ...]], ...]
+    """What the case says the documents at hand do not tell, and of which clauses: no gaps of the agreement."""
+    vetoes: Vetoes
     what_if: WhatIf
     deliberately_open: tuple[LeftVague, ...]
     method: str
@@ -95,8 +104,10 @@ def coherence(
     stated = stated_graph(graph, day)
     text = text_verdict(graph)
     tied = ties(graph, stated.graph)
+    as_stated = stated_verdict(graph, stated)
     failing = what_if(graph)
     said = clauses(case, as_of=day, draft=chosen)
+    left, untold = gaps(Found(instance, text, tied, failing, said, facts(case, as_of=day)))
     return Coherence(
         draft=chosen.name,
         title=chosen.agreement.title,
@@ -106,9 +117,12 @@ def coherence(
         left_out=tuple(instance.left_out),
         undecided=instance.undecided,
         text=text,
-        stated=stated_verdict(graph, stated),
+        stated=as_stated,
+        commitments=commitment_graph(graph, stated, text, as_stated),
         ties=tied,
-        gaps=gaps(Found(instance, text, tied, failing, said)),
+        gaps=left,
+        not_recorded=untold,
+        vetoes=vetoes(graph, failing),
         what_if=failing,
         deliberately_open=chosen.agreement.deliberately_open,
         method=(
@@ -126,8 +140,11 @@ def coherence(
 
 
 __all__ = [
+    "Arrow",
+    "Choke",
     "Circle",
     "Coherence",
+    "CommitmentGraph",
     "Dispute",
     "Failure",
     "Gap",
@@ -137,7 +154,9 @@ __all__ = [
     "Missing",
     "Moment",
     "NeverMet",
+    "Node",
     "Opposed",
+    "Power",
     "Said",
     "Step",
     "Ties",
@@ -145,6 +164,7 @@ __all__ = [
     "Undecided",
     "Unmet",
     "Verdict",
+    "Vetoes",
     "WhatIf",
     "coherence",
 ]

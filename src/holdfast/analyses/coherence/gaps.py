@@ -7,93 +7,40 @@ never reported as a gap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import Final
 
-from holdfast.analyses.clauses import Clauses, names_wanted
-from holdfast.analyses.coherence.failing import WhatIf
+from holdfast.analyses.clauses import names_wanted
+from holdfast.analyses.coherence.amounts import facts_differ, totals, vague_amounts
+from holdfast.analyses.coherence.control import outside_control, several_consents, unrelated_penalties
+from holdfast.analyses.coherence.gap import Found, Gap, gap, listed, named_in, references, unrecorded
 from holdfast.analyses.coherence.instance import Instance, is_ongoing
-from holdfast.analyses.coherence.ties import Ties
-from holdfast.analyses.coherence.verdict import Verdict
 from holdfast.case import conditions as c
-from holdfast.case.conditions import Condition, to_text
-from holdfast.case.figures import Figure
+from holdfast.case.conditions import to_text
 from holdfast.case.kleene import evaluate
-from holdfast.case.mentions import mentions
-from holdfast.case.model import Commitment, Quantity
+from holdfast.case.model import Commitment
+from holdfast.case.model.agreement import Unrecorded
 from holdfast.case.times import Offset
-from holdfast.diagnostics import Diagnostic, Place, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One gap, with the clauses that it is about."""
-
-    diagnostic: Diagnostic
-    clauses: tuple[str, ...]
-    about: tuple[str, ...]
-    """What else it is about: a term, a good, a body, a phase."""
-
-    @property
-    def code(self) -> str:
-        """Its code in the registry."""
-        return self.diagnostic.code
-
-    @property
-    def severity(self) -> Severity:
-        """How much it matters."""
-        return self.diagnostic.severity
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the gaps are read from."""
-
-    instance: Instance
-    text: Verdict
-    ties: Ties
-    what_if: WhatIf
-    said: Clauses | None
-
-
-def gaps(found: Found) -> tuple[Gap, ...]:
-    """Every gap, by code and in the order of the draft."""
+def gaps(found: Found) -> tuple[tuple[Gap, ...], tuple[tuple[Unrecorded, tuple[str, ...]], ...]]:
+    """Every gap, by code and in the order of the draft; and what is not recorded, of which clauses, and so is none."""
     vague = {
         re.sub(r"[^a-z0-9/]+", "-", one.term.casefold()).strip("-")
         for one in found.instance.draft.agreement.deliberately_open
     }
-    every = [one for check in _CHECKS for one in check(found)]
-    kept = [one for one in every if vague.isdisjoint(one.about) and not (one.clauses and vague.issuperset(one.clauses))]
-    return tuple(sorted(kept, key=lambda one: one.code))
-
-
-def _gap(
-    found: Found,
-    code: str,
-    message: str,
-    clauses: Sequence[str] = (),
-    hint: str | None = None,
-    about: Sequence[str] = (),
-    at: Sequence[str] | None = None,
-    labels: Sequence[str] = (),
-) -> Gap:
-    """A gap at the places of its clauses (or of `at`); at the head of the draft where it has none."""
-    names = [name for name in (clauses if at is None else at) if name in found.instance.draft.places] or [""]
-    places = [_place(found.instance, name) for name in names]
-    for place, label in enumerate(labels[: len(places) - 1], 1):
-        places[place] = replace(places[place], label=label)
-    return Gap(Diagnostic(code, message, tuple(places), hint), tuple(clauses), tuple(about))
-
-
-def _place(instance: Instance, name: str) -> Place:
-    known = instance.draft.places
-    return known.get(name) or known.get("") or Place("agreement.yaml")
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
+    kept: list[Gap] = []
+    missing: dict[Unrecorded, dict[str, None]] = {}
+    for one in (one for check in _CHECKS for one in check(found)):
+        if not vague.isdisjoint(one.about) or (one.clauses and vague.issuperset(one.clauses)):
+            continue
+        untold = unrecorded(found.instance, one)
+        for what, name in untold:
+            missing.setdefault(what, {})[name] = None
+        if not untold:
+            kept.append(one)
+    untold_of = tuple((what, tuple(names)) for what, names in missing.items())
+    return tuple(sorted(kept, key=lambda one: one.code)), untold_of
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
@@ -106,8 +53,8 @@ def _circular(found: Found) -> Iterator[Gap]:
         if len(clauses) == 1:
             message = f"'{clauses[0]}' waits for itself"
         else:
-            message = f"these wait for each other, so that none can be done: {_listed(clauses)}"
-        yield _gap(
+            message = f"these wait for each other, so that none can be done: {listed(clauses)}"
+        yield gap(
             found,
             "HF601",
             message,
@@ -118,45 +65,20 @@ def _circular(found: Found) -> Iterator[Gap]:
         )
 
 
-def _references(clause: Commitment) -> Iterator[tuple[str, str]]:
-    """Each key with a clause that it refers to."""
-    conditions = (
-        ("after", clause.after),
-        ("from", clause.from_),
-        ("until", clause.until),
-        ("so_long_as", clause.so_long_as),
-        *(("tranches", one.after) for one in clause.tranches),
-    )
-    for key, condition in conditions:
-        yield from ((key, name) for name in _named(condition))
-    moments = [("on", clause.on), ("deadline", clause.deadline), *(("tranches", one.at) for one in clause.tranches)]
-    yield from ((key, moment.anchor) for key, moment in moments if isinstance(moment, Offset))
-    if clause.paired_with is not None:
-        yield "paired_with", str(clause.paired_with.commitment)
-    yield from (("linked_to", str(other)) for other in clause.linked_to)
-    yield from (("if_breached", one.clause) for one in clause.if_breached if one.clause is not None)
-
-
-def _named(condition: Condition | None) -> tuple[str, ...]:
-    if condition is None:
-        return ()
-    return tuple(dict.fromkeys(ref.name for ref in mentions(condition).of("name", "commitment", "anchor")))
-
-
 def _left_out(found: Found) -> Iterator[Gap]:
     instance = found.instance
     uses: dict[tuple[str, str], dict[str, None]] = {}
     for name, clause in instance.standing.items():
-        for key, other in _references(clause):
+        for key, other in references(clause):
             uses.setdefault((name, other), {})[key] = None
     for phase, one in instance.draft.agreement.phases.items():
         for key, condition in (("opens", one.opens), ("ends", one.ends)):
-            for other in _named(condition):
+            for other in named_in(condition):
                 uses.setdefault((str(phase), other), {})[key] = None
     for (name, other), keys in uses.items():
         if other in instance.left_out:
             refer = f"`{'` and `'.join(keys)}` of '{name}' {'refers' if len(keys) == 1 else 'refer'}"
-            yield _gap(
+            yield gap(
                 found,
                 "HF602",
                 f"{refer} to '{other}', which this package leaves out",
@@ -180,7 +102,7 @@ def _never_comes(found: Found) -> Iterator[Gap]:
         if kinds:
             name = one.link.of[0]
             said = to_text(kinds[0].condition)
-            yield _gap(
+            yield gap(
                 found,
                 "HF603",
                 f"'{name}' waits for what never comes: `{said}` ({why[kinds[0].kind]})",
@@ -192,7 +114,7 @@ def _never_comes(found: Found) -> Iterator[Gap]:
 
 def _standing_unknown(found: Found) -> Iterator[Gap]:
     for one in found.instance.undecided:
-        yield _gap(
+        yield gap(
             found,
             "HF604",
             f"whether '{one.clause}' stands is not decided: the package leaves `{to_text(one.condition)}` open",
@@ -215,7 +137,7 @@ def _order_not_said(found: Found) -> Iterator[Gap]:
             if trouble
             else "either order could be kept"
         )
-        yield _gap(
+        yield gap(
             found,
             "HF605",
             f"'{first}' and '{second}' are tied together, and the draft does not say which comes first ({said})",
@@ -238,14 +160,14 @@ def is_dated(clause: Commitment) -> bool:
 def _no_obligor(found: Found) -> Iterator[Gap]:
     for name, clause in found.instance.standing.items():
         if clause.by is None:
-            yield _gap(found, "HF606", f"nobody is named who owes '{name}'", [name], "add `by`")
+            yield gap(found, "HF606", f"nobody is named who owes '{name}'", [name], "add `by`")
 
 
 def _no_date(found: Found) -> Iterator[Gap]:
     for name, clause in found.instance.standing.items():
         if not is_dated(clause) and not is_ongoing(clause):
             began = "; it waits for something, and then has no limit" if clause.after is not None else ""
-            yield _gap(
+            yield gap(
                 found,
                 "HF607",
                 f"no day is said by which '{name}' is due{began}",
@@ -267,7 +189,7 @@ def _rests_on_undated(found: Found) -> Iterator[Gap]:
             if other in standing and not is_dated(standing[other]) and not is_ongoing(standing[other])
         ]
         for other in undated:
-            yield _gap(
+            yield gap(
                 found,
                 "HF608",
                 f"the time of '{name}' rests on '{other}', which has no date itself",
@@ -292,64 +214,38 @@ def _no_verifier(found: Found) -> Iterator[Gap]:
     for name, clause in found.instance.standing.items():
         own_task = clause.by is not None and all(str(party) in watchers for party in clause.by.parties)
         if not clause.verified_by and not own_task:
-            yield _gap(found, "HF609", f"nobody verifies '{name}'", [name], "add `verified_by`")
+            yield gap(found, "HF609", f"nobody verifies '{name}'", [name], "add `verified_by`")
 
 
 def _no_decider(found: Found) -> Iterator[Gap]:
     for name, clause in found.instance.standing.items():
         if clause.decider is None:
-            yield _gap(found, "HF610", f"nobody rules on disputes about '{name}'", [name], "add `decider`")
+            yield gap(found, "HF610", f"nobody rules on disputes about '{name}'", [name], "add `decider`")
 
 
 def _no_remedy(found: Found) -> Iterator[Gap]:
     for name, clause in found.instance.standing.items():
         if not clause.if_breached:
-            yield _gap(found, "HF611", f"nothing follows if '{name}' is breached", [name], "add `if_breached`")
+            yield gap(found, "HF611", f"nothing follows if '{name}' is breached", [name], "add `if_breached`")
 
 
 # --- what is meant ---------------------------------------------------------------------------------------------------
 
 
-def _vague_amounts(found: Found) -> Iterator[Gap]:
-    for name, clause in found.instance.standing.items():
-        texts: dict[str, list[str]] = {}
-        for goods in (clause.gives, clause.leaves_at_most):
-            for good, quantity in goods.items():
-                shares = [quantity.amount, *quantity.of_which.values()]
-                texts.setdefault(str(good), []).extend(one.text for one in shares if _is_vague(one.figure))
-        texts["tranches"] = list(
-            dict.fromkeys(one.amount.text for one in clause.tranches if _is_vague(one.amount.figure))
-        )
-        said = [f"{good}: {', '.join(vague)}" for good, vague in texts.items() if vague]
-        if said:
-            yield _gap(
-                found,
-                "HF612",
-                f"'{name}' gives an amount that can be read in more than one way ({'; '.join(said)})",
-                [name],
-                "give a number, or who counts and how",
-                about=[good for good, vague in texts.items() if vague],
-            )
-
-
-def _is_vague(figure: Figure | None) -> bool:
-    return figure is not None and figure.hedge != "exactly"
-
-
 def _undefined_terms(found: Found) -> Iterator[Gap]:
     instance = found.instance
-    listed = set(map(str, instance.draft.agreement.open_terms))
+    left_open = set(map(str, instance.draft.agreement.open_terms))
     for term, known in instance.case.terms.items():
-        if known.defined or term in listed:
+        if known.defined or term in left_open:
             continue
         words = r"[\s-]+".join(map(re.escape, term.rpartition("/")[2].split("-")))
         pattern = re.compile(rf"\b{words}s?\b", re.IGNORECASE)
         clauses = [name for name, clause in instance.standing.items() if any(map(pattern.search, _texts(clause)))]
         if clauses:
-            yield _gap(
+            yield gap(
                 found,
                 "HF613",
-                f"{_listed(clauses)} {'uses' if len(clauses) == 1 else 'use'} '{term}', a term without a definition",
+                f"{listed(clauses)} {'uses' if len(clauses) == 1 else 'use'} '{term}', a term without a definition",
                 clauses,
                 "define it, or list it in `open_terms`",
                 about=[term],
@@ -366,7 +262,7 @@ def _open_terms(found: Found) -> Iterator[Gap]:
     terms = found.instance.case.terms
     for term in map(str, found.instance.draft.agreement.open_terms):
         if term not in terms or not terms[term].defined:
-            yield _gap(
+            yield gap(
                 found,
                 "HF614",
                 f"the draft uses '{term}' and leaves it undefined",
@@ -380,17 +276,17 @@ def _effort_only(found: Found) -> Iterator[Gap]:
     standing = found.instance.standing
     waiting: dict[str, list[str]] = {}
     for name, clause in standing.items():
-        for other in dict.fromkeys(other for key, other in _references(clause) if key not in _NO_WAITING):
+        for other in dict.fromkeys(other for key, other in references(clause) if key not in _NO_WAITING):
             waiting.setdefault(other, []).append(name)
     for phase, one in found.instance.draft.agreement.phases.items():
-        for other in _named(one.opens):
+        for other in named_in(one.opens):
             waiting.setdefault(other, []).append(str(phase))
     for name, clause in standing.items():
         if clause.effort and name in waiting:
-            yield _gap(
+            yield gap(
                 found,
                 "HF615",
-                f"'{name}' owes an effort only, and {_listed(waiting[name])} "
+                f"'{name}' owes an effort only, and {listed(waiting[name])} "
                 f"{'waits' if len(waiting[name]) == 1 else 'wait'} for its result",
                 [name],
                 "owe the result, or say what holds if the effort fails",
@@ -406,30 +302,9 @@ def _no_end(found: Found) -> Iterator[Gap]:
     for name, clause in found.instance.standing.items():
         if is_ongoing(clause) and clause.until is None and clause.so_long_as is None:
             kind = "the prohibition" if clause.must_not is not None else "the duty"
-            yield _gap(
+            yield gap(
                 found, "HF616", f"{kind} '{name}' has no end", [name], "add `until`; `until: never` if it is for good"
             )
-
-
-def _several_consents(found: Found) -> Iterator[Gap]:
-    stops = {one.clauses[0]: len(one.stops) for one in found.what_if.single}
-    for name, clause in found.instance.standing.items():
-        owing = [] if clause.by is None else [str(party) for party in clause.by.parties]
-        joint = [] if clause.by is None else [str(party) for party in clause.by.jointly or ()]
-        needed = list(dict.fromkeys([*joint, *map(str, clause.needs_consent)]))
-        if len({*needed, *owing}) < 2 or not needed or (len(needed) < 2 and needed == owing):
-            continue
-        several = f"each of {_listed(needed)} can stop" if len(needed) > 1 else f"{_listed(needed)} can stop"
-        beside = (
-            ""
-            if set(owing) <= set(needed) or not owing
-            else f", which {_listed(owing)} {'owes' if len(owing) == 1 else 'owe'}"
-        )
-        after = stops.get(name, 0)
-        harm = f", and {after} further {'clause' if after == 1 else 'clauses'} with it" if after else ""
-        yield _gap(
-            found, "HF617", f"{several} '{name}'{beside}{harm}", [name], "say what holds where no agreement comes about"
-        )
 
 
 def _end_undeclared(found: Found) -> Iterator[Gap]:
@@ -439,7 +314,7 @@ def _end_undeclared(found: Found) -> Iterator[Gap]:
                 continue
             open_ = [to_text(atom) for atom in c.atoms(condition) if not _declared(found.instance, atom)]
             if open_:
-                yield _gap(
+                yield gap(
                     found,
                     "HF618",
                     f"nobody declares whether `{open_[0]}` still holds, on which '{name}' depends",
@@ -453,7 +328,7 @@ def _declared(instance: Instance, atom: c.Atom) -> bool:
     if isinstance(atom, c.Free):
         return False
     draft = instance.draft.agreement
-    for name in _named(atom):
+    for name in named_in(atom):
         event = draft.events.get(name)
         clause = draft.commitments.get(name)
         if event is not None and event.declared_by is None and event.on is None:
@@ -479,7 +354,7 @@ def _readings_differ(found: Found) -> Iterator[Gap]:
                 if _differs(getattr(variant, attribute), getattr(clause, attribute))
             ]
             if differing:
-                yield _gap(
+                yield gap(
                     found,
                     "HF619",
                     f"'{name}' has another `{'`, `'.join(differing)}` in one reading ({variant.reading})",
@@ -496,20 +371,20 @@ def _phases(found: Found) -> Iterator[Gap]:
     draft = found.instance.draft.agreement
     for name, phase in draft.phases.items():
         if phase.opens is None:
-            yield _gap(
+            yield gap(
                 found, "HF620", f"nothing says when phase '{name}' opens", [], "add `opens`", [str(name)], [str(name)]
             )
             continue
         open_ = [
             other
-            for other in _named(phase.opens)
+            for other in named_in(phase.opens)
             if (event := draft.events.get(other)) is not None and event.declared_by is None and event.on is None
         ]
         if open_ and phase.declared_by is None:
-            yield _gap(
+            yield gap(
                 found,
                 "HF620",
-                f"phase '{name}' opens with {_listed(open_)}, and nobody declares that it has come",
+                f"phase '{name}' opens with {listed(open_)}, and nobody declares that it has come",
                 [],
                 "add `declared_by`",
                 [str(name)],
@@ -538,11 +413,11 @@ def _bodies_not_created(found: Found) -> Iterator[Gap]:
         if body in created:
             continue
         away = [name for name, clause in instance.left_out.items() if body in clause.creates]
-        why = f"only {_listed(away)}, which the package leaves out, would create it" if away else "no clause creates it"
-        yield _gap(
+        why = f"only {listed(away)}, which the package leaves out, would create it" if away else "no clause creates it"
+        yield gap(
             found,
             "HF621",
-            f"'{body}' has a task in {_listed(clauses)}, and {why}",
+            f"'{body}' has a task in {listed(clauses)}, and {why}",
             clauses,
             "add `creates` to a clause, unless it exists already",
             about=[body],
@@ -557,7 +432,7 @@ def _bodies_not_overseen(found: Found) -> Iterator[Gap]:
             tasks = [one for one in instance.standing.values() if one.by is not None and body in one.by.parties]
             overseen = any(one.overseen_by or one.decider is not None for one in tasks)
             if not overseen and not clause.overseen_by:
-                yield _gap(
+                yield gap(
                     found,
                     "HF622",
                     f"nobody oversees '{body}', which '{name}' creates",
@@ -567,101 +442,12 @@ def _bodies_not_overseen(found: Found) -> Iterator[Gap]:
                 )
 
 
-def _totals(found: Found) -> Iterator[Gap]:
-    for name, clause in found.instance.standing.items():
-        for message in _sums(clause):
-            yield _gap(
-                found, "HF623", f"the amounts of '{name}' do not add up: {message}", [name], "put the numbers right"
-            )
-
-
-def _sums(clause: Commitment) -> Iterator[str]:
-    for good, quantity in clause.gives.items():
-        whole = _exact(quantity.amount.figure)
-        named = [_exact(one.figure) for one in quantity.of_which.values()]
-        if whole is not None and quantity.of_which and sum(one for one in named if one is not None) > whole:
-            yield f"the parts counted apart are more than {_number(whole)} {good}"
-        if quantity.derived is not None and whole is not None:
-            value = calculated(quantity.derived)
-            if value is not None and value != whole:
-                yield f"{quantity.derived} is {_number(value)}, not {_number(whole)}"
-    shares = [(one.amount.figure, one.times) for one in clause.tranches]
-    if not shares or any(figure is None or _exact(figure) is None for figure, _ in shares):
-        return
-    percent = sum(
-        (figure.stated * times for figure, times in shares if figure and figure.stated and figure.percent), Fraction()
-    )
-    plain = sum(
-        (figure.stated * times for figure, times in shares if figure and figure.stated and not figure.percent),
-        Fraction(),
-    )
-    whole = _whole(clause.gives.values())
-    if plain and percent and whole:
-        percent, plain = percent + plain * 100 / whole, Fraction()
-    if percent and not plain and percent != 100 and not _percentage(clause):
-        yield f"its parts come to {_number(percent)}%"
-    if plain and whole is not None and plain != whole:
-        yield f"its parts come to {_number(plain)}, and {_number(whole)} are owed"
-
-
-def _percentage(clause: Commitment) -> bool:
-    """Whether the amount is itself a percentage that the parts come to."""
-    figures = [one.amount.figure for one in clause.gives.values()]
-    return (
-        len(figures) == 1
-        and figures[0] is not None
-        and figures[0].percent
-        and figures[0].stated
-        == sum(
-            one.amount.figure.stated * one.times
-            for one in clause.tranches
-            if one.amount.figure is not None and one.amount.figure.stated is not None
-        )
-    )
-
-
-def _whole(quantities: Iterable[Quantity]) -> Fraction | None:
-    every = list(quantities)
-    figure = every[0].amount.figure if len(every) == 1 else None
-    return None if figure is None or figure.percent else _exact(figure)
-
-
-def _exact(figure: Figure | None) -> Fraction | None:
-    return figure.stated if figure is not None and figure.hedge == "exactly" else None
-
-
-def _number(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.2f}".rstrip("0")
-
-
-def calculated(text: str) -> Fraction | None:
-    """The value of numbers joined by + - * /, multiplied first; None where a divisor is zero."""
-    tokens = re.findall(r"\d[\d,.]*|[-+*/]", text)
-    terms = [_fraction(tokens[0])]
-    for sign, token in zip(tokens[1::2], tokens[2::2], strict=True):
-        value = _fraction(token)
-        if sign == "*":
-            terms[-1] *= value
-        elif sign == "/":
-            if value == 0:
-                return None
-            terms[-1] /= value
-        else:
-            terms.append(value if sign == "+" else -value)
-    return sum(terms, Fraction())
-
-
-def _fraction(digits: str) -> Fraction:
-    plain = digits.replace(",", "").rstrip(".")
-    return Fraction(plain) if plain.count(".") < 2 else Fraction(0)
-
-
 def _never_said(found: Found) -> Iterator[Gap]:
     if found.said is None or not found.instance.case.statements:
         return  # where nothing is recorded of anybody, silence tells nothing
     for name, party in found.said.never_said:
         if name in found.instance.standing:
-            yield _gap(
+            yield gap(
                 found,
                 "HF624",
                 f"'{party}' has never said that it will do '{name}'",
@@ -673,7 +459,7 @@ def _never_said(found: Found) -> Iterator[Gap]:
 
 _CHECKS: Final = (
     _circular, _left_out, _never_comes, _standing_unknown, _order_not_said, _no_obligor, _no_date, _rests_on_undated,
-    _no_verifier, _no_decider, _no_remedy, _vague_amounts, _undefined_terms, _open_terms, _effort_only, _no_end,
-    _several_consents, _end_undeclared, _readings_differ, _phases, _bodies_not_created, _bodies_not_overseen, _totals,
-    _never_said,
+    _no_verifier, _no_decider, _no_remedy, vague_amounts, _undefined_terms, _open_terms, _effort_only, _no_end,
+    several_consents, _end_undeclared, _readings_differ, _phases, _bodies_not_created, _bodies_not_overseen, totals,
+    _never_said, outside_control, unrelated_penalties, facts_differ,
 )  # fmt: skip

@@ -68,6 +68,10 @@ class Link:
     condition: Condition | None = None
     firmness: Firmness | None = None
     """How firm the statement is; None for the text."""
+    order: bool = False
+    """Whether a statement puts one step before another by it."""
+    through: Condition | None = None
+    """The option of an issue that means this order, where the statement names the option and not the steps."""
 
     @property
     def is_stated(self) -> bool:
@@ -137,6 +141,14 @@ class Graph:
     ) -> Link:
         """A new link."""
         made = Link(len(self.links), key, of, condition, firmness)
+        self.links.append(made)
+        return made
+
+    def order_link(
+        self, key: LinkKey, statement: str, order: Condition, firmness: Firmness, through: Condition | None
+    ) -> Link:
+        """A new link of a statement that puts one step before another, by itself or through an option."""
+        made = Link(len(self.links), key, (statement,), order, firmness, True, through)
         self.links.append(made)
         return made
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
 from immutabledict import immutabledict
 
@@ -15,6 +16,9 @@ from holdfast.case.conditions import Condition
 from holdfast.case.figures import Figure
 from holdfast.case.kleene import World, evaluate, package_world
 from holdfast.case.model import Commitment
+
+#: Of a part that recurs more often, so many are counted.
+MOST_PARTS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class Part:
 def parts(clause: Commitment) -> tuple[Part, ...]:
     """The parts of a clause, in order."""
     return tuple(
-        Part(one.amount.figure, place) for place, one in enumerate(clause.tranches) for _ in range(min(one.times, 1000))
+        Part(one.amount.figure, place)
+        for place, one in enumerate(clause.tranches)
+        for _ in range(min(one.times, MOST_PARTS))
     )
 
 

@@ -7,54 +7,21 @@ import math
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from holdfast.analyses.coherence import clock
-from holdfast.analyses.coherence.instance import Instance, is_ongoing, part_reaching
+from holdfast.analyses.coherence.exact import CALENDAR, Length, Point, exact
+from holdfast.analyses.coherence.instance import MOST_PARTS, Instance, is_ongoing, part_reaching
+from holdfast.analyses.coherence.links import Key, Links, Said, Untimed
 from holdfast.analyses.coherence.moments import Alternative, all_before, alternatives
 from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
 from holdfast.case.model import Commitment
 from holdfast.case.times import Offset
-from holdfast.solvers.temporal import Contingent, Link, Network, Requirement
+from holdfast.solvers.temporal import Contingent, Link, Network, Requirement, consistent
 
-#: A moment: what happens, of what, and of which part of it.
-Point: TypeAlias = tuple[str, ...]
-#: Day 0 of the calendar: dates count from it.
-CALENDAR: Final[Point] = ("calendar",)
 #: How many choices of ``or`` are followed.
 MOST_CHOICES: Final = 64
-Key = Literal[
-    "after",
-    "within",
-    "deadline",
-    "on",
-    "takes",
-    "verification",
-    "tranches",
-    "paired_with",
-    "phase",
-    "together",
-    "order",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Where a link of a network comes from: a key of a clause, or of an event or phase."""
-
-    of: str
-    key: Key
-    part: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Untimed:
-    """Something whose time cannot be told; deadlines that hang on it are not checked."""
-
-    of: str
-    key: Key
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +74,28 @@ class _UntoldError(Exception):
     """A condition of which nobody can say when it becomes true."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """What others have promised by a day: from where it counts, and from when until when, in minutes."""
+
+    after: Point
+    """What it cannot come before."""
+    anchor: Point
+    done: Point
+    first: int | None
+    last: int
+    said: Said
+
+
 @dataclass
 class _Builder:
     instance: Instance
     chosen: Mapping[tuple[str, Key], Alternative]
     read: Mapping[tuple[str, Key], list[Alternative]]
     view: str | None
-    requirements: list[Requirement] = field(default_factory=list)
-    contingents: list[Contingent] = field(default_factory=list)
-    untimed: list[Untimed] = field(default_factory=list)
+    links: Links = field(default_factory=Links)
+    promised: list[_Promised] = field(default_factory=list)
+    """What others owe by a day, in one party's view."""
     clocks: dict[str, tuple[Point, tuple[Point, ...]]] = field(default_factory=dict)
     """For each clause and phase that waits: its clock and what starts it."""
 
@@ -123,7 +103,7 @@ class _Builder:
         agreement = self.instance.draft.agreement
         for name, event in agreement.events.items():
             if event.on is not None:
-                self._on(str(name), event.on, ("event", str(name)))
+                self._on(str(name), event.on, ("event", str(name)), False)
         for name in agreement.phases:
             self._phase(str(name))
         for name, clause in self.instance.standing.items():
@@ -131,28 +111,23 @@ class _Builder:
         for group in agreement.together:
             steps = [str(one) for one in group if str(one) in self.instance.standing]
             for first, second in itertools.pairwise(steps):
-                self._require(("done", first), ("done", second), 0, 0, Said(first, "together"))
+                self.links.require(("done", first), ("done", second), 0, 0, Said(first, "together"))
         self._start_clocks()
+        self._promise()
         chosen = {at: c.conjunction(self.chosen[at]) for at, ways in self.read.items() if len(ways) > 1}
-        return Schedule(Network(tuple(self.requirements), tuple(self.contingents)), chosen, tuple(self.untimed))
-
-    # --- links -------------------------------------------------------------------------------------------------------
-
-    def _require(self, start: Point, end: Point, low: int | None, high: int | None, said: Said) -> None:
-        self.requirements.append(Requirement(start, end, low, high, said))
-
-    def _order(self, before: Point, after: Point, said: Said) -> None:
-        self._require(before, after, 0, None, said)
+        network = self.links.network
+        network = exact(network, self.links.lengths, self.links.days, self.instance.case.timezone)
+        return Schedule(network, chosen, tuple(self.links.untimed))
 
     def _phase(self, name: str) -> None:
         phase = self.instance.draft.agreement.phases[name]
         opens, ends = ("opens", name), ("ends", name)
-        self._order(opens, ends, Said(name, "phase"))
+        self.links.order(opens, ends, Said(name, "phase"))
         if phase.opens is not None:
             self.clocks[name] = (opens, self._starts(name, "phase"))
         for clause, one in self.instance.standing.items():
             if one.phase == name and not is_ongoing(one) and phase.ends is None:
-                self._order(("done", clause), ends, Said(clause, "phase"))
+                self.links.order(("done", clause), ends, Said(clause, "phase"))
 
     def _clause(self, name: str, clause: Commitment) -> None:
         due, start, done = ("due", name), ("start", name), ("done", name)
@@ -161,100 +136,150 @@ class _Builder:
             starts = (*starts, ("opens", str(clause.phase)))
         if starts:
             self.clocks[name] = (due, starts)
-            self._order(due, start, Said(name, "after"))
-        self._order(start, done, Said(name, "order"))
+            self.links.order(due, start, Said(name, "after"))
+        others = self._is_others(clause)
+        if not (others and (clause.tranches or clause.deadline is not None or clause.on is not None)):
+            self.links.order(start, done, Said(name, "order"))
         self._parts(name, clause)
         self._limits(name, clause, due, done, bool(starts))
-        if clause.takes is not None:
+        if clause.takes is not None and not others:
             if clause.tranches:
-                self._leave_out(name, "takes", "how long the parts of it take is not said one by one")
+                self.links.leave_out(name, "takes", "how long the parts of it take is not said one by one")
             else:
-                self.contingents.append(Contingent(start, done, *clock.uncontrolled(clause.takes), Said(name, "takes")))
+                self.links.uncontrolled(start, done, clause.takes, Said(name, "takes"))
         if not clause.tranches:
             self._verify(name, clause, done, ("verified", name), 0)
 
     def _verify(self, name: str, clause: Commitment, done: Point, verified: Point, part: int) -> None:
         said = Said(name, "verification", part)
         if clause.verification is None:
-            self._order(done, verified, said)
+            self.links.order(done, verified, said)
         else:
-            self.contingents.append(Contingent(done, verified, *clock.uncontrolled(clause.verification), said))
+            self.links.uncontrolled(done, verified, clause.verification, said)
 
     def _limits(self, name: str, clause: Commitment, due: Point, done: Point, waits: bool) -> None:
         if is_ongoing(clause):
             return
-        others = self.view is not None and clause.by is not None and self.view not in clause.by.parties
+        others = self._is_others(clause)
+        if others and (clause.tranches or self._follows(name)):
+            return  # its parts are promised, and the whole is the last of them; or it is one step with another's
         if clause.within is not None:
-            low, high = clock.limits(clause.within)
             if not waits:
-                self._leave_out(name, "within", "nothing says from when it counts")
-            elif others and not clause.tranches and clause.takes is None:
-                longest = clock.UNKNOWN if high is None else high
-                self.contingents.append(Contingent(due, done, low, longest, Said(name, "within")))
+                self.links.leave_out(name, "within", "nothing says from when it counts")
+            elif others:
+                self.links.promised(due, done, clause.within, Said(name, "within"))
+                return
             else:
-                self._require(due, done, low, high, Said(name, "within"))
-        elif others and waits and not clause.tranches and clause.takes is None and clause.deadline is None:
-            self.contingents.append(Contingent(due, done, 0, clock.UNKNOWN, Said(name, "order")))
+                self.links.within(due, done, clause.within, Said(name, "within"))
         if clause.deadline is not None:
-            self._deadline(name, clause.deadline, done, waits, Said(name, "deadline"))
-        if clause.on is not None:
-            self._on(name, clause.on, done)
+            self._deadline(name, clause.deadline, done, waits, others)
+        elif clause.on is not None:
+            self._on(name, clause.on, done, waits, others)
+        elif others and waits:
+            self.links.contingents.append(Contingent(due, done, 0, clock.UNKNOWN, Said(name, "order")))
 
-    def _deadline(self, name: str, when: object, done: Point, waits: bool, said: Said) -> None:
+    def _is_others(self, clause: Commitment) -> bool:
+        """Whether others than the party whose view it is decide when it is done."""
+        return self.view is not None and clause.by is not None and self.view not in clause.by.parties
+
+    def _follows(self, name: str) -> bool:
+        """Whether it is one step with what others owe, of which another clause already says when it comes."""
+        for group in self.instance.draft.agreement.together:
+            standing = {str(one): self.instance.standing.get(str(one)) for one in group}
+            others = [one for one, clause in standing.items() if clause is not None and self._is_others(clause)]
+            if name in others[1:]:
+                return True
+        return False
+
+    def _deadline(self, name: str, when: object, done: Point, waits: bool, others: bool) -> None:
+        said = Said(name, "deadline")
         if isinstance(when, Offset):
-            anchor = self._anchor(name, when, waits)
+            anchor, length = self._anchor(name, when, waits), Length.of(when)
             if anchor is None:
-                self._leave_out(name, said.key, "nothing says from when it counts")
+                self.links.leave_out(name, "deadline", "nothing says from when it counts")
                 return
-            length = 0 if when.by is None else when.sign * clock.at_most(when.by)
-            self._require(anchor, done, None, length, said)
         elif isinstance(when, date):
-            self._require(CALENDAR, done, None, clock.span(when, self.instance.case.timezone)[1], said)
+            anchor, length = CALENDAR, Length(base=clock.span(when)[1])
+        else:
+            return
+        if others and length.least >= 0:
+            self.promised.append(_Promised(("due", name), anchor, done, None, length.least, said))
+        else:
+            self.links.by(anchor, done, length, said)
 
-    def _on(self, name: str, when: object, done: Point) -> None:
+    def _on(self, name: str, when: object, done: Point, waits: bool, others: bool = False) -> None:
+        said = Said(name, "on")
         if isinstance(when, Offset):
-            anchor = self._anchor(name, when, False)
+            anchor, length = self._anchor(name, when, waits), Length.of(when)
             if anchor is None:
-                self._leave_out(name, "on", "nothing says from when it counts")
+                self.links.leave_out(name, "on", "nothing says from when it counts")
                 return
-            length = 0 if when.by is None else when.sign * when.by.minutes[0]
-            self._require(anchor, done, length, length + 1439, Said(name, "on"))
+            first, last = length.least, length.most + clock.DAY - 1
+            self.links.days[anchor, done] = length
         elif isinstance(when, date | datetime):
-            first, last = clock.span(when, self.instance.case.timezone)
-            self._require(CALENDAR, done, first, last, Said(name, "on"))
+            anchor = CALENDAR
+            first, last = clock.span(when)
+        else:
+            return
+        if others and first >= 0:
+            self.promised.append(_Promised(("due", name), anchor, done, first, last, said))
+        else:
+            self.links.require(anchor, done, first, last, said)
+
+    def _promise(self) -> None:
+        """What others owe by a day comes when they like between what it waits for, at the earliest, and that day."""
+        if not self.promised:
+            return
+        network = self.links.network
+        for one in self.promised:
+            first = one.first
+            if first is None:
+                known = consistent(network, one.anchor).dates if one.anchor in network.index else {}
+                first = max(0, (known[one.after].earliest or 0) if one.after in known else 0)
+            counted = ("promised", *one.done)  # a point of its own: contingent links must not wait for each other
+            self.links.require(one.anchor, counted, 0, 0, one.said)
+            self.links.contingents.append(Contingent(counted, one.done, min(first, one.last), one.last, one.said))
 
     def _parts(self, name: str, clause: Commitment) -> None:
-        number, counted = 0, None
+        number = 0
+        counted: tuple[Point, Length] | None = None
         before: Point = ("start", name)
         waits = clause.after is not None or clause.phase is not None
+        others = self._is_others(clause)
         for tranche in clause.tranches:
-            for _ in range(tranche.times):
+            for _ in range(min(tranche.times, MOST_PARTS)):
                 number += 1
                 start, done = ("start", name, str(number)), ("done", name, str(number))
-                self._order(before, start, Said(name, "order", number))
-                self._order(start, done, Said(name, "order", number))
+                self.links.order(before, start, Said(name, "order", number))
+                if not others:
+                    self.links.order(start, done, Said(name, "order", number))
                 self._verify(name, clause, done, ("verified", name, str(number)), number)
                 said = Said(name, "tranches", number)
                 if isinstance(tranche.at, Offset):
                     anchor = self._anchor(name, tranche.at, waits)
-                    length = 0 if tranche.at.by is None else tranche.at.sign * clock.at_most(tranche.at.by)
-                    counted = None if anchor is None else (anchor, length)
+                    counted = None if anchor is None else (anchor, Length.of(tranche.at))
                 elif tranche.at is not None:
-                    counted = (CALENDAR, clock.span(tranche.at, self.instance.case.timezone)[1])
+                    counted = (CALENDAR, Length(base=clock.span(tranche.at)[1]))
                 elif tranche.every is not None:
-                    anchor, length = counted or (("due", name) if waits else None, 0)
-                    counted = None if anchor is None else (anchor, length + clock.at_most(tranche.every))
+                    if counted is None and waits:
+                        counted = (("due", name), Length())
+                    counted = None if counted is None else (counted[0], counted[1].then(tranche.every))
                 else:
                     counted = None
                     self._wait(name, tranche.after, start, said)
-                if counted is not None:
-                    self._require(counted[0], done, None, counted[1], said)
+                if counted is None and others:
+                    self.links.contingents.append(Contingent(start, done, 0, clock.UNKNOWN, said))
+                elif counted is not None and others:
+                    last = max(counted[1].least, 0)
+                    self.promised.append(_Promised(start, counted[0], done, None, last, said))
+                elif counted is not None:
+                    self.links.by(counted[0], done, counted[1], said)
                 elif tranche.after is None:
-                    self._leave_out(name, "tranches", "nothing says from when its parts count")
+                    self.links.leave_out(name, "tranches", "nothing says from when its parts count")
                 before = done
         if number:
-            self._require(("done", name, str(number)), ("done", name), 0, 0, Said(name, "order"))
-            self._require(("verified", name, str(number)), ("verified", name), 0, 0, Said(name, "order"))
+            self.links.require(("done", name, str(number)), ("done", name), 0, 0, Said(name, "order"))
+            self.links.require(("verified", name, str(number)), ("verified", name), 0, 0, Said(name, "order"))
             self._pair(name, clause, number)
 
     def _pair(self, name: str, clause: Commitment, number: int) -> None:
@@ -264,23 +289,23 @@ class _Builder:
         when = {"performed": "done", "verified": "verified", "begun": "start"}[clause.paired_with.when]
         for part in range(1, min(number, len(self.instance.parts(other))) + 1):
             said = Said(name, "paired_with", part)
-            self._order((when, other, str(part)), ("start", name, str(part)), said)
+            self.links.order((when, other, str(part)), ("start", name, str(part)), said)
             if part < len(self.instance.parts(other)):
-                self._order(("done", name, str(part)), ("start", other, str(part + 1)), said)
+                self.links.order(("done", name, str(part)), ("start", other, str(part + 1)), said)
 
     def _wait(self, name: str, condition: Condition | None, start: Point, said: Said) -> None:
         ways = [] if condition is None else list(itertools.islice(alternatives(condition), 2))
         if len(ways) != 1:
-            self._leave_out(name, said.key, "a part waits for one of several things")
+            self.links.leave_out(name, said.key, "a part waits for one of several things")
             return
         for atom in ways[0]:
             try:
                 point = self._point(atom)
             except _UntoldError as reason:
-                self._leave_out(name, said.key, str(reason))
+                self.links.leave_out(name, said.key, str(reason))
             else:
                 if point is not None:
-                    self._order(point, start, said)
+                    self.links.order(point, start, said)
 
     # --- moments -----------------------------------------------------------------------------------------------------
 
@@ -290,7 +315,7 @@ class _Builder:
             try:
                 point = self._point(atom)
             except _UntoldError as reason:
-                self._leave_out(name, key, str(reason))
+                self.links.leave_out(name, key, str(reason))
                 point = ("untold", name, str(len(found)))
             if point is not None:
                 found.append(point)
@@ -313,8 +338,7 @@ class _Builder:
                 return self._step("done", name) if reached_with is None else self._part(name, reached_with)
             case c.Lasting(name, duration):
                 held = ("held", name, str(duration))
-                length = duration.minutes
-                self._require(self._step("done", name), held, length[0], length[0], Said(name, "after"))
+                self.links.just(self._step("done", name), held, Length((duration,)), Said(name, "after"))
                 return held
             case c.PhaseEdge(name, edge):
                 return (edge, name)
@@ -323,13 +347,12 @@ class _Builder:
                 if anchor is None:
                     raise _UntoldError("nothing says from when it counts")
                 reached = ("reached", *anchor, str(offset))
-                length_ = 0 if offset.by is None else offset.sign * offset.by.minutes[0]
-                self._require(anchor, reached, length_, length_, Said(offset.anchor, "after"))
+                self.links.just(anchor, reached, Length.of(offset), Said(offset.anchor, "after"))
                 return reached
             case c.On(moment):
                 reached = ("reached", str(moment))
-                first = clock.span(moment, self.instance.case.timezone)[0]
-                self._require(CALENDAR, reached, first, first, Said(str(moment), "after"))
+                first = clock.span(moment)[0]
+                self.links.require(CALENDAR, reached, first, first, Said(str(moment), "after"))
                 return reached
             case c.Const(True):
                 return None
@@ -369,15 +392,12 @@ class _Builder:
         except _UntoldError:
             return None
 
-    def _leave_out(self, name: str, key: Key, reason: str) -> None:
-        self.untimed.append(Untimed(name, key, reason))
-
     # --- clocks that start with the last of several ------------------------------------------------------------------
 
     def _start_clocks(self) -> None:
         """Ties every clock to what starts it: exactly, where one thing starts it or one of several comes last."""
         earlier: dict[Hashable, set[Hashable]] = {}
-        links: list[Link] = [*self.requirements, *self.contingents]
+        links: list[Link] = [*self.links.requirements, *self.links.contingents]
         for link in links:
             if link.lo is not None and link.lo >= 0:
                 earlier.setdefault(link.end, set()).add(link.start)
@@ -389,10 +409,10 @@ class _Builder:
             last = next((one for one in starts if set(starts) - {one} <= all_before(one, earlier)), None)
             for start in starts:
                 exact = start == last
-                self._require(start, clock_, 0, 0 if exact else None, Said(name, key))
-            if last is None and any(one.start == clock_ and one.hi is not None for one in self.requirements):
-                self.requirements = [
+                self.links.require(start, clock_, 0, 0 if exact else None, Said(name, key))
+            if last is None and any(one.start == clock_ and one.hi is not None for one in self.links.requirements):
+                self.links.requirements = [
                     Requirement(one.start, one.end, one.lo, None, one.tag) if one.start == clock_ else one
-                    for one in self.requirements
+                    for one in self.links.requirements
                 ]
-                self._leave_out(name, key, "which of the things that start its clock comes last is not decided")
+                self.links.leave_out(name, key, "which of the things that start its clock comes last is not decided")

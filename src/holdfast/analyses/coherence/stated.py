@@ -2,7 +2,12 @@
 
 * ``refuses X unless Y``: nothing that realises X begins before Y. What realises X: the clauses that X names, those in
   the `done_when` of its options, and those whose `if` needs one of them.
-* ``requires a before b``: an order.
+* ``requires a before b``: an order. So is an option of an issue whose `done_when` is one, or has one among what must
+  all be: ``requires sequence = border-first`` means the order by which that option is realised; of several options
+  (``in {x, y}``) what all of them have in common.
+* ``refuses a before b``, or an option whose `done_when` is just that: the first does not come before the second, and
+  waits for it (``unless Y``: for it or Y), except where the two are one step. Of an option that means more than one
+  order it is not said which of it is refused: it is listed.
 * ``requires X`` (``if Y``): X sometime, without order; of what X says of clauses it is asked whether it ever comes.
 
 Acceptances, offers and the rest are evidence and no condition; a preference never binds. A guard that the package
@@ -14,14 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from holdfast.analyses.clauses import names_wanted
 from holdfast.analyses.coherence.graph import Graph, Link, Moment, Reader
 from holdfast.analyses.coherence.instance import Instance
 from holdfast.analyses.convergence import options_named, settled
+from holdfast.analyses.formulas import options_between
 from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
-from holdfast.case.kleene import evaluate
+from holdfast.case.kleene import evaluate, simplify
 from holdfast.case.model import Statement
 from holdfast.solvers.logic import TRUE, And, Formula
 
@@ -67,12 +74,15 @@ def stated_graph(text: Graph, as_of: date | None = None) -> Stated:
         if not statement.parties or statement.firmness == "preference":
             continue
         guard = True if statement.if_ is None else evaluate(statement.if_, instance.world)
-        if statement.refuses is not None and statement.unless is not None:
-            targets = list(dict.fromkeys(_gated(instance, statement.refuses)))
-            if not targets or guard is False:
-                continue
-            if guard is None:
+        if statement.refuses is not None and guard is not False:
+            against, unclear = _refused_orders(instance, statement.refuses)
+            targets = [] if statement.unless is None else list(dict.fromkeys(_gated(instance, statement.refuses)))
+            if unclear or (guard is None and (against or targets)):
                 unread[name] = None
+            if guard is None:
+                continue
+            orders += [one for order in against if (one := _refused(graph, name, statement, order)) is not None]
+            if statement.unless is None or not targets:
                 continue
             link = graph.link("refuses", (name,), statement.unless, statement.firmness)
             for target in targets:
@@ -81,13 +91,12 @@ def stated_graph(text: Graph, as_of: date | None = None) -> Stated:
                     unread[name] = None
         elif statement.requires is not None and statement.unless is None and guard is not False:
             for part in _both(statement.requires):
-                if isinstance(part, c.Before):
-                    order = None if guard is None else _order(graph, name, statement, part)
-                    if order is not None:
-                        orders.append(order)
-                    elif guard is None:
-                        unread[name] = None
-                else:
+                meant = _required_orders(instance, part)
+                if meant and guard is None:
+                    unread[name] = None
+                elif meant:
+                    orders += [one for order in meant if (one := _order(graph, name, statement, order)) is not None]
+                if not isinstance(part, c.Before):
                     read = Reader(graph)
                     formula = read.formula(_without_choices(part))
                     if formula != TRUE:
@@ -116,20 +125,89 @@ def _without_choices(node: Condition) -> Condition:
             return node
 
 
-def _order(graph: Graph, name: str, statement: Statement, order: c.Before) -> Order | None:
-    """The order as a wait; None where the later step is not of this agreement, so that there is nothing to order."""
-    later = order.second
-    if isinstance(later, c.Done):
+#: An order, and the option that means it where a statement names that.
+_Meant: TypeAlias = tuple[c.Before, Condition | None]
+
+
+def _options(instance: Instance, node: Condition) -> list[tuple[Condition, Condition | None]] | None:
+    """The options of which a test asks for one, each as a test, with its `done_when`; None where it is no such test."""
+    test = node.choice if isinstance(node, c.Done) else node
+    if not isinstance(test, c.Choice | c.AtLeast | c.AtMost):
         return None
-    moment = _moment(graph, later)
+    issue = instance.case.issues.get(test.issue)
+    if issue is None or (isinstance(test, c.Choice) and test.negated):
+        return None
+    named = test.options if isinstance(test, c.Choice) else options_between(instance.case, test)
+    return [
+        (c.Choice(test.issue, (name,), False), issue.options[name].done_when if name in issue.options else None)
+        for name in named
+    ]
+
+
+def _orders_of(done_when: Condition | None) -> list[c.Before]:
+    return [] if done_when is None else [one for one in _both(simplify(done_when)) if isinstance(one, c.Before)]
+
+
+def _required_orders(instance: Instance, part: Condition) -> list[_Meant]:
+    """The orders that a demand means: its own, or those of every option that would meet it."""
+    if isinstance(part, c.Before):
+        return [(part, None)]
+    options = _options(instance, part)
+    if not options:
+        return []
+    meant = [_orders_of(done_when) for _, done_when in options]
+    through = options[0][0] if len(options) == 1 else part
+    return [(order, through) for order in meant[0] if all(order in others for others in meant[1:])]
+
+
+def _refused_orders(instance: Instance, refused: Condition) -> tuple[list[_Meant], bool]:
+    """The orders that are refused, and whether an option that means more than one order is refused."""
+    parts = refused.parts if isinstance(refused, c.Or) else (refused,)
+    found: list[_Meant] = []
+    unclear = False
+    for part in parts:
+        if isinstance(part, c.Before):
+            found.append((part, None))
+        for through, done_when in _options(instance, part) or ():
+            means = None if done_when is None else simplify(done_when)
+            if isinstance(means, c.Before):
+                found.append((means, through))
+            else:
+                unclear = unclear or bool(_orders_of(means))
+    return found, unclear
+
+
+def _order(graph: Graph, name: str, statement: Statement, meant: _Meant) -> Order | None:
+    """The order as a wait; None where the later step is not of this agreement, so that there is nothing to order."""
+    order, through = meant
+    moment = None if isinstance(order.second, c.Done) else _moment(graph, order.second)
     if moment is None:
         return None
-    link = graph.link("requires", (name,), order, statement.firmness)
+    link = graph.order_link("requires", name, order, statement.firmness, through)
     wait = graph.wait(moment, order.first, link)
-    first = next((one for one in names_wanted(order.first)), None)
-    if first is None:
-        first = order.first.choice.issue if isinstance(order.first, c.Done) else getattr(order.first, "name", "")
-    return Order(name, link, first, wait.moment.name)
+    return Order(name, link, _named(order.first), wait.moment.name)
+
+
+def _refused(graph: Graph, name: str, statement: Statement, meant: _Meant) -> Order | None:
+    """The first step waits for the second; None where it is not of this agreement, or the two are one step."""
+    order, through = meant
+    moment = None if isinstance(order.first, c.Done) else _moment(graph, order.first)
+    later = _named(order.second)
+    if moment is None or (later not in graph.instance.standing and later not in graph.instance.draft.agreement.events):
+        return None  # what never comes is never preceded
+    groups = graph.instance.draft.agreement.together
+    if any({moment.name, later} <= set(map(str, group)) for group in groups):
+        return None
+    turned = c.Before(order.second, order.first)
+    link = graph.order_link("refuses", name, turned, statement.firmness, through)
+    needs = order.second if statement.unless is None else c.Or((order.second, statement.unless))
+    graph.wait(moment, needs, link)
+    return Order(name, link, later, moment.name)
+
+
+def _named(step: c.Step) -> str:
+    """The clause, event or issue of a step."""
+    return step.choice.issue if isinstance(step, c.Done) else step.name
 
 
 def _moment(graph: Graph, step: c.Step) -> Moment | None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from holdfast.analyses.coherence import clock
+from holdfast.analyses.coherence.dates import Dates, Leg, calendar
 from holdfast.analyses.coherence.instance import Instance
-from holdfast.analyses.coherence.schedule import CALENDAR, Key, Point, Said, Schedule, Untimed, choices, schedules
+from holdfast.analyses.coherence.links import Key, Said, Untimed
+from holdfast.analyses.coherence.schedule import Schedule, choices, schedules
 from holdfast.case.case import Case
 from holdfast.case.conditions import Condition
-from holdfast.solvers.temporal import Conflict, Consistency, Contingent, consistent, controllable, loosen
+from holdfast.solvers.temporal import Conflict, Contingent, Network, Requirement, consistent, controllable, loosen
 
 Verdict = Literal["can be met", "cannot be met", "cannot be guaranteed", "not decided"]
 
@@ -77,18 +78,6 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """When a clause can be performed, in minutes from the beginning; None is no bound."""
-
-    clause: str
-    earliest: int | None
-    latest: int | None
-    earliest_day: date | None
-    latest_day: date | None
-    """Where the beginning has a date."""
-
-
-@dataclass(frozen=True, slots=True)
 class PartyView:
     """Whether one party can keep its own times, whatever others do within theirs."""
 
@@ -110,8 +99,12 @@ class Timing:
     beginning: str | None
     """The event from which `dates` count; None where none is there."""
     dates: tuple[Dates, ...]
-    critical: tuple[Said, ...]
-    """What keeps the last moment from being earlier, from the beginning on."""
+    promised_if: tuple[Loosened, ...]
+    """The change of times under which `dates` can be promised, where the text's own do not allow any promise."""
+    promises: bool
+    """Whether anything can be promised: the times can be met, or could with `promised_if`."""
+    critical: tuple[Leg, ...]
+    """What keeps the last moment from being earlier, from the beginning on, durations being as long as they can be."""
     parties: tuple[PartyView, ...]
     untimed: tuple[Untimed, ...]
     method: str
@@ -131,7 +124,7 @@ _METHOD: Final = (
 _ASSUMPTIONS: Final = (
     "Where no verification time is said, verifying is taken to be as quick as needed.",
     "When events happen is the parties' to choose, unless the text fixes a day.",
-    "A month counts 28 days in a limit and 31 in a minimum.",
+    "Where it is not known on which day it counts, a month has 28 days in a limit and 31 in a minimum.",
 )
 
 
@@ -142,7 +135,8 @@ def timing(instance: Instance) -> Timing:
     2. One that is dynamically controllable: it can be met. A single network that is not: it cannot be met where it is
        inconsistent even if every duration were chosen, else it cannot be guaranteed. Several, none controllable: not
        decided, since parties may choose between them as things go.
-    3. Dates, and what the last of them waits for, from the first network that can be met (else that is consistent).
+    3. Dates, what can be promised of them, and what the last of them waits for (`dates.calendar`): by the first network
+       that can be met, else by the first and what it would be with the smallest change of its times.
     4. For each obligor: the same with what others owe as durations it does not control.
     """
     built: list[Schedule] = []
@@ -157,16 +151,21 @@ def timing(instance: Instance) -> Timing:
             break
     verdict: Verdict = "can be met" if good is not None else ways[0].verdict if len(ways) == 1 else "not decided"
     shown = built[0 if good is None else good]
-    beginning, dates, critical = _dates(instance, shown)
+    given = ways[0 if good is None else good].loosening
+    promising = shown.network if good is not None else _given_way(shown.network, given) if given else None
+    text = shown.network if promising is None or consistent(shown.network).holds else promising
+    found = calendar(instance, text, promising)
     untimed = tuple(dict.fromkeys(one for schedule in built for one in schedule.untimed))
     return Timing(
         verdict=verdict,
         ways=tuple(ways),
         complete=good is not None or len(ways) == choices(instance),
-        beginning=beginning,
-        dates=dates,
-        critical=critical,
-        parties=tuple(_view(instance, party) for party in _obligors(instance)) if verdict == "can be met" else (),
+        beginning=found.beginning,
+        dates=found.dates,
+        promised_if=() if good is not None else given,
+        promises=promising is not None,
+        critical=found.critical,
+        parties=tuple(_view(instance, party) for party in _obligors(instance)),
         untimed=untimed,
         method=_METHOD,
         assumptions=_ASSUMPTIONS,
@@ -197,6 +196,19 @@ def _loosen(schedule: Schedule, budget: Budget) -> tuple[Loosened, ...]:
     return tuple(Loosened(tag, later, by) for tag, later, by in said if isinstance(tag, Said))
 
 
+def _given_way(network: Network, changes: Iterable[Loosened]) -> Network:
+    """The network with the times that give way."""
+    later = {one.said: one.minutes for one in changes if one.later}
+    earlier = {one.said: one.minutes for one in changes if not one.later}
+
+    def eased(one: Requirement) -> Requirement:
+        high = None if one.hi is None else one.hi + later.get(one.tag, 0)  # type: ignore[call-overload]
+        low = None if one.lo is None else one.lo - earlier.get(one.tag, 0)  # type: ignore[call-overload]
+        return replace(one, lo=low, hi=high)
+
+    return replace(network, requirements=tuple(map(eased, network.requirements)), points=tuple(network.index))
+
+
 def _budget(conflict: Conflict) -> Budget:
     lines = []
     for term in conflict.terms:
@@ -206,37 +218,6 @@ def _budget(conflict: Conflict) -> Budget:
             uncontrolled = isinstance(term.link, Contingent)
             lines.append(Line(said, term.demands, uncontrolled, min(term.amount, clock.UNKNOWN), term.times))
     return Budget(tuple(lines), conflict.limit, conflict.demand)
-
-
-def _dates(instance: Instance, schedule: Schedule) -> tuple[str | None, tuple[Dates, ...], tuple[Said, ...]]:
-    """Earliest and latest performance: counted from the first event that the network knows, and as days where dated."""
-    index = schedule.network.index
-    events = [str(name) for name in instance.draft.agreement.events]
-    beginning = next((name for name in events if ("event", name) in index), None)
-    counted = None if beginning is None else consistent(schedule.network, ("event", beginning))
-    dated = consistent(schedule.network, CALENDAR) if CALENDAR in index else None
-    rows = []
-    for name in instance.standing:
-        earliest, latest = _bounds(counted, ("done", name))
-        first, last = _bounds(dated, ("done", name))
-        if any(one is not None for one in (earliest, latest, first, last)):
-            zone = instance.case.timezone
-            days = (
-                None if first is None else clock.shown(first, zone),
-                None if last is None else clock.shown(last, zone),
-            )
-            rows.append(Dates(name, earliest, latest, *days))
-    steps = () if counted is None else tuple(step.link.tag for step in counted.critical if step.amount > 0)
-    return beginning, tuple(rows), tuple(one for one in dict.fromkeys(steps) if isinstance(one, Said))
-
-
-def _bounds(found: Consistency | None, point: Point) -> tuple[int | None, int | None]:
-    known = None if found is None else found.dates.get(point)
-    if known is None:
-        return None, None
-    # A date that only an unknown duration bounds has no bound.
-    latest = None if known.latest is None or known.latest >= clock.UNKNOWN // 2 else known.latest
-    return known.earliest, latest
 
 
 def _obligors(instance: Instance) -> tuple[str, ...]:

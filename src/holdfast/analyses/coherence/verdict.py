@@ -96,6 +96,8 @@ class Said:
     kind: OrderKind
     because: Because | None
     """None where it is the text."""
+    through: c.Condition | None = None
+    """The option that the statement names and that means this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _circle(graph: Graph, ordering: Ordering, component: Component, tags: Tags) 
         moments = tuple(graph.moments[node] for node in awaited)
         steps.append(Step(graph.moments[rule.node], moments, link, _evidence(graph, link)))
     involved = [moment for step in steps for moment in (step.waits, *step.for_)]
-    disputed = any(step.link.key == "requires" for step in steps)
+    disputed = any(step.link.order for step in steps)
     return Circle(
         "order disputed" if disputed else "circular",
         tuple(steps),
@@ -291,11 +293,7 @@ def _at_once(graph: Graph) -> tuple[str, ...]:
 def _disputes(text: Graph, stated: Stated, found: Sequence[Knot]) -> tuple[Dispute, ...]:
     """Pairs of clauses of which somebody's order is part of a circle; every order that was said of them."""
     numbers = {
-        step.link.number
-        for knot in found
-        for circle in knot.circles
-        for step in circle.steps
-        if step.link.key == "requires"
+        step.link.number for knot in found for circle in knot.circles for step in circle.steps if step.link.order
     }
     pairs: dict[frozenset[str], tuple[str, str]] = {}
     for one in stated.orders:
@@ -310,7 +308,7 @@ def _dispute(text: Graph, orders: Sequence[Order], pair: tuple[str, str]) -> Dis
     first, second = sorted(pair, key=lambda name: place.get(name, len(place)))
     said = list(_texts_order(text, first, second))
     said += [
-        Said(one.first, one.second, "before", because(case, one.statement))
+        Said(one.first, one.second, "before", because(case, one.statement), one.link.through)
         for one in orders
         if {one.first, one.second} == {first, second}
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, model_validator
 
@@ -108,6 +109,22 @@ class Variant(Item):
     """As in the commitment."""
 
 
+#: What a case can leave out of a clause without saying that the agreement does.
+Unrecorded: TypeAlias = Literal[
+    "obligor", "date", "verifier", "decider", "remedy", "amounts", "terms", "end", "oversight"
+]
+#: The keys of a clause that say so after all.
+_RECORDED: Final[Mapping[Unrecorded, tuple[str, ...]]] = {
+    "obligor": ("by",),
+    "date": ("on", "deadline", "within"),
+    "verifier": ("verified_by",),
+    "decider": ("decider",),
+    "remedy": ("if_breached",),
+    "end": ("until",),
+    "oversight": ("overseen_by",),
+}
+
+
 class Commitment(Item):
     """A clause: what somebody does, gives or refrains from."""
 
@@ -172,6 +189,8 @@ class Commitment(Item):
     """The commitment whose tranches alternate with these."""
     needs_consent: OneOrMany[PartyRef] = ()
     """Who must agree before it is done."""
+    held_by: OneOrMany[PartyRef] = ()
+    """Who has in hand what it takes, where that is not who owes it: a parliament's law, another's prisoners."""
     linked_to: OneOrMany[CommitmentRef] = ()
     """Commitments it is tied to, in an order that nobody said."""
     creates: OneOrMany[PartyRef] = ()
@@ -184,6 +203,8 @@ class Commitment(Item):
     """Whether it can be undone; unknown where it is left out."""
     variants: tuple[Variant, ...] = ()
     """Other readings or language versions."""
+    not_recorded: OneOrMany[Unrecorded] = ()
+    """What the documents at hand do not tell of it. It is listed, and is no gap of the agreement."""
     provisions: OneOrMany[Carried] = ()
     """What of the checklist it carries, as judged by those who keep the case."""
     note: Text | None = None
@@ -214,6 +235,16 @@ class Commitment(Item):
                 at=other,
                 and_at="on",
             )
+        for one in self.not_recorded:
+            said = next((key for key in _RECORDED.get(one, ()) if getattr(self, key)), None)
+            if said is not None:
+                raise fail(
+                    "HF211",
+                    f"`{said}` is given, and `not_recorded` says that nothing is known of it ({one})",
+                    "keep one of the two",
+                    at="not_recorded",
+                    and_at=said,
+                )
         return self
 
 
@@ -308,5 +339,7 @@ class Agreement(Item):
         Annotated[LeftVague, BeforeValidator(_read_vague), OrShort(described("What, in a word"))], ...
     ] = ()
     """What the parties leave vague on purpose."""
+    not_recorded: OneOrMany[Unrecorded] = ()
+    """What the documents at hand do not tell of a clause that does not say it: listed, and no gap of the agreement."""
     note: Text | None = None
     """A remark of those who keep the case."""

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 from holdfast.case import figures, times
 from holdfast.case.conditions import Condition
 from holdfast.case.figures import Figure
-from holdfast.case.model.base import EMPTY, Id, Item, Map
+from holdfast.case.model.base import EMPTY, FactRef, Id, Item, Map
 from holdfast.case.model.fields import OrShort, Scalar, described, fail, read_condition, timed
 from holdfast.case.times import Duration, Moment, Offset
 
@@ -56,6 +56,8 @@ class Quantity(Item):
     """Parts of it that are counted apart."""
     derived: Annotated[str, Scalar("a calculation", _read_sum, {"type": "string"})] | None = None
     """How the amount comes about, such as ``60 - 12``."""
+    fact: FactRef | None = None
+    """The fact that says how much of it there is, where its key is not the good's."""
     per: Literal["hour", "day", "week", "month", "year"] | None = None
     """For a flow: the amount in each such period."""
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
+from holdfast.analyses.deals import Deals
 from holdfast.analyses.depth import Depth
 from holdfast.diagnostics import Diagnostic, Severity
 from holdfast.views import coherence as check
-from holdfast.views import comparisons, timing_words
-from holdfast.views.page import answers, compared, evidence, gantt, matrix, paper, people
+from holdfast.views import commitment_words, comparisons, timing_words
+from holdfast.views import deals as deal
+from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
 from holdfast.views.page.book import Book
 from holdfast.views.templating import Bound
 
@@ -25,7 +27,11 @@ class Sections:
         self.diagnostics = diagnostics
 
     def context(
-        self, depth: Depth | None = None, coherence: Coherence | None = None, timing: Timing | None = None
+        self,
+        depth: Depth | None = None,
+        coherence: Coherence | None = None,
+        timing: Timing | None = None,
+        deals: Deals | None = None,
     ) -> Mapping[str, Any]:
         """Everything that the report's templates use."""
         names = ("glance", "groups", "matrix", "clauses", "facts", "other_words", "presumed", "opening", "findings")
@@ -35,6 +41,7 @@ class Sections:
             **self.depth(depth),
             **self.coherence(coherence),
             **self.timing(timing),
+            **self.deals(deals),
         }
 
     @cached_property
@@ -65,7 +72,10 @@ class Sections:
 
     def coherence(self, found: Coherence | None) -> Mapping[str, Any]:
         """Whether the draft is coherent."""
-        return {"coherence": found}
+        if found is None:
+            return {"coherence": None, "woven": None}
+        woven = commitments.picture(found, check.of_draft(self.book.case, found))
+        return {"coherence": found, "woven": woven, "woven_on": Bound(self.book, commitment_words)}
 
     def timing(self, found: Timing | None) -> Mapping[str, Any]:
         """Whether the timing of the draft can be met."""
@@ -73,6 +83,10 @@ class Sections:
             return {"timing": None, "timed": None}
         made = {"heading": timing_words.heading(found), "picture": gantt.gantt(found, self.book.case)}
         return {"timing": found, "timed": made}
+
+    def deals(self, found: Deals | None) -> Mapping[str, Any]:
+        """Whether there is a deal."""
+        return {"deals": found, "about": Bound(self.book, deal)}
 
     @cached_property
     def glance(self) -> answers.Glance:

@@ -11,9 +11,9 @@ from holdfast.analyses.checklist import checklist
 from holdfast.analyses.coherence import Gap
 from holdfast.analyses.coherence.change import changed_findings
 from holdfast.analyses.drafts import drafts
+from holdfast.views import answers_compared
 from holdfast.views import checklist as checklist_words
 from holdfast.views import coherence as check
-from holdfast.views import draft_findings
 from holdfast.views import drafts as draft_words
 from holdfast.views.templating import Bound
 from holdfast.web.study import Study
@@ -83,7 +83,7 @@ def _compared(visit: Visit) -> Response:
             "headline": draft_words.headline(found),
             "heads": [draft_words.head_words(head, case) for head in (found.first, found.second)],
             "changed": changed,
-            "verdicts": [line for one in (changed.first, changed.second) for line in draft_findings.verdicts(one)],
+            "answers": answers_compared.coherence(case, changed),
         }
     return visit.shown("drafts-page.html", title="Drafts compared", **context)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from holdfast.analyses.coherence.timing import Dates
+from holdfast.analyses.coherence.dates import Dates
 from holdfast.case.case import Case
 from holdfast.views import coherence as check
 from holdfast.views import comparisons, timing_words
@@ -88,8 +88,8 @@ def _due(study: Study, case: Case) -> Iterator[Dates]:
     if timed is None:
         return
     day = study.question.as_of or case.as_of
-    dated = [one for one in timed.dates if one.latest_day is not None and (day is None or one.latest_day >= day)]
-    yield from sorted(dated, key=lambda one: one.latest_day or date.max)[:_DUE]
+    dated = [one for one in timed.dates if one.latest.day is not None and (day is None or one.latest.day >= day)]
+    yield from sorted(dated, key=lambda one: one.latest.day or date.max)[:_DUE]
 
 
 PAGE: Final = Page(routes=(view("/", _overview, "overview"),), nav=(Nav("Overview", "/", "o"),))

@@ -1,0 +1,63 @@
+"""One more entry at the end of a list that people keep by hand: all else in the file stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from yaml.nodes import SequenceNode
+
+from holdfast.case import yamltext
+from holdfast.case.files import adapter, read_unit
+from holdfast.case.yamlwrite import scalar
+
+
+class RegisterError(Exception):
+    """Why something cannot be entered into the case, and what to do about it."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def appended(
+    text: str, entry: Mapping[str, str], kind: Literal["sources", "releases"], *, numbers: Collection[str] = ()
+) -> str:
+    """The text of a list with one more entry at its end. Raises RegisterError where that cannot be done.
+
+    Args:
+        text: the file as it is; empty where there is none.
+        entry: the keys of the new entry.
+        kind: which file it is.
+        numbers: the keys whose values are numbers or dates, and are written without quotes.
+    """
+    file = f"{kind}.yaml"
+    before = _read(text, kind)
+    parsed = yamltext.read(file, text)
+    column = 0
+    if parsed.root is not None:
+        if not isinstance(parsed.root, SequenceNode):
+            raise RegisterError(f"{file} is not a list", "see what is wrong with it: holdfast check")
+        if parsed.root.flow_style:
+            if parsed.root.value:
+                hint = "write each entry on a line of its own, after `- `"
+                raise RegisterError(f"{file} is one list in brackets, to which nothing can be appended", hint)
+            text = text[: parsed.root.start_mark.index] + text[parsed.root.end_mark.index :].lstrip(" ")
+        else:
+            column = parsed.root.start_mark.column
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = [f"{key}: {scalar(value, number=key in numbers)}" for key, value in entry.items()]
+    block = "".join(f"{' ' * column}{'- ' if not index else '  '}{line}{end}" for index, line in enumerate(lines))
+    result = text + ("" if not text or text.endswith("\n") else end) + block
+    if _read(result, kind) != (*before, *adapter(kind).validate_python([dict(entry)])):
+        raise RegisterError(f"{file} could not be extended", "see what is wrong with it: holdfast check")
+    return result
+
+
+def _read(text: str, kind: Literal["sources", "releases"]) -> tuple[Any, ...]:
+    file = f"{kind}.yaml"
+    unit = read_unit(text.encode(), file, kind, "public", kind)
+    if any(problem.severity == "error" for problem in unit.diagnostics):
+        raise RegisterError(f"{file} has mistakes", "put them right first; see them with: holdfast check")
+    return tuple(unit.content or ())

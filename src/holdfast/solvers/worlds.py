@@ -1,0 +1,118 @@
+"""The worlds in which formulas hold, as far as some variables go: how many, what can be in them, the best of them.
+
+A *world* here is a set of true variables among those `chosen`; what the other variables are does not tell two apart.
+Thin over python-sat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from pysat.examples.rc2 import RC2Stratified
+from pysat.formula import WCNF
+from pysat.solvers import Solver
+
+from holdfast.solvers.conflicts import Groups
+from holdfast.solvers.logic import Clauses, Formula, variables
+
+_ENGINE = "glucose4"
+
+
+class Worlds:
+    """The worlds of formulas that all hold."""
+
+    def __init__(self, hard: Iterable[Formula], chosen: Collection[int]) -> None:
+        formulas = tuple(hard)
+        self._chosen = sorted(chosen)
+        self._clauses = Clauses(
+            max([number for one in formulas for number in variables(one)] + self._chosen, default=0)
+        )
+        for formula in formulas:
+            self._clauses.require(formula)
+
+    def any(self) -> bool:
+        """Whether there is one."""
+        with Solver(name=_ENGINE, bootstrap_with=self._clauses.clauses) as solver:
+            return bool(solver.solve())
+
+    def count(self, bound: int) -> tuple[int, bool]:
+        """How many there are, and whether that is exact: else there are more.
+
+        1. Take the clauses in connected parts: what one part chooses does not matter to another.
+        2. In each part go through the worlds one by one, `bound` of them at most, each excluded once it is found.
+        3. Multiply.
+        """
+        if not self.any():
+            return 0, True
+        groups = Groups()
+        for clause in self._clauses.clauses:
+            groups.join([abs(literal) for literal in clause])
+        parts: dict[int, list[int]] = {}
+        for number in self._chosen:
+            parts.setdefault(groups.of(number), []).append(number)
+        of_part: dict[int, list[list[int]]] = {part: [] for part in parts}
+        for clause in self._clauses.clauses:
+            part = groups.of(abs(clause[0])) if clause else 0
+            if part in of_part:
+                of_part[part].append(clause)
+        total, exact = 1, True
+        for part, numbers in parts.items():
+            found = 0
+            for _ in _worlds(of_part[part], numbers):
+                found += 1
+                if found == bound:
+                    break
+            # The last one may have been the last there is, which one more question would tell; at the bound we stop.
+            exact = exact and found < bound
+            total *= found
+        return total, exact
+
+    def possible(self) -> frozenset[int]:
+        """The chosen variables that are true in some world."""
+        found: set[int] = set()
+        with Solver(name=_ENGINE, bootstrap_with=self._clauses.clauses) as solver:
+            for number in self._chosen:
+                if number not in found and solver.solve(assumptions=[number]):
+                    found.update(literal for literal in solver.get_model() or () if literal > 0)
+        return frozenset(found.intersection(self._chosen))
+
+    def best(self, wishes: Sequence[tuple[Formula, int]], bound: int) -> list[frozenset[int]]:
+        """The worlds in which the wishes met weigh most, the best first, `bound` of them at most.
+
+        Args:
+            wishes: formulas and their weights, of variables that occur in the formulas or among the chosen.
+            bound: how many worlds.
+        """
+        clauses = Clauses(self._clauses.last, list(self._clauses.clauses))
+        clauses.last = max([clauses.last, *(number for wish, _ in wishes for number in variables(wish))])
+        formula = WCNF()
+        for wish, weight in wishes:
+            selector = clauses.fresh()
+            clauses.require(wish, selector)
+            formula.append([selector], weight=weight)
+        formula.extend(clauses.clauses)
+        formula.nv = max(formula.nv, clauses.last)
+        if not wishes:
+            found = []
+            for world in _worlds(self._clauses.clauses, self._chosen):
+                found.append(world)
+                if len(found) == bound:
+                    break
+            return found
+        worlds: list[frozenset[int]] = []
+        with RC2Stratified(formula, nohard=True) as search:
+            while len(worlds) < bound and (model := search.compute()) is not None:
+                true = {literal for literal in model if literal > 0}
+                worlds.append(frozenset(true.intersection(self._chosen)))
+                search.add_clause([-number if number in true else number for number in self._chosen])
+        return worlds
+
+
+def _worlds(clauses: Sequence[Sequence[int]], chosen: Sequence[int]) -> Iterator[frozenset[int]]:
+    with Solver(name=_ENGINE, bootstrap_with=clauses) as solver:
+        while solver.solve():
+            true = {literal for literal in solver.get_model() or () if literal > 0}
+            yield frozenset(true.intersection(chosen))
+            if not chosen:
+                return
+            solver.add_clause([-number if number in true else number for number in chosen])

@@ -1,0 +1,85 @@
+"""Boxes in lanes and the lines between them: nothing lies on anything else, whatever is connected with what."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.views.page.lanes import BOX, LABELS, WIDTH, Layout, Line, layout
+
+
+@st.composite
+def drawings(draw: st.DrawFn) -> tuple[list[list[int]], list[float], list[Line]]:
+    count = draw(st.integers(1, 24))
+    lanes: list[list[int]] = [[] for _ in range(draw(st.integers(1, 4)))]
+    for box in range(count):
+        lanes[draw(st.integers(0, len(lanes) - 1))].append(box)
+    ends = st.integers(-len(lanes), count - 1)
+    drawn = draw(st.lists(st.tuples(ends, ends, st.sampled_from(("text", "stated")), st.integers(0, 3)), max_size=40))
+    lines = [
+        Line(first, second, kind, layered=how > 1, side_by_side=how == 0, labelled=how == 3)
+        for first, second, kind, how in drawn
+        if first != second and (first >= 0 or second >= 0)
+    ]
+    return lanes, [draw(st.sampled_from((30.0, 48.0, 66.0))) for _ in range(count)], lines
+
+
+def crossed(found: Layout, line: int) -> list[int]:
+    """The boxes into which a line runs, more than to their edge."""
+    points = found.lines[line].points
+    hits = []
+    for (x1, y1), (x2, y2) in pairwise(points):
+        for number, box in enumerate(found.boxes):
+            across = min(x1, x2) < box.x + BOX - 0.1 and max(x1, x2) > box.x + 0.1
+            if across and min(y1, y2) < box.y + box.height - 0.1 and max(y1, y2) > box.y + 0.1:
+                hits.append(number)
+    return hits
+
+
+@given(drawings())
+def test_no_box_lies_on_another_and_no_line_runs_through_one(
+    drawing: tuple[list[list[int]], list[float], list[Line]],
+) -> None:
+    lanes, heights, lines = drawing
+    found = layout(lanes, heights, lines, least=30)
+    for number, box in enumerate(found.boxes):
+        assert box.x > LABELS
+        assert box.x + BOX <= WIDTH
+        for other in found.boxes[:number]:
+            assert box.x != other.x or box.y >= other.y + other.height or other.y >= box.y + box.height
+    for lane, (top, height) in zip(lanes, found.bands, strict=True):
+        assert all(top < found.boxes[box].y for box in lane)
+        assert all(found.boxes[box].y + found.boxes[box].height < top + height for box in lane)
+    assert found.bands[-1][0] + found.bands[-1][1] == found.height
+    for number, line in enumerate(lines):
+        assert crossed(found, number) == []
+        points = found.lines[number].points
+        assert all(0 <= y <= found.height and LABELS <= x <= WIDTH for x, y in points)
+        assert all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
+        for end, (x, y) in ((line.first, points[0]), (line.second, points[-1])):
+            if end >= 0:
+                box = found.boxes[end]
+                assert box.x <= x <= box.x + BOX
+                assert box.y <= y <= box.y + box.height
+    assert layout(lanes, heights, lines, least=30) == found
+
+
+@given(drawings())
+def test_within_a_lane_without_circles_every_line_leads_down(
+    drawing: tuple[list[list[int]], list[float], list[Line]],
+) -> None:
+    lanes, heights, lines = drawing
+    forward = [Line(one.first, one.second, one.kind) for one in lines if 0 <= one.first < one.second]
+    found = layout(lanes, heights, forward)
+    for line in forward:
+        if any({line.first, line.second} <= set(lane) for lane in lanes):
+            assert found.boxes[line.first].y < found.boxes[line.second].y
+
+
+def test_two_hundred_boxes_stay_on_a_page_that_can_be_read() -> None:
+    lines = [Line(n // 3, n, "text") for n in range(3, 200)] + [Line(n, n - 100, "stated") for n in range(100, 200)]
+    found = layout([list(range(200))], [60.0] * 200, lines)
+    assert found.height < 12_000
+    assert all(crossed(found, number) == [] for number in range(len(lines)))
