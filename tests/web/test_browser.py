@@ -18,7 +18,7 @@ from holdfast.web.app import app
 
 PAGES = (
     "/ /parties /positions /issues/automation /island /related /movement /facts /words /statements "
-    "/statements/union-no-cranes /sources /sources/congress-resolution /beside /agreement /agreement/timing "
+    "/statements/union-no-cranes /sources /sources/congress-resolution /beside /deals /agreement /agreement/timing "
     "/agreement/said /agreement/compared /agreement/checklist /check /codes/HF301 /report /search?q=crane /keys "
     "/record?source=congress-resolution&paragraph=6 /edit/statement/union-no-cranes /edit/issue/automation "
     "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source"

@@ -11,6 +11,7 @@ from typing import Final
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.views import html
+from holdfast.web.pages import deals
 from holdfast.web.visit import Nav, Page, Visit, view
 
 
@@ -31,6 +32,7 @@ def _made(visit: Visit) -> str:
             depth=study.depth,
             coherence=study.coherence,
             timing=study.timing,
+            deals=deals.of(study),
         ),
     )
 
