@@ -300,3 +300,32 @@ def test_forms_know_every_key_of_the_model() -> None:
     assert {key.rstrip("_") for key in written} == set(statement_form.ORDER)
     for kind in item_form.MODELS:
         assert set(item_form.FIRST[kind]) <= set(item_form.keys(kind))
+
+
+def test_what_takes_long_keeps_nobody_waiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one question is computed, other pages are answered, and its own page says so and asks again."""
+    from threading import Event
+
+    from holdfast.analyses.deals import deals as real
+    from holdfast.web.pages import deals
+
+    ready = Event()
+
+    def slow(*given: Any, **named: Any) -> Any:
+        ready.wait(30)
+        return real(*given, **named)
+
+    monkeypatch.setattr(deals, "deals", slow)
+    monkeypatch.setattr(deals, "_WAIT", 0.05)
+    monkeypatch.setattr("holdfast.web.pages.overview._WAIT", 0.05)
+    browser = visitor(folder)
+    answer = browser.get("/report/whole")
+    assert (answer.status_code, answer.headers["refresh"]) == (202, "2")
+    assert "takes a while" in browser.get("/").text
+    assert browser.get("/positions").status_code == 200
+    ready.set()
+    monkeypatch.setattr(deals, "_WAIT", 30)
+    for _ in range(100):
+        if browser.get("/deals").status_code == 200:
+            break
+    assert browser.get("/deals").status_code == 200

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from holdfast.diagnostics import did_you_mean
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
-from holdfast.web.study import Question, Study
+from holdfast.web.study import NotYetError, Question, Study
 from holdfast.web.templating import render
 from holdfast.web.workbench import Workbench
 
@@ -211,13 +211,23 @@ def change(path: str, endpoint: Endpoint, name: str, needs: Role) -> Route:
     return Route(path, _endpoint(endpoint, needs, changes=True), methods=["POST"], name=name)
 
 
+def _answered(endpoint: Endpoint, visit: Visit) -> Response:
+    """The page, or one that asks for it again by itself where something on it is still being computed."""
+    try:
+        return endpoint(visit)
+    except NotYetError:
+        answer = visit.page("waiting.html", title="Being computed", status=202)
+        answer.headers["refresh"] = "2"
+        return answer
+
+
 def _endpoint(endpoint: Endpoint, needs: Role, *, changes: bool) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         person: Person = request.state.person
         if not person.may(needs):
             raise HTTPException(403, f"Your role is ‘{person.role}’; this takes ‘{needs}’.")
         if not changes:
-            return await run_in_threadpool(endpoint, Visit(request))
+            return await run_in_threadpool(_answered, endpoint, Visit(request))
         async with request.form(max_fields=_MOST_FIELDS, max_files=4, max_part_size=_LARGEST_FIELD) as form:
             return await run_in_threadpool(endpoint, Visit(request, form))
 

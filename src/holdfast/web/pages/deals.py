@@ -15,13 +15,23 @@ from holdfast.views import deals as words
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
+#: So many packages of a kind are shown.
+_SHOWN: Final = 3
+#: How long a page waits for the answer before it says that it is being computed, in seconds.
+_WAIT: Final = 8.0
 
-def of(study: Study, supposed: Mapping[str, str] | None = None) -> Deals:
-    """The answer, computed once per supposition. Which movements would open a deal is for the desk alone."""
+
+def of(study: Study, supposed: Mapping[str, str] | None = None, wait: float | None = None) -> Deals:
+    """The answer, computed once per supposition. Which movements would open a deal is for the desk alone.
+
+    Raises:
+        NotYetError: it takes longer than one may wait for a page.
+    """
     given: list[Condition] = [Choice(issue, (option,)) for issue, option in (supposed or {}).items()]
     key = ("deals", tuple(sorted((supposed or {}).items())))
-    return study.once(
-        key, lambda: deals(study.case, as_of=study.question.as_of, draft=study.draft, given=given, with_movements=None)
+    case, day, draft = study.case, study.question.as_of, study.draft
+    return study.soon(
+        key, lambda: deals(case, as_of=day, draft=draft, given=given, limit=_SHOWN), _WAIT if wait is None else wait
     )
 
 

@@ -15,11 +15,14 @@ from holdfast.views import coherence as check
 from holdfast.views import comparisons, timing_words
 from holdfast.views import deals as words
 from holdfast.web.pages import deals as deals_page
-from holdfast.web.study import Study
+from holdfast.web.study import NotYetError, Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
 _LATEST: Final = 6
 _DUE: Final = 6
+#: How long the overview waits for the answer that takes longest, in seconds.
+_WAIT: Final = 2.0
+_DEALS: Final = "Is there a deal that all can accept?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,12 @@ def _positions(study: Study) -> Answer:
 
 
 def _deals(study: Study) -> Answer:
-    found = deals_page.of(study)
+    try:
+        found = deals_page.of(study, wait=_WAIT)
+    except NotYetError:
+        return Answer(_DEALS, "This takes a while to compute; look again", "/deals")
     more = (words.cores_words(found),) if found.cores else ()
-    return Answer("Is there a deal that all can accept?", words.heading(found), "/deals", more)
+    return Answer(_DEALS, words.heading(found), "/deals", more)
 
 
 def _facts(study: Study) -> Answer:
