@@ -6,8 +6,9 @@ demo            write the report of every example into out/ and say where it lie
 test [ARGS]     run the tests (ARGS go to pytest)
 check           everything that CI runs: style, types, layers, generated files, tests
 lock [ARGS]     compile the requirements*.lock files from pyproject.toml (ARGS go to uv: --upgrade)
-bench [NAME …]  run benchmarks/NAME.py; without a name, list them
-clean [--venv]  remove caches, builds and out/ (and .venv)
+bench [NAME …]  run benchmarks/NAME.py; without a name, list them. Those that compare with others' programs install
+                these first, in an environment of their own
+clean [--venv]  remove caches, builds and out/ (and .venv, .venv-peers)
 
 The environment is made when a command first needs it, and again when what it was made from has changed.
 """
@@ -37,6 +38,11 @@ ROOT: Final = Path(__file__).resolve().parent
 VENV: Final = ROOT / ".venv"
 #: Written last and removed first: an environment without it is unfinished, and is made anew.
 STAMP: Final = VENV / "holdfast-setup.json"
+#: Apart from it, what some benchmarks compare with: heavy, and needed by nothing else. Made when one first runs.
+PEERS: Final = ROOT / ".venv-peers"
+PEERS_LOCK: Final = "requirements-peers.lock"
+#: The benchmarks that run beside others' programs.
+WITH_PEERS: Final = frozenset({"deals"})
 #: What each level of the environment is installed from. `demo` does without the development tools: it is quicker.
 LOCKS: Final[Mapping[Level, tuple[str, ...]]] = {
     "runtime": ("requirements.lock", "requirements-build.lock"),
@@ -62,9 +68,10 @@ class DevError(Exception):
 # The environment
 
 
-def program(name: str) -> str:
-    """The path of a program in the environment, on any system."""
-    return str(VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name)
+def program(name: str, venv: Path | None = None) -> str:
+    """The path of a program in the environment (or another), on any system."""
+    folder = VENV if venv is None else venv
+    return str(folder / "Scripts" / f"{name}.exe" if os.name == "nt" else folder / "bin" / name)
 
 
 def digest(*names: str) -> str:
@@ -144,24 +151,49 @@ def ensure(level: Level) -> None:
     unfinished.replace(STAMP)
 
 
-def make_venv() -> None:
+def ensure_peers() -> None:
+    """The environment of what benchmarks compare with; made anew where its lock has changed."""
+    mark = PEERS / "holdfast-setup.json"
+    want = {"python": "{}.{}.{}".format(*sys.version_info[:3]), "lock": digest(PEERS_LOCK)}
+    try:
+        have = json.loads(mark.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        have = None
+    if have == want and Path(program("python", PEERS)).exists():
+        return
+    mark.unlink(missing_ok=True)
+    make_venv(PEERS)
+    say(f"Installing {PEERS_LOCK}, for comparison only (this takes a few minutes)")
+    pip = [program("python", PEERS), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
+    attempt(
+        [*pip, "--require-hashes", "--no-deps", "-r", str(ROOT / PEERS_LOCK)],
+        "Could not install what the benchmark compares with. It needs a network; or name a Python that has it in "
+        "HOLDFAST_PEERS.",
+    )
+    unfinished = mark.with_suffix(".new")
+    unfinished.write_text(json.dumps(want, indent=1) + "\n", encoding="utf-8")
+    unfinished.replace(mark)
+
+
+def make_venv(venv: Path | None = None) -> None:
     """An empty environment, whatever was there before."""
+    folder = VENV if venv is None else venv
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         raise DevError(
             f"This Python ({sys.executable}) cannot make virtual environments: its venv or ensurepip is missing.\n"
             "On Debian and Ubuntu: apt-get install python3-venv "
             "(or python{}.{}-venv for this very version).".format(*sys.version_info[:2])
         )
-    say(f"Making {VENV}")
+    say(f"Making {folder}")
     try:
-        if VENV.is_symlink():
-            VENV.unlink()
-        elif VENV.exists():
-            shutil.rmtree(VENV)
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)
     except OSError as error:
         raise DevError(f"Could not remove the old environment: {error}\nIs a program still running from it?") from None
     python: str = getattr(sys, "_base_executable", None) or sys.executable  # .venv's own was just removed
-    attempt([python, "-m", "venv", str(VENV)], f"Could not make the environment in {VENV}.")
+    attempt([python, "-m", "venv", str(folder)], f"Could not make the environment in {folder}.")
 
 
 # Running things
@@ -264,6 +296,7 @@ def lock(arguments: Sequence[str]) -> int:
         "requirements-dev.lock": ["pyproject.toml", "--group", "dev"],
         "requirements.lock": ["pyproject.toml", *same],
         "requirements-build.lock": ["--group", "build", *same],
+        PEERS_LOCK: ["--group", "peers"],
     }
     for name, sources in compiled.items():
         attempt(
@@ -285,6 +318,8 @@ def bench(arguments: Sequence[str]) -> int:
         say("\n".join(known) or "There is no benchmark yet.")
         return 0
     ensure("dev")
+    if WITH_PEERS.intersection(names) and not os.environ.get("HOLDFAST_PEERS"):
+        ensure_peers()
     options = [a for a in arguments if a.startswith("-")]
     return max(run([program("python"), "-m", f"benchmarks.{name}", *options]) for name in names)
 
@@ -296,7 +331,7 @@ def clean(arguments: Sequence[str]) -> int:
     doomed += ROOT.glob(".coverage*")
     for folder in ("src", "tests", "benchmarks"):
         doomed += (ROOT / folder).rglob("__pycache__")
-    doomed += [ROOT / "__pycache__", *([VENV] if "--venv" in arguments else [])]
+    doomed += [ROOT / "__pycache__", *([VENV, PEERS] if "--venv" in arguments else [])]
     for path in doomed:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

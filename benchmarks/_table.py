@@ -80,14 +80,24 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
-def run(measure: Callable[[Table], None], arguments: Sequence[str] | None = None) -> int:
-    """Measure, print the table (``--json``: for a program), and give the exit code: 1 where a target is missed."""
+def run(
+    measure: Callable[[Table], None],
+    arguments: Sequence[str] | None = None,
+    options: Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], None]] | None = None,
+) -> int:
+    """Measure, print the table (``--json``: for a program), and give the exit code: 1 where a target is missed.
+
+    `options` adds a benchmark's own to the parser and gives what is to be told of them before it measures.
+    """
     parser = argparse.ArgumentParser(description=(sys.modules[measure.__module__].__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    options = parser.parse_args(arguments)
+    tell = None if options is None else options(parser)
+    chosen = parser.parse_args(arguments)
+    if tell is not None:
+        tell(chosen)
     table = Table()
     measure(table)
-    print(table.json() if options.json else table.text())
+    print(table.json() if chosen.json else table.text())
     return 0 if table.met else 1
 
 

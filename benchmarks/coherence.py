@@ -26,7 +26,7 @@ TARGETS = {200: 0.05, 1_000: 0.5, 2_000: 3.0}
 GROWTH = (250, 500, 4_000)
 SEEDS = 3
 REACH = 200
-"""How far apart two points of a requirement may be; at 200 the reference takes about what issue 4 says of it."""
+"""How far apart two points of a requirement may be."""
 PATIENCE = 30
 """The reference is left out where it would take longer than so many seconds."""
 T = TypeVar("T")

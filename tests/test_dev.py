@@ -22,6 +22,11 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(dev, "STAMP", tmp_path / ".venv" / "stamp.json")
+    monkeypatch.setattr(dev, "PEERS", tmp_path / ".venv-peers")
+    (tmp_path / dev.PEERS_LOCK).write_text("peers", encoding="utf-8")
+    (tmp_path / "benchmarks").mkdir()
+    for name in ("deals", "load"):
+        (tmp_path / "benchmarks" / f"{name}.py").touch()
     python = Path(dev.program("python"))
     python.parent.mkdir(parents=True)
     python.touch()
@@ -220,6 +225,48 @@ def test_unknown_commands_and_benchmarks(elsewhere: Path, capsys: pytest.Capture
     assert dev.main(["--help"]) == 0
     assert dev.main(["bench", "nothing"]) == 1
     assert dev.main(["bench"]) == 0
+
+
+def test_what_benchmarks_compare_with_is_installed_when_one_needs_it(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def run(command: list[str], **_: str) -> int:
+        if "venv" in command:
+            python = Path(dev.program("python", dev.PEERS))
+            python.parent.mkdir(parents=True)
+            python.touch()
+        done.append("venv" if "venv" in command else "lock" if "--require-hashes" in command else command[-1])
+        return 0
+
+    monkeypatch.setattr(dev, "run", run)
+    monkeypatch.delenv("HOLDFAST_PEERS", raising=False)
+    stamp("dev")
+    assert dev.main(["bench", "load"]) == 0
+    assert done == ["benchmarks.load"]
+    assert dev.main(["bench", "deals", "--quick"]) == 0
+    assert done[1:] == ["venv", "lock", "--quick"]
+    assert dev.main(["bench", "deals"]) == 0
+    assert done[4:] == ["benchmarks.deals"]
+    (elsewhere / dev.PEERS_LOCK).write_text("newer", encoding="utf-8")
+    monkeypatch.setenv("HOLDFAST_PEERS", "/elsewhere/python")
+    assert dev.main(["bench", "deals"]) == 0
+    assert done[5:] == ["benchmarks.deals"]
+    monkeypatch.delenv("HOLDFAST_PEERS")
+    assert dev.main(["bench", "deals"]) == 0
+    assert done[6:] == ["venv", "lock", "benchmarks.deals"]
+
+
+def test_peers_that_cannot_be_installed_are_explained(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "run", lambda command: 7 if "--require-hashes" in command else 0)
+    monkeypatch.delenv("HOLDFAST_PEERS", raising=False)
+    stamp("dev")
+    assert dev.main(["bench", "deals"]) == 1
+    assert "HOLDFAST_PEERS" in capsys.readouterr().err
+    assert not (dev.PEERS / "holdfast-setup.json").exists()
 
 
 def test_clean_keeps_what_cannot_be_made_again(elsewhere: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from holdfast.analyses.coherence import Coherence, coherence
     from holdfast.analyses.deals import Deals, deals
+    from holdfast.analyses.hold import Hold, hold
     from holdfast.analyses.positions import Positions, positions
     from holdfast.case.case import Case, Loaded
     from holdfast.case.load import load
@@ -29,11 +30,13 @@ __all__ = [
     "Coherence",
     "Deals",
     "Diagnostic",
+    "Hold",
     "Loaded",
     "Positions",
     "__version__",
     "coherence",
     "deals",
+    "hold",
     "load",
     "positions",
 ]
@@ -44,10 +47,12 @@ _HOMES: Final = {
     "Coherence": "holdfast.analyses.coherence",
     "Deals": "holdfast.analyses.deals",
     "Diagnostic": "holdfast.diagnostics",
+    "Hold": "holdfast.analyses.hold",
     "Loaded": "holdfast.case.case",
     "Positions": "holdfast.analyses.positions",
     "coherence": "holdfast.analyses.coherence",
     "deals": "holdfast.analyses.deals",
+    "hold": "holdfast.analyses.hold",
     "load": "holdfast.case.load",
     "positions": "holdfast.analyses.positions",
 }

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from holdfast.analyses.coherence import Coherence, Verdict, coherence
 from holdfast.case.conditions import to_text
 from holdfast.case.load import load
-from holdfast.diagnostics import Severity
+from holdfast.diagnostics import CODES, Severity
 from holdfast.views import coherence as coherence_words
 from holdfast.views import machine_coherence
 from tests.cases import loaded, write, yaml
@@ -546,6 +546,22 @@ def test_harbours_second_draft_is_circular_only_with_what_a_party_says(repositor
     assert [one.term for one in found.deliberately_open] == ["safety-board-chair", "normal working"]
     # What the two told in confidence retires what they said in public, and only the desk sees both.
     assert of(repository, "harbour", "desk").stated.holds
+
+
+def test_the_drafts_of_harbour_show_every_gap(repository: Path) -> None:
+    drafts = load(repository / "examples" / "harbour", "desk").case.drafts
+    shown = {one.code for name in drafts for one in of(repository, "harbour", "desk", name).gaps}
+    assert shown == {code for code in CODES if code.startswith("HF6")}
+
+
+def test_the_drafts_of_harbour_have_one_of_everything(repository: Path) -> None:
+    found = [of(repository, "harbour", draft=name) for name in ("first-draft", "port-sketch", "second-draft")]
+    assert [len(one.text.circles) for one in found] == [1, 0, 0]
+    assert found[1].text.never == ("train-drivers",)
+    assert [len(one.stated.disputes) for one in found][2] == 1
+    kinds = {arrow.kind for one in found for arrow in one.commitments.arrows}
+    assert kinds == {"waits", "alternates", "one step", "tied"}
+    assert {node.trouble for one in found for node in one.commitments.nodes} >= {"circular", "order disputed", "never"}
 
 
 @pytest.mark.parametrize("name", ["aceh-2005", "gaza-2025", "harbour", "minsk-2015"])

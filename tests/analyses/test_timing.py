@@ -132,6 +132,17 @@ def test_one_alternative_that_can_be_met_suffices_and_several_that_cannot_decide
     assert all(way.budget is not None for way in both.ways)
 
 
+def test_where_no_alternative_fits_at_all_the_verdict_is_certain(tmp_path: Path) -> None:
+    found = timed(
+        tmp_path,
+        "a: {by: port, does: A, after: signature, within: [5d, 9d]}\n"
+        "b: {by: union, does: B, after: signature, within: [6d, 9d]}\n"
+        "c: {by: port, does: C, after: a or b, deadline: signature+4d}",
+    )
+    assert found.verdict == "cannot be met"
+    assert [way.verdict for way in found.ways] == ["cannot be met", "cannot be met"]
+
+
 def test_a_clock_of_several_is_exact_only_where_one_provably_comes_last(tmp_path: Path) -> None:
     free = "a: {by: port, does: A, after: signature}\nb: {by: union, does: B, after: other}\n"
     late = "c: {by: port, does: C, after: a and b, takes: 3d, within: 2d}"

@@ -93,7 +93,7 @@ def test_the_text_says_who_is_behind_every_link(repository: Path) -> None:
 def test_a_disputed_order_singles_nobody_out(repository: Path) -> None:
     text = flat(run("check", repository / "examples/minsk-2015").stdout)
     assert "Undone without" not in text
-    assert "this gives way: Ukraine (ukraine-order-border)." in text
+    assert "this gives way: Ukraine (ukraine-border-first) and Ukraine (ukraine-order-border)." in text
     assert "this gives way: the text of the draft, Russia (russia-order-elections) and Germany" in text
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.views.page.lanes import BOX, LABELS, WIDTH, Layout, Line, layout
+from tests.cases import write
 
 
 @st.composite
@@ -76,6 +81,35 @@ def test_within_a_lane_without_circles_every_line_leads_down(
     for line in forward:
         if any({line.first, line.second} <= set(lane) for lane in lanes):
             assert found.boxes[line.first].y < found.boxes[line.second].y
+
+
+def test_a_long_draft_is_drawn_alike_in_every_process(tmp_path: Path) -> None:
+    clauses = "".join(
+        f"  c{n}: {{by: {('port', 'union')[n % 2]}, does: Do{f', after: c{n // 3} and c{n // 2}' if n > 2 else ''}}}\n"
+        for n in range(200)
+    )
+    write(tmp_path, {"agreement": f"title: A draft\ncommitments:\n{clauses}"})
+    program = (
+        "import sys, pathlib\n"
+        "from holdfast.analyses.coherence import coherence\n"
+        "from holdfast.case.load import load\n"
+        "from holdfast.views.page.commitments import picture\n"
+        "case = load(pathlib.Path(sys.argv[1]), 'desk').case\n"
+        "print(picture(coherence(case), case))"
+    )
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert drawn[0].count("Box(") == 150
+    assert "left_out=50" in drawn[0]
+    assert drawn[0] == drawn[1]
 
 
 def test_two_hundred_boxes_stay_on_a_page_that_can_be_read() -> None:

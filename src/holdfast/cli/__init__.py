@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, deals, drafts, evidence, serve, share
+from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, serve, share
 
 
 class _Commands(click.Group):
@@ -41,6 +41,7 @@ for _command in (
     ask.check,
     ask.positions,
     deals.deals,
+    hold.hold,
     drafts.diff,
     drafts.checklist,
     evidence.sources,

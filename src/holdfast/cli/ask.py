@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +13,7 @@ from holdfast.cli.common import (
     audience_for,
     case_argument,
     case_options,
+    chosen_package,
     load_case,
     must_exist,
     output_option,
@@ -21,11 +21,6 @@ from holdfast.cli.common import (
     write,
 )
 from holdfast.cli.release import record, release_options, wanted, what_opens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from holdfast.case.case import Case
 
 
 @click.command()
@@ -80,7 +75,7 @@ def check(
     case, files = loaded.case, loaded.diagnostics
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = None if files_only else case.draft if draft is None else case.drafts[draft]
-    package = _package(case, choices)
+    package = chosen_package(case, choices)
     answer = None if chosen is None else coherence(case, as_of=as_of, draft=chosen, package=package)
     timed = None if chosen is None else timing(instantiate(case, chosen, package))
     gaps = () if answer is None else answer.findings
@@ -198,12 +193,14 @@ def report(
     """Write the answers into one self-contained HTML file.
 
     Which movements would open a deal is in it for the desk only, or with --release, which is recorded in the case.
+    Whether the draft will hold is answered for the desk only: with --audience desk.
     """
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
     from holdfast.analyses.deals import deals
     from holdfast.analyses.depth import depth as compare
+    from holdfast.analyses.hold import hold
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
 
@@ -223,20 +220,8 @@ def report(
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
         deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
+        hold=hold(case, as_of=as_of) if reader == "desk" else None,
     )
     if asked is not None:
         record(folder, asked, what_opens(case, None if case.draft is None else case.draft.name), reader)
     write(page, output, reader)
-
-
-def _package(case: Case, choices: Iterable[str]) -> dict[str, str]:
-    """The options chosen on the command line, by issue."""
-    package = {}
-    for choice in choices:
-        issue, sign, option = (part.strip() for part in choice.partition("="))
-        if not sign:
-            raise click.UsageError(f"'{choice}' is no choice: write ISSUE=OPTION")
-        must_exist("issue", (issue,), case.issues)
-        must_exist(f"option of {issue}", (option,), {**case.issues[issue].options, "left-open": None})
-        package[issue] = option
-    return package

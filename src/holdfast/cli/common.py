@@ -13,7 +13,7 @@ import click
 from holdfast.case.writing import write_atomically as write_atomically  # commands take it from here
 
 if TYPE_CHECKING:
-    from holdfast.case.case import Loaded
+    from holdfast.case.case import Case, Loaded
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -111,6 +111,19 @@ def must_exist(kind: str, names: Iterable[str], known: Collection[str]) -> None:
         if name not in known:
             hint = did_you_mean(name, known)
             raise click.UsageError(f"the case has no {kind} '{name}'" + (f"; {hint}" if hint else ""))
+
+
+def chosen_package(case: Case, choices: Iterable[str]) -> dict[str, str]:
+    """The options chosen on the command line, by issue; the end of the command where one is none."""
+    package = {}
+    for choice in choices:
+        issue, sign, option = (part.strip() for part in choice.partition("="))
+        if not sign:
+            raise click.UsageError(f"'{choice}' is no choice: write ISSUE=OPTION")
+        must_exist("issue", (issue,), case.issues)
+        must_exist(f"option of {issue}", (option,), {**case.issues[issue].options, "left-open": None})
+        package[issue] = option
+    return package
 
 
 def write(text: str, output: Path | None, audience: str) -> None:

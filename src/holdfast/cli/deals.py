@@ -102,7 +102,7 @@ def deals(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    must_exist("rung", rungs, RUNGS)
+    must_exist("rung", rungs, dict.fromkeys(map(str, RUNGS)))
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     chosen = case.draft if draft is None else case.drafts[draft]
     answer = analyse(

@@ -87,12 +87,20 @@ def record(folder: Path, release: Release, what: str, to: str) -> None:
 
 def what_opens(case: Case, draft: str | None, given: Iterable[str] = ()) -> str:
     """What is shown where the movements that would open a deal are released."""
-    from holdfast.views.names import and_list
-
-    seen = [name for name in case.compartments if name != "public"]
-    words = "the movements that would open a deal, and the codings that decide it"
-    words += f", computed from public material {'only' if not seen else f'and {and_list(seen)}'}"
+    words = f"the movements that would open a deal, and the codings that decide it, {_computed_from(case)}"
     if draft is not None:
         words += f"; draft {draft}"
     supposed = "; ".join(given)
     return words + (f"; supposed: {supposed}" if supposed else "")
+
+
+def what_breaks(case: Case, draft: str) -> str:
+    """What is shown where it is released whether an agreement would hold."""
+    return f"who would have a reason to leave the agreement, and where, {_computed_from(case)}; draft {draft}"
+
+
+def _computed_from(case: Case) -> str:
+    from holdfast.views.names import and_list
+
+    seen = [name for name in case.compartments if name != "public"]
+    return f"computed from public material {'only' if not seen else f'and {and_list(seen)}'}"

@@ -97,7 +97,7 @@ class Cheapest:
         found: list[Tags] = []
         # Hardening would settle what later, dearer answers give up.
         with RC2Stratified(formula, nohard=True) as search:
-            while len(found) <= bound:
+            while len(found) < bound:
                 model = search.compute()
                 if model is None:
                     return Best(tuple(found), True)
@@ -107,14 +107,20 @@ class Cheapest:
                 if not given_up:
                     return Best(tuple(found), True)
                 search.add_clause([self._selectors[tag] for tag in sorted(given_up)])  # nothing that contains it
-        return Best(tuple(found[:bound]), False)
+        # Whether there are more takes no optimum to tell.
+        kept_apart = [[self._selectors[tag] for tag in sorted(one)] for one in found]
+        with Solver(name="glucose4", bootstrap_with=[*self._clauses, *kept_apart]) as solver:
+            more = solver.solve(assumptions=[self._selectors[tag] for tag in tags if tag in fixed])
+        return Best(tuple(found), not more)
 
     def _soft(self, tags: Sequence[int], weights: Sequence[int]) -> WCNF:
         formula = WCNF()
-        formula.extend(self._clauses)
-        formula.nv = max(formula.nv, self._last)
-        for tag, weight in zip(tags, weights, strict=True):
-            formula.append([self._selectors[tag]], weight=weight)
+        # As `append` would, which looks at each literal of each clause again.
+        formula.hard = list(self._clauses)
+        formula.soft = [[self._selectors[tag]] for tag in tags]
+        formula.wght = list(weights)
+        formula.nv = self._last
+        formula.topw = sum(weights) + 1
         return formula
 
 

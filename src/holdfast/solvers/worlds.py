@@ -58,7 +58,7 @@ class Worlds:
         total, exact = 1, True
         for part, numbers in parts.items():
             found = 0
-            for _ in _worlds(of_part[part], numbers):
+            for _ in _worlds(*_renumbered(of_part[part], numbers)):
                 found += 1
                 if found == bound:
                     break
@@ -108,11 +108,24 @@ class Worlds:
         return worlds
 
 
+def _renumbered(clauses: Sequence[Sequence[int]], chosen: Sequence[int]) -> tuple[list[list[int]], list[int]]:
+    """The same with variables counted from 1, so that a solver has none of the others."""
+    place = {number: new for new, number in enumerate(chosen, 1)}
+    for clause in clauses:
+        for literal in clause:
+            place.setdefault(abs(literal), len(place) + 1)
+    made = [[place[literal] if literal > 0 else -place[-literal] for literal in clause] for clause in clauses]
+    return made, list(range(1, len(chosen) + 1))
+
+
 def _worlds(clauses: Sequence[Sequence[int]], chosen: Sequence[int]) -> Iterator[frozenset[int]]:
+    wanted, last = frozenset(chosen), max(chosen, default=0)
     with Solver(name=_ENGINE, bootstrap_with=clauses) as solver:
         while solver.solve():
-            true = {literal for literal in solver.get_model() or () if literal > 0}
-            yield frozenset(true.intersection(chosen))
+            model = solver.get_model() or ()
+            # A model lists its variables in order; those that no clause has are not in it, and as good as false.
+            true = wanted.intersection([literal for literal in model[:last] if literal > 0])
+            yield true
             if not chosen:
                 return
             solver.add_clause([-number if number in true else number for number in chosen])

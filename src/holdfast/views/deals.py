@@ -75,13 +75,13 @@ def heading(answer: Deals) -> str:
 
 
 def packages(number: Count) -> str:
-    """``78 packages lie``, ``at least 5,000 packages lie``."""
+    """``78 packages lie``, ``at least 2,000 packages lie``."""
     verb = "lies" if number.number == 1 and number.exact else "lie"
     return f"{number_words(number, 'package')} {verb}"
 
 
 def number_words(number: Count, one: str) -> str:
-    """``78 packages``, ``at least 5,000 packages``."""
+    """``78 packages``, ``at least 2,000 packages``."""
     words = count(number.number, one)
     return words if number.exact else f"at least {words}"
 
@@ -95,7 +95,7 @@ def accepted_words(rung: Rung) -> str:
 
 
 def figure(number: Count) -> str:
-    """``78``, ``at least 5,000``."""
+    """``78``, ``at least 2,000``."""
     return f"{'' if number.exact else 'at least '}{number.number:,}"
 
 
@@ -299,7 +299,8 @@ def proposed_words(one: Proposed) -> str:
         return "everybody whose consent is needed has said yes to all of it"
     if one.within[0] == "positions":
         return "nobody whose consent is needed excludes it, and not all have said yes to all of it"
-    return f"it does not lie within {RUNG_WORDS['positions']}; it lies within {RUNG_WORDS[one.within[0]]}"
+    firmer = "no bottom line and no red line does" if "bottom-lines" in one.within else "a bottom line too, no red line"
+    return f"a stated position excludes it, {firmer}"
 
 
 # Movements

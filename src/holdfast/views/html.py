@@ -10,20 +10,17 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from typing import Unpack
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from holdfast import __version__
-from holdfast.analyses.coherence import Coherence
-from holdfast.analyses.coherence.timing import Timing
-from holdfast.analyses.deals import Deals
-from holdfast.analyses.depth import Depth
 from holdfast.analyses.positions import Positions
 from holdfast.case.case import Case, Draft
 from holdfast.diagnostics import Diagnostic
 from holdfast.views.page.book import Book
-from holdfast.views.page.sections import Sections
+from holdfast.views.page.sections import Found, Sections
 from holdfast.views.templating import WithinPage, environment
 
 
@@ -34,10 +31,7 @@ def report(
     *,
     made_on: date,
     draft: Draft | None = None,
-    depth: Depth | None = None,
-    coherence: Coherence | None = None,
-    timing: Timing | None = None,
-    deals: Deals | None = None,
+    **found: Unpack[Found],
 ) -> str:
     """The report on a case, made for the audience that it was loaded for.
 
@@ -47,13 +41,10 @@ def report(
         diagnostics: what was found wrong when the case was loaded, in order.
         made_on: the day on which the report is made, for its head.
         draft: the draft that is shown; by default the one that commands take.
-        depth: what comparing the positions brings to light; its sections are left out where this is None.
-        coherence: whether the draft that is shown is coherent; its section is left out where this is None.
-        timing: whether the timing of that draft can be met; its section is left out where this is None.
-        deals: whether there is a deal; its section is left out where this is None.
+        found: what else was asked of the case: each answer has its sections, see `Found`.
     """
     sections = Sections(Book(case, answer, draft or case.draft, made_on), diagnostics)
-    page = sections.context(depth, coherence, timing, deals)
+    page = sections.context(found)
     return (
         _environment().get_template("report.html").render(page, style=Markup(style(case.audience)), version=__version__)
     )

@@ -118,7 +118,8 @@ def step_label(name: str, case: Case) -> str:
     if clause is not None:
         by = "" if clause.by is None else f" by {and_list([party_label(one, case) for one in clause.by.parties])}"
         return quoted(clause_text(clause, name)) + by
-    for draft in case.drafts.values():
+    default = case.draft
+    for draft in ([] if default is None else [default]) + list(case.drafts.values()):
         named = draft.agreement.events.get(name) or draft.agreement.phases.get(name)
         if named is not None:
             return quoted(named.text or readable(name))

@@ -13,7 +13,17 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictU
 from markupsafe import Markup, escape
 
 from holdfast.views import coherence as check
-from holdfast.views import commitment_words, comparisons, names, signs, timing_words, veto_words, words
+from holdfast.views import (
+    commitment_words,
+    comparisons,
+    hold_words,
+    hold_worth_words,
+    names,
+    signs,
+    timing_words,
+    veto_words,
+    words,
+)
 from holdfast.views import deals as deal
 from holdfast.views.page import matrix
 from holdfast.views.page.book import Book, Kind, anchor, paragraph_anchor
@@ -85,6 +95,8 @@ def environment(links: Links, *more: BaseLoader) -> Environment:
         "waiting": commitment_words,
         "stopping": veto_words,
         "clocks": timing_words,
+        "holding": hold_words,
+        "worths": hold_worth_words,
         "letter": matrix.letter,
         "is_public": lambda name: "/" not in name,
     }

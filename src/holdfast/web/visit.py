@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
@@ -129,6 +130,11 @@ class Visit:
         """Whether whoever asks sees every compartment."""
         return self.edition.case.audiences.get(self.person.audience, ()) is None
 
+    @property
+    def is_desk(self) -> bool:
+        """Whether the pages are made for the desk, the mediation team itself."""
+        return self.person.audience == DESK
+
     def page(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page made of a template."""
         return HTMLResponse(render(template, {**self._frame(title), **context}), status)
@@ -185,8 +191,8 @@ class Nav:
     key: str
     group: str = ""
     needs: Role = "read"
-    whole: bool = False
-    """Whether it is only for those who see the whole case."""
+    desk: bool = False
+    """Whether it is for the desk alone."""
 
 
 #: The groups of the contents, in order.

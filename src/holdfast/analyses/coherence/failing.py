@@ -89,7 +89,7 @@ def what_if(graph: Graph) -> WhatIf:
 
     def failure(failed: tuple[str, ...], gone: tuple[str, ...], extra: tuple[str, ...] = ()) -> Failure:
         owed = tuple(name for name in going if name not in gone and name not in failed)
-        return Failure(failed, gone, owed, tuple(_given(instance, failed, before)), extra)
+        return Failure(failed, gone, owed, tuple(_given(instance, failed, before, gone)), extra)
 
     paired = sorted(sorted(range(len(going)), key=lambda place: -len(stops[going[place]]))[:PAIRED])
     single = [failure((name,), stops[name]) for name in going]
@@ -131,13 +131,15 @@ def _pairs(
     return found
 
 
-def _given(instance: Instance, failed: tuple[str, ...], before: dict[str, list[str]]) -> Iterator[Given]:
-    """What had to be done before the failing clauses, by others than those who fail."""
+def _given(
+    instance: Instance, failed: tuple[str, ...], before: dict[str, list[str]], gone: tuple[str, ...]
+) -> Iterator[Given]:
+    """What had to be done before the failing clauses, by others than those who fail; not what is one step with them."""
     failing = {party for name in failed for party in _owing(instance, name)}
     for name in dict.fromkeys(one for other in failed for one in before[other]):
         clause = instance.standing[name]
         owing = _owing(instance, name)
-        if name not in failed and not is_ongoing(clause) and owing and not set(owing) <= failing:
+        if name not in failed and name not in gone and not is_ongoing(clause) and owing and not set(owing) <= failing:
             yield Given(name, owing, clause.reversible)
 
 

@@ -133,8 +133,8 @@ def timing(instance: Instance) -> Timing:
 
     1. Build the networks (`schedule.schedules`).
     2. One that is dynamically controllable: it can be met. A single network that is not: it cannot be met where it is
-       inconsistent even if every duration were chosen, else it cannot be guaranteed. Several, none controllable: not
-       decided, since parties may choose between them as things go.
+       inconsistent even if every duration were chosen, else it cannot be guaranteed. Several, none controllable: it
+       cannot be met where none is consistent; else not decided, since parties may choose between them as things go.
     3. Dates, what can be promised of them, and what the last of them waits for (`dates.calendar`): by the first network
        that can be met, else by the first and what it would be with the smallest change of its times.
     4. For each obligor: the same with what others owe as durations it does not control.
@@ -149,7 +149,12 @@ def timing(instance: Instance) -> Timing:
             good = len(ways) - 1
         if good is not None and len(ways) >= _SHOWN:
             break
-    verdict: Verdict = "can be met" if good is not None else ways[0].verdict if len(ways) == 1 else "not decided"
+    followed = good is not None or len(ways) == choices(instance)
+    verdict: Verdict = "not decided"
+    if good is not None:
+        verdict = "can be met"
+    elif followed and (len(ways) == 1 or {way.verdict for way in ways} == {"cannot be met"}):
+        verdict = ways[0].verdict
     shown = built[0 if good is None else good]
     given = ways[0 if good is None else good].loosening
     promising = shown.network if good is not None else _given_way(shown.network, given) if given else None
@@ -159,7 +164,7 @@ def timing(instance: Instance) -> Timing:
     return Timing(
         verdict=verdict,
         ways=tuple(ways),
-        complete=good is not None or len(ways) == choices(instance),
+        complete=followed,
         beginning=found.beginning,
         dates=found.dates,
         promised_if=() if good is not None else given,

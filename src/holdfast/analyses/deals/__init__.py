@@ -12,7 +12,6 @@ from holdfast.analyses.deals.blocked import Block
 from holdfast.analyses.deals.ladder import Table, everybody_says_yes, largest, rung
 from holdfast.analyses.deals.moving import movements
 from holdfast.analyses.deals.proposed import proposed
-from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.records import (
     RUNGS,
     Core,
@@ -75,16 +74,8 @@ def deals(
     day = as_of or case.as_of
     draft = draft or case.draft
     supposed = tuple(given)
-    asked = {issue for condition in supposed for issue in issues_of(case, condition)}
-    fixed = immutabledict(
-        {
-            issue: str(one.settled)
-            for issue, one in case.issues.items()
-            if one.status == "agreed" and one.settled is not None and issue not in asked
-        }
-    )
-    needed = tuple(party for party in case.parties if party in case.consent)
-    table = Table(Problem(case, draft, supposed), day, needed, fixed)
+    table = Table.of(case, draft, supposed, day)
+    needed, fixed = table.needed, table.fixed
     block = Block(table)
     ladder = tuple(rung(table, name, limit) for name in RUNGS if name in rungs)
     blocked = [one.name for one in ladder if one.count.number == 0]

@@ -15,13 +15,14 @@ from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.records import RUNGS, Count, Package, Partial, Plan, Rung, RungName
 from holdfast.analyses.deals.said import Words, issues_of, says_yes, standing, words_of
 from holdfast.analyses.sides import voices
-from holdfast.case.conditions import LEFT_OPEN
+from holdfast.case.case import Case, Draft
+from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.solvers.cheapest import Cheapest
 from holdfast.solvers.logic import Formula, Not, Or, Var, value
 from holdfast.solvers.worlds import Worlds
 
 #: Of what hangs together, how many packages are counted before it is called more than so many.
-COUNTED: Final = 5_000
+COUNTED: Final = 2_000
 #: How many largest partial sets are looked for.
 PARTIALS: Final = 8
 
@@ -34,6 +35,19 @@ class Table:
     as_of: date | None
     needed: tuple[str, ...]
     fixed: Package
+
+    @classmethod
+    def of(cls, case: Case, draft: Draft | None, given: Iterable[Condition], as_of: date | None) -> Table:
+        """The case with a draft, and with what is supposed: an agreed issue stays as agreed unless that names it."""
+        supposed = tuple(given)
+        asked = {issue for condition in supposed for issue in issues_of(case, condition)}
+        fixed = {
+            issue: str(one.settled)
+            for issue, one in case.issues.items()
+            if one.status == "agreed" and one.settled is not None and issue not in asked
+        }
+        needed = tuple(party for party in case.parties if party in case.consent)
+        return cls(Problem(case, draft, supposed), as_of, needed, immutabledict(fixed))
 
     @cached_property
     def words(self) -> tuple[Words, ...]:
@@ -96,7 +110,14 @@ class Table:
 
     def yes(self, words: Words, issue: str) -> Formula:
         """Where a party has said yes to what is chosen of an issue."""
-        return says_yes(self.problem, words, issue)
+        key = words.party, issue
+        if key not in self._yes:
+            self._yes[key] = says_yes(self.problem, words, issue)
+        return self._yes[key]
+
+    @cached_property
+    def _yes(self) -> dict[tuple[str, str], Formula]:
+        return {}
 
     def wishes(self, binding: Iterable[str]) -> list[tuple[Formula, int]]:
         """What makes one package come before another.

@@ -164,9 +164,8 @@ def _shown(answer: Coherence) -> tuple[Node, ...]:
         return nodes
     ends = {name for arrow in answer.commitments.arrows for name in (arrow.first, arrow.second)}
     tied = [node for node in nodes if node.clause in ends or node.trouble is not None]
-    first = [node for node in tied if node.trouble is not None]
-    kept = {node.clause for node in (*first, *(node for node in tied if node.trouble is None))}
-    chosen = set(list(kept)[:_MOST]) if len(kept) > _MOST else kept
+    order = sorted(tied, key=lambda node: node.trouble is None)  # trouble first
+    chosen = {node.clause for node in order[:_MOST]}
     return tuple(node for node in nodes if node.clause in chosen)
 
 

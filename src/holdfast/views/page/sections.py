@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.analyses.deals import Deals
+from holdfast.analyses.deals.fair_records import Fair
+from holdfast.analyses.deals.preferences import Preferences
 from holdfast.analyses.depth import Depth
+from holdfast.analyses.hold import Hold
 from holdfast.diagnostics import Diagnostic, Severity
 from holdfast.views import coherence as check
-from holdfast.views import commitment_words, comparisons, timing_words
+from holdfast.views import commitment_words, comparisons, drawing, timing_words
 from holdfast.views import deals as deal
 from holdfast.views.page import answers, commitments, compared, evidence, gantt, matrix, paper, people
+from holdfast.views.page import judged as judged_page
 from holdfast.views.page.book import Book
+from holdfast.views.page.fair import fair_section
+from holdfast.views.page.hold import Section as HoldSection
 from holdfast.views.templating import Bound
+
+
+class Found(TypedDict, total=False):
+    """What else was asked of a case; the report leaves out the sections of what was not."""
+
+    depth: Depth | None
+    """What comparing the positions brings to light."""
+    deals: Deals | None
+    """Whether there is a deal."""
+    fair: Fair | None
+    """Which packages are efficient and fair."""
+    judged: Preferences | None
+    """Who accepts which package, as far as preferences are known."""
+    coherence: Coherence | None
+    """Whether the draft that is shown is coherent."""
+    timing: Timing | None
+    """Whether the timing of that draft can be met."""
+    hold: Hold | None
+    """Whether the draft will hold; for the desk."""
 
 
 class Sections:
@@ -26,22 +51,19 @@ class Sections:
         self.book = book
         self.diagnostics = diagnostics
 
-    def context(
-        self,
-        depth: Depth | None = None,
-        coherence: Coherence | None = None,
-        timing: Timing | None = None,
-        deals: Deals | None = None,
-    ) -> Mapping[str, Any]:
+    def context(self, found: Found) -> Mapping[str, Any]:
         """Everything that the report's templates use."""
         names = ("glance", "groups", "matrix", "clauses", "facts", "other_words", "presumed", "opening", "findings")
         return {
             **self.common,
             **{name: getattr(self, name) for name in (*names, "entries", "documents")},
-            **self.depth(depth),
-            **self.coherence(coherence),
-            **self.timing(timing),
-            **self.deals(deals),
+            **self.depth(found.get("depth")),
+            **self.deals(found.get("deals")),
+            **self.fair(found.get("fair")),
+            **self.coherence(found.get("coherence")),
+            **self.judged(found.get("judged")),
+            **self.timing(found.get("timing")),
+            **self.hold(found.get("hold")),
         }
 
     @cached_property
@@ -87,6 +109,23 @@ class Sections:
     def deals(self, found: Deals | None) -> Mapping[str, Any]:
         """Whether there is a deal."""
         return {"deals": found, "about": Bound(self.book, deal)}
+
+    def fair(self, found: Fair | None) -> Mapping[str, Any]:
+        """Which packages are efficient and fair."""
+        return {"fair": None if found is None else fair_section(self.book.case, found)}
+
+    def judged(self, found: Preferences | None) -> Mapping[str, Any]:
+        """Who accepts which package, as far as preferences are known."""
+        if found is None:
+            return {"judged": None}
+        made = judged_page.section(
+            self.book.case, found.judged, questions=found.questions, rests_on=found.rests_on, draw=drawing.picture
+        )
+        return {"judged": made}
+
+    def hold(self, found: Hold | None) -> Mapping[str, Any]:
+        """Whether the draft will hold; for the desk."""
+        return {"hold": None if found is None else HoldSection(self.book.case, found)}
 
     @cached_property
     def glance(self) -> answers.Glance:

@@ -11,7 +11,7 @@ from typing import Final
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.views import html
-from holdfast.web.pages import deals
+from holdfast.web.pages import deals, hold
 from holdfast.web.visit import Nav, Page, Visit, view
 
 
@@ -21,6 +21,7 @@ def _page(visit: Visit) -> Response:
 
 def _made(visit: Visit) -> str:
     study, day = visit.study, date.today()
+    answer, held = deals.of(study), hold.of(study) if visit.is_desk else None
     return study.once(
         ("report", day),
         lambda: html.report(
@@ -32,7 +33,8 @@ def _made(visit: Visit) -> str:
             depth=study.depth,
             coherence=study.coherence,
             timing=study.timing,
-            deals=deals.of(study),
+            deals=answer,
+            hold=held,
         ),
     )
 

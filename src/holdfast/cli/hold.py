@@ -1,0 +1,156 @@
+"""The command that asks whether it will hold: for the desk."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from holdfast.cli.common import (
+    Day,
+    audience_for,
+    case_argument,
+    case_options,
+    chosen_package,
+    load_case,
+    must_exist,
+    output_option,
+    tell_problems,
+    write,
+)
+from holdfast.cli.release import record, release_options, wanted, what_breaks
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: The tables of --format csv; `holdfast.views.machine_hold.TABLES` has their columns.
+_TABLES = "margins exposure guarantees orders curves thresholds accidents judgements".split()
+_FOR_THE_DESK = (
+    "what `hold` finds could serve as a manual for leaving an agreement, so it is made for the desk alone; "
+    "name --audience desk, or show it to another audience with --release"
+)
+
+
+@click.command()
+@case_argument
+@click.option("--draft", metavar="NAME", help="Look at this draft. Default: the highest version.")
+@click.option(
+    "--package",
+    "choices",
+    multiple=True,
+    metavar="ISSUE=OPTION",
+    help="Read the draft with this option in place of its own; may be repeated.",
+)
+@click.option("--as-of", type=Day(), metavar="DATE", help="The day that is shown. Default: the case's own.")
+@click.option(
+    "--schedule",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Try this order: a step a line, such as `reinstate 2` for the second part of a clause.",
+)
+@click.option(
+    "--illustrate",
+    type=click.Choice(["equal"]),
+    help="In place of judgements assume equal worths, for this run alone: what a step costs, it brings the others.",
+)
+@click.option(
+    "--hazard",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.0,
+    metavar="CHANCE",
+    help="The chance that it collapses before a step through no party's choice. [default: 0]",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Where the draws from the judgements begin.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Text, or a machine's format.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(_TABLES),
+    default="margins",
+    show_default=True,
+    help="With --format csv: which table.",
+)
+@release_options
+@case_options
+@output_option
+def hold(
+    folder: Path,
+    draft: str | None,
+    choices: tuple[str, ...],
+    as_of: date | None,
+    schedule: Path | None,
+    illustrate: Literal["equal"] | None,
+    hazard: float,
+    seed: int,
+    form: str,
+    table: str,
+    release: bool,
+    by: str | None,
+    because: str | None,
+    record_in: str,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
+) -> None:
+    """Say whether each party keeps having a reason to go on, step by step, and where it breaks.
+
+    Without judgements of worth: who has given what before getting what, and what would have to be true. With them
+    (`commitments` and `walking_away` in values.yaml): margins, guarantees, the best order, and which judgement matters.
+    An accounting of incentives; never a probability of peace. It is for the desk: for any other audience it is made
+    only with --release, which is recorded in the case.
+
+    Exit code 0, whatever it finds.
+    """
+    from holdfast.analyses.hold import ScheduleError
+    from holdfast.analyses.hold import hold as analyse
+    from holdfast.views import machine_hold, text_hold
+
+    reader = audience_for(audience, text=form == "text", output=output)
+    asked = wanted(release, by, because, record_in, audience)
+    if reader != "desk" and asked is None:
+        raise click.UsageError(_FOR_THE_DESK)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    case = loaded.case
+    must_exist("draft", () if draft is None else (draft,), case.drafts)
+    try:
+        answer = analyse(
+            case,
+            draft=None if draft is None else case.drafts[draft],
+            package=chosen_package(case, choices),
+            as_of=as_of,
+            schedule=None if schedule is None else _read(schedule),
+            seed=seed,
+            illustrate=illustrate,
+            hazard=hazard,
+        )
+    except ScheduleError as error:
+        raise click.UsageError(f"{schedule}: {error}") from None
+    if answer is None:
+        raise click.UsageError("the case has no draft of an agreement")
+    if asked is not None:
+        record(folder, asked, what_breaks(case, answer.draft), reader)
+    if form == "json":
+        result = machine_hold.hold_json(answer)
+    elif form == "csv":
+        result = machine_hold.hold_csv(answer, table)
+    else:
+        result = text_hold.hold(case, answer, shutil.get_terminal_size((100, 24)).columns)
+    write(result, output, reader)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror or "cannot be read") from None
