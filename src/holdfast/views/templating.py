@@ -16,6 +16,7 @@ from holdfast.views import coherence as check
 from holdfast.views import (
     commitment_words,
     comparisons,
+    failure_words,
     hold_words,
     hold_worth_words,
     names,
@@ -93,6 +94,7 @@ def environment(links: Links, *more: BaseLoader) -> Environment:
         "check": check,
         "deal": deal,
         "waiting": commitment_words,
+        "failing": failure_words,
         "stopping": veto_words,
         "clocks": timing_words,
         "holding": hold_words,

@@ -12,7 +12,7 @@ from datetime import date
 
 from holdfast.analyses.clauses import clauses
 from holdfast.analyses.coherence.commitments import Arrow, CommitmentGraph, Node, commitment_graph
-from holdfast.analyses.coherence.failing import Failure, Given, WhatIf, what_if
+from holdfast.analyses.coherence.failing import Failure, Given, Harm, WhatIf, what_if
 from holdfast.analyses.coherence.gap import Found, Gap
 from holdfast.analyses.coherence.gaps import gaps
 from holdfast.analyses.coherence.graph import Link, Missing, Moment, text_graph
@@ -149,6 +149,7 @@ __all__ = [
     "Failure",
     "Gap",
     "Given",
+    "Harm",
     "Knot",
     "Link",
     "Missing",
