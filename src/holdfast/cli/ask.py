@@ -74,7 +74,8 @@ def check(
     loaded = load_case(folder, reader, sources)
     case, files = loaded.case, loaded.diagnostics
     must_exist("draft", () if draft is None else (draft,), case.drafts)
-    chosen = None if files_only else case.draft if draft is None else case.drafts[draft]
+    case = case.about(draft)
+    chosen = None if files_only else case.draft
     package = chosen_package(case, choices)
     answer = None if chosen is None else coherence(case, as_of=as_of, draft=chosen, package=package)
     timed = None if chosen is None else timing(instantiate(case, chosen, package))
@@ -159,9 +160,9 @@ def positions(
     must_exist("party", parties, case.parties)
     must_exist("issue", issues, case.issues)
     must_exist("draft", () if draft is None else (draft,), case.drafts)
+    case = case.about(draft)
     answer = analyse(case, as_of=as_of, parties=parties, issues=issues)
-    chosen = None if draft is None else case.drafts[draft]
-    depth = compare(case, as_of=as_of, since=since, draft=chosen, parties=parties, issues=issues)
+    depth = compare(case, as_of=as_of, since=since, parties=parties, issues=issues)
     if form == "json":
         result = machine.positions_json(case, answer, depth)
     elif form == "csv":
@@ -175,6 +176,7 @@ def positions(
 @case_argument
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
 @click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
+@click.option("--draft", metavar="NAME", help="The draft that it is about. Default: the highest version.")
 @release_options
 @case_options
 @output_option
@@ -182,6 +184,7 @@ def report(
     folder: Path,
     as_of: date | None,
     since: date | None,
+    draft: str | None,
     release: bool,
     by: str | None,
     because: str | None,
@@ -192,8 +195,9 @@ def report(
 ) -> None:
     """Write the answers into one self-contained HTML file.
 
-    Which movements would open a deal is in it for the desk only, or with --release, which is recorded in the case.
-    Whether the draft will hold is answered for the desk only: with --audience desk.
+    With --draft every section that looks at a draft looks at that one. Which movements would open a deal is in it for
+    the desk only, or with --release, which is recorded in the case. Whether the draft will hold is answered for the
+    desk only: with --audience desk.
     """
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
@@ -208,9 +212,10 @@ def report(
     asked = wanted(release, by, because, record_in, audience)
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
-    answer = analyse(loaded.case, as_of=as_of)
-    depth = compare(loaded.case, as_of=as_of, since=since)
-    case = loaded.case
+    must_exist("draft", () if draft is None else (draft,), loaded.case.drafts)
+    case = loaded.case.about(draft)
+    answer = analyse(case, as_of=as_of)
+    depth = compare(case, as_of=as_of, since=since)
     page = html.report(
         case,
         answer,
