@@ -130,7 +130,7 @@ def test_one_alternative_that_can_be_met_suffices_and_several_that_cannot_decide
     case = loaded(tmp_path / "words").case
     said = words.followed_words(found, case)
     assert said is not None
-    assert "the first that can be met: quick" in said
+    assert "the first that can be met: where ‘quick’" in said
     again = slow.replace("within: 1d", "takes: [1d, 10d]")
     both = timed(tmp_path / "none", again + "b: {by: port, does: B, after: clinic or quick, deadline: signature+9d}")
     assert both.verdict == "not decided"

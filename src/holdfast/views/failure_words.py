@@ -66,14 +66,14 @@ def pairs_heading(answer: Coherence) -> str:
         return f"{tried}: none does more than one of the two by itself"
     more = sum(bool(one.only_together) for one in found.pairs)
     star = "none stops what neither stops alone" if not more else f"{more} with what neither stops alone (*)"
-    listed = "In this one each adds" if len(found.pairs) == 1 else "Listed are those in which each adds most"
-    return f"{tried}. {listed} to what the other does; {star}"
+    listed = "Listed is the one" if len(found.pairs) == 1 else "Listed are those"
+    return f"{tried}. {listed} in which each of the two adds to the harm of the other; {star}"
 
 
 def harm_words(harm: Harm) -> str:
-    """``2, 1 of them for good``: how much others have given for nothing."""
+    """``2, 1 of them for good``: how much others have given for nothing; a dash where they have not."""
     if not harm.for_nothing:
-        return "nothing"
+        return "–"
     if not harm.irreversible:
         return str(harm.for_nothing)
     return f"{harm.for_nothing}, {harm.irreversible} of {'it' if harm.for_nothing == 1 else 'them'} for good"

@@ -15,9 +15,10 @@ from holdfast.analyses.coherence.commitments import Arrow, CommitmentGraph, Node
 from holdfast.analyses.coherence.failing import Failure, Given, Harm, WhatIf, what_if
 from holdfast.analyses.coherence.gap import Found, Gap
 from holdfast.analyses.coherence.gaps import gaps
-from holdfast.analyses.coherence.graph import Link, Missing, Moment, text_graph
+from holdfast.analyses.coherence.graph import Link, Missing, Moment
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.coherence.stated import stated_graph
+from holdfast.analyses.coherence.text_graph import text_graph
 from holdfast.analyses.coherence.ties import Ties, Trouble, ties
 from holdfast.analyses.coherence.verdict import (
     Circle,
