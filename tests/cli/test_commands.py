@@ -134,6 +134,7 @@ def test_report_is_about_the_draft_that_is_named_in_every_section(repository: Pa
     assert any(heading.startswith("2 of 4 clauses are spoken of") for heading in headings)
     assert any(heading.startswith("In 3 of 5 duties under 4 clauses") for heading in headings)
     assert any("before step 2, ‘Conclude the wage round’" in heading for heading in headings)
+    assert "What agreements usually provide for, beside this draft" in headings
     assert "resume-night-shifts" in usual
     assert 'id="c-resume-night-shifts"' not in first
     unknown = run("report", harbour, "--draft", "frist-draft")

@@ -199,6 +199,7 @@ def report(
     the desk only, or with --release, which is recorded in the case. Whether the draft will hold is answered for the
     desk only: with --audience desk.
     """
+    from holdfast.analyses.checklist import checklist
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
@@ -224,6 +225,7 @@ def report(
         depth=depth,
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
+        checklist=checklist(case),
         deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
         hold=hold(case, as_of=as_of) if reader == "desk" else None,
     )

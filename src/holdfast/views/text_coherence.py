@@ -48,6 +48,7 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
     _commitments(out, case, answer)
     _ties(out, case, answer)
     _gaps(out, case, answer)
+    _carried(out)
     _vetoes(out, case, answer)
     _failures(out, case, answer)
     out.print()
@@ -158,6 +159,10 @@ def _gaps(out: Console, case: Case, answer: Coherence) -> None:
         out.print(Text("  Not told by the documents at hand, so no gap of the agreement:"))
         for line in say.unrecorded_words(answer):
             out.print(Text(f"    - {line}"))
+
+
+def _carried(out: Console) -> None:
+    out.print(Text("  What agreements of this stage usually provide for beside that: see `holdfast checklist`."))
 
 
 def _vetoes(out: Console, case: Case, answer: Coherence) -> None:

@@ -240,8 +240,8 @@ def followed_words(found: Timing, case: Case) -> str | None:
     words = and_list([condition_words(one, case, clause=True) for one in found.followed.chosen.values()])
     which = "the first that can be met" if found.followed.verdict == "can be met" else "the first"
     return (
-        f"The text leaves a choice. These dates and promises follow one of its alternatives only, {which}: where {words}. "
-        "By another one they differ, and nobody has promised to take this one."
+        f"The text leaves a choice. These dates and promises follow one of its alternatives only, {which}: where "
+        f"{words}. By another one they differ, and nobody has promised to take this one."
     )
 
 
