@@ -15,11 +15,12 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array
 
 from holdfast.solvers.frontier.points import POINTS, Absence, PointName, Scale, scale_factors
 from holdfast.solvers.frontier.utilities import Number, Utilities, fraction
+from holdfast.solvers.highs import milp
 
 _Reals: TypeAlias = npt.NDArray[np.float64]
 #: A package, a bound of what was maximised, and what the package has of it.
