@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from holdfast.analyses.deals.fair import fair
-from holdfast.analyses.deals.fair_conditions import red_lines
 from holdfast.analyses.deals.fair_orders import quotas
 from holdfast.analyses.deals.fair_records import Fair
 from holdfast.analyses.deals.fair_worths import PointWorth, central
+from holdfast.analyses.deals.limits import red_lines
 from holdfast.case.case import Case
 from holdfast.case.load import load
 from tests.cases import loaded

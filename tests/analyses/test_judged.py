@@ -14,6 +14,7 @@ from holdfast.analyses.deals.central import central_worths
 from holdfast.analyses.deals.demands import as_numbers, demands, violated
 from holdfast.analyses.deals.judged import Judged, judged
 from holdfast.analyses.deals.questions import next_questions
+from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.sensitivity import sensitivity
 from holdfast.analyses.deals.worths import packages_of, worths
 from holdfast.case.case import Case
@@ -257,7 +258,7 @@ def test_demands_through_clauses(tmp_path: Path) -> None:
     numbers = as_numbers(case, packages)
 
     def bars(name: str) -> list[tuple[str, ...]]:
-        where = violated(case, case.statements[name], numbers, case.draft)
+        where = violated(Problem(case, case.draft), name, numbers)
         return [tuple(p.values()) for p, bad in zip(packages, where, strict=True) if bad]
 
     assert bars("a") == [(cranes, pay) for cranes in ("none", "some") for pay in ("less", "more")]
@@ -337,11 +338,12 @@ def test_demands_exclude_what_the_ladder_says(repository: Path, name: str) -> No
     plans += [plan for rung in found.rungs for part in rung.partial for plan in part.plans]
     proposed = [one.plan for one in found.proposed]
     assert proposed or plans
+    problem = Problem(case, case.draft)
     for plan in (*plans, *proposed):
         numbers = as_numbers(case, [plan.package])
         for standing in plan.standings:
             asked = [one for one in demands(case, standing.party, case.as_of) if _binds(case, one)]
-            mine = {one for one in asked if violated(case, case.statements[one], numbers, case.draft)[0]}
+            mine = {one for one in asked if violated(problem, one, numbers)[0]}
             assert mine == set(standing.excluded_by), (dict(plan.package), standing.party)
 
 

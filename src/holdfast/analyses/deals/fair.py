@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_conditions import Limit, red_lines, rules
 from holdfast.analyses.deals.fair_orders import FallbackAnswer, Ordered, answer, by_statements, ordered, quotas
 from holdfast.analyses.deals.fair_problem import Problem, problem
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import PointWorth, central
+from holdfast.analyses.deals.limits import Limit, red_lines, rules
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.adjusted_winner import adjusted_winner

@@ -16,9 +16,12 @@ from itertools import pairwise, product
 import numpy as np
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_conditions import Limit, named_options
+from holdfast.analyses.deals.limits import Limit
+from holdfast.analyses.formulas import options_between
 from holdfast.analyses.sides import voices
+from holdfast.case import conditions as c
 from holdfast.case.case import Case
+from holdfast.case.conditions import Condition
 from holdfast.solvers.fallback import Fallback, Reach, fallback, partial
 
 #: How many packages are ranked one by one where orders are known in part.
@@ -74,7 +77,7 @@ def ordered(case: Case, party: str, as_of: date | None) -> Ordered:
     for name, statement in case.current(as_of).items():
         if statement.prefers is None or not any(str(one) in own for one in statement.parties):
             continue
-        named = [named_options(case, condition) for condition in statement.prefers]
+        named = [_named_options(case, condition) for condition in statement.prefers]
         issues = {one[0] for one in named if one is not None}
         if None in named or len(issues) != 1:
             unused.append(name)
@@ -87,6 +90,21 @@ def ordered(case: Case, party: str, as_of: date | None) -> Ordered:
     circular = tuple(issue for issue in case.issues if any(a == b for a, b in closed.get(issue, ())))
     kept = {issue: frozenset(closed[issue]) for issue in case.issues if issue in closed and issue not in circular}
     return Ordered(party, immutabledict(kept), tuple(because), tuple(unused), circular)
+
+
+def _named_options(case: Case, condition: Condition) -> tuple[str, frozenset[str]] | None:
+    """The issue and the options that a condition on one issue leaves; None where it says more, or something else."""
+    match condition:
+        case c.Choice(issue, options, negated) if issue in case.issues:
+            every = frozenset(map(str, case.issues[issue].options))
+            named = every & frozenset(options)
+            return issue, every - named if negated else named
+        case c.AtLeast(issue) | c.AtMost(issue) if issue in case.issues:
+            return issue, frozenset(options_between(case, condition))
+        case c.Not(part):
+            inner = _named_options(case, part)
+            return None if inner is None else (inner[0], frozenset(map(str, case.issues[inner[0]].options)) - inner[1])
+    return None
 
 
 def _closure(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_conditions import Limit
 from holdfast.analyses.deals.fair_worths import PointWorth
+from holdfast.analyses.deals.limits import Limit
 from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.frontier import Forbidden, TooWideError, Utilities, ruled_out, utilities

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from holdfast.analyses.deals.fair_conditions import Limit
 from holdfast.analyses.deals.fair_orders import FallbackAnswer, Ordered
 from holdfast.analyses.deals.fair_problem import Left
 from holdfast.analyses.deals.fair_worths import Gap, PointWorth
+from holdfast.analyses.deals.limits import Limit
 from holdfast.solvers.adjusted_winner import Division
 from holdfast.solvers.frontier import Forecast
 from holdfast.solvers.frontier.points import Absence, PointName, Scale

@@ -10,7 +10,7 @@ A package is acceptable to a party where none of the party's demands excludes it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -22,8 +22,10 @@ from numpy.typing import NDArray
 
 from holdfast.analyses.because import Because, because
 from holdfast.analyses.deals.demands import Packages, as_numbers, demands, violated
+from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.worths import Known, Unread, Worths, worths
 from holdfast.case.case import Case, Draft
+from holdfast.case.conditions import Condition
 from holdfast.solvers.acceptance import Shares, acceptance, ranks
 from holdfast.solvers.polytope import Bools, Floats, Ints, Relations, TooHardError
 from holdfast.solvers.sampling import EFFECTIVE, Sample, Trust
@@ -124,7 +126,8 @@ class Drawn:
     error: Floats
     seed: int
     size: int
-    draft: Draft | None
+    problem: Problem
+    """The case as demands were read in it."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def judged(
     samples: int = EFFECTIVE,
     shown: int = 12,
     excluded: Mapping[str, Sequence[Sequence[str]]] | None = None,
+    given: Iterable[Condition] = (),
     progress: Progress | None = None,
 ) -> Judged:
     """Who accepts which package, as far as what was said and judged decides it.
@@ -180,18 +184,19 @@ def judged(
         samples: how many independent points each sample is worth at least.
         shown: how many packages are examined one by one.
         excluded: for each party and package the statements that exclude it, where the caller has found them already.
+        given: what is supposed where demands are read.
         progress: is told what is being done.
 
     Raises KeyError where a package names an option that its issue does not have.
     """
-    day, draft = as_of or case.as_of, draft or case.draft
+    day, problem = as_of or case.as_of, Problem(case, draft or case.draft, given)
     needed = tuple(party for party in case.parties if party in case.consent)
     place = {party: number for number, party in enumerate(case.parties)}
     numbers = as_numbers(case, packages)
     tell = progress or (lambda what, share: None)
     known = tuple(worths(case, party, day) for party in needed)
     columns = tuple(_columns(one, numbers) for one in known)
-    barred = [_barred(case, party, day, draft, numbers, excluded) for party in needed]
+    barred = [_barred(problem, party, day, numbers, excluded) for party in needed]
     holds = np.ones((len(needed), len(packages)), bool)
     for row, found in enumerate(barred):
         for _, where in found:
@@ -208,7 +213,7 @@ def judged(
             found_share = shares(one, sample, columns[row], holds[row])
             share[row], error[row] = found_share.share, found_share.error
         doing(1.0)
-    kept = Drawn(known, tuple(drawn), numbers, columns, holds, share, error, seed, samples, draft)
+    kept = Drawn(known, tuple(drawn), numbers, columns, holds, share, error, seed, samples, problem)
     order = _order(kept)[:shown]
     parties = tuple(_party(one, drawn[row], failures[row]) for row, one in enumerate(known))
     rows = _shown(kept, parties, order, barred, tell)
@@ -282,10 +287,9 @@ def _columns(known: Worths, packages: Packages) -> Ints:
 
 
 def _barred(
-    case: Case,
+    problem: Problem,
     party: str,
     day: date | None,
-    draft: Draft | None,
     packages: Packages,
     excluded: Mapping[str, Sequence[Sequence[str]]] | None,
 ) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
@@ -294,9 +298,9 @@ def _barred(
         names = dict.fromkeys(name for found in excluded[party] for name in found)
         return tuple((name, np.array([name in found for found in excluded[party]], bool)) for name in names)
     return tuple(
-        (name, violated(case, case.statements[name], packages, draft))
-        for name in demands(case, party, day)
-        if case.statements[name].firmness != "preference"
+        (name, violated(problem, name, packages))
+        for name in demands(problem.case, party, day)
+        if problem.case.statements[name].firmness != "preference"
     )
 
 

@@ -101,7 +101,7 @@ def _changes(case: Case, found: Judged, row: int) -> Iterator[_Change]:
     for tag, known in enumerate(worths.known):
         yield known, "dropped", worths.without([tag]), drawn.holds[row]
     names = demands(case, worths.party, found.as_of)
-    bars = {name: violated(case, case.statements[name], drawn.packages, drawn.draft) for name in names}
+    bars = {name: violated(drawn.problem, name, drawn.packages) for name in names}
     binding = [name for name in names if case.statements[name].firmness != "preference"]
     for name in names:
         known = Known("statement", statement=name, compartment=case.compartment_of(name))
