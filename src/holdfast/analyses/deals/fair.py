@@ -16,7 +16,16 @@ import numpy as np
 import numpy.typing as npt
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_orders import FallbackAnswer, Ordered, answer, by_statements, ordered, quotas
+from holdfast.analyses.deals.fair_orders import (
+    MOST,
+    FallbackAnswer,
+    Ordered,
+    answer,
+    by_statements,
+    ordered,
+    quotas,
+    to_rank,
+)
 from holdfast.analyses.deals.fair_problem import Problem, problem
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import PointWorth, central
@@ -96,12 +105,15 @@ def fair(
     rated: Points | None = None
     named: tuple[Named, ...] = ()
     listed: tuple[EfficientPoint, ...] = ()
+    not_ranked = 0
     if one is None:
         orders = tuple(ordered(case, party, day) for party in needed)
+        not_ranked = 0 if (number := to_rank(case, orders, fixed)) <= MOST else number
         lines = (*hard, *(() if within_red_lines else red_lines(case, drafted, needed, day)))
         settled = by_statements(case, orders, lines, fixed, SHOWN) if needed else ()
     else:
         settled = _by_scores(one, no_deal)
+        not_ranked = 0 if one.utilities.packages <= RANKED else one.utilities.packages
         try:
             found = frontier(one.utilities, limit, progress)
         except TooManyError as error:
@@ -134,6 +146,7 @@ def fair(
         ideal=None if rated is None or (found is not None and not found.exact) else rated.ideal,
         named=named,
         fallback=settled,
+        not_ranked=not_ranked,
         orders=orders,
         adjusted_winner=None if one is None else _adjusted(case, needed, known, one),
         drafted=() if one is None or found is None else tuple(_drafted(case, one, found, rated, known, hard)),
@@ -284,17 +297,21 @@ class _Packages(Sequence[Mapping[str, str]]):
 def _adjusted(
     case: Case, parties: Sequence[str], known: Mapping[str, PointWorth], one: Problem
 ) -> AdjustedWinner | None:
-    """Adjusted Winner, for two parties that want different options somewhere."""
+    """Adjusted Winner, for two parties that want different options somewhere.
+
+    Where a party values several options most, those stand for it that the other values most: what is no matter to one
+    is not taken from the other.
+    """
     if len(parties) != 2:
         return None
     worths = [known[party].worths for party in parties]
-    best: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    best: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = ({}, {})
     stakes: tuple[list[Fraction], list[Fraction]] = ([], [])
     issues = []
     for issue in one.scored:
         options = [option for option in one.options[issue] if option != LEFT_OPEN]
-        tops = [max(options, key=lambda option, own=own: own[issue][option]) for own in worths]  # type: ignore[misc]
-        gain = [own[issue][tops[side]] - own[issue][tops[1 - side]] for side, own in enumerate(worths)]
+        tops = [_most(options, own[issue], other[issue]) for own, other in (worths, worths[::-1])]
+        gain = [own[issue][tops[side][0]] - own[issue][tops[1 - side][0]] for side, own in enumerate(worths)]
         if any(gain):
             issues.append(issue)
             for side in (0, 1):
@@ -309,6 +326,12 @@ def _adjusted(
         division=division,
         indivisible=tuple(issues[item] for item in division.split if not case.issues[issues[item]].ordered),
     )
+
+
+def _most(options: Sequence[str], own: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """What one values most and, where that is several, of these what the other does: all that are alike to both."""
+    best = max((own[option], other[option]) for option in options)
+    return tuple(option for option in options if (own[option], other[option]) == best)
 
 
 def _drafted(

@@ -119,14 +119,15 @@ def _closure(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
 def by_statements(
     case: Case, orders: Sequence[Ordered], limits: Sequence[Limit], fixed: Mapping[str, str], shown: int
 ) -> tuple[FallbackAnswer, ...]:
-    """Fallback bargaining over packages that differ in the issues which somebody orders; empty where nobody does.
+    """Fallback bargaining over packages that differ in the issues which somebody orders.
+
+    Empty where nobody orders anything, and where there are more than `MOST` such packages (`to_rank`).
 
     How many packages are above one, all else equal, is a product: on each issue the options at least as good, less the
     package itself. Where `limits` rule packages out, which may be above or below others, an upper bound is one.
     """
-    issues = tuple(i for i in case.issues if i not in fixed and any(i in one.over for one in orders))
-    counts = [len(case.issues[issue].options) for issue in issues]
-    if not issues or math.prod(counts) > MOST:
+    issues = _issues(case, orders, fixed)
+    if not 0 < to_rank(case, orders, fixed) <= MOST:
         return ()
     inside = [one for one in limits if set(one.issues) <= {*issues, *fixed}]
     every = [
@@ -141,6 +142,16 @@ def by_statements(
         answer(fallback(reaches, quota), "statements", issues, packages, shown, because)
         for quota in quotas(len(orders))
     )
+
+
+def to_rank(case: Case, orders: Sequence[Ordered], fixed: Mapping[str, str]) -> int:
+    """How many packages differ in what somebody orders; 0 where nobody orders anything that is not fixed."""
+    issues = _issues(case, orders, fixed)
+    return math.prod(len(case.issues[issue].options) for issue in issues) if issues else 0
+
+
+def _issues(case: Case, orders: Sequence[Ordered], fixed: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(issue for issue in case.issues if issue not in fixed and any(issue in one.over for one in orders))
 
 
 def _reach(
