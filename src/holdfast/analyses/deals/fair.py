@@ -6,7 +6,7 @@ bargaining is left, over what statements order (`fair_orders`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -29,6 +29,7 @@ from holdfast.analyses.deals.fair_orders import (
 from holdfast.analyses.deals.fair_problem import Problem, problem
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import PointWorth, central
+from holdfast.analyses.deals.judged import Progress
 from holdfast.analyses.deals.limits import Limit, red_lines, rules
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN
@@ -36,8 +37,7 @@ from holdfast.solvers.adjusted_winner import adjusted_winner
 from holdfast.solvers.fallback import fallback, partial, ranked
 from holdfast.solvers.frontier import Forecast, Frontier, TooManyError, frontier, thin_frontier
 from holdfast.solvers.frontier.points import POINTS, PointName, Points, Scale, dominating, points
-from holdfast.solvers.frontier.programme import Solved, SolverError, solve
-from holdfast.solvers.frontier.sums import Progress
+from holdfast.solvers.frontier.programme import Solved, solve
 
 #: How many packages are named for one point.
 SHOWN: Final = 5
@@ -46,7 +46,7 @@ LISTED: Final = 400
 #: How many packages are ranked one by one for fallback bargaining.
 RANKED: Final = 2_000_000
 #: How many nodes the search of one programme may have.
-NODES: Final = 200
+NODES: Final = 60
 
 
 def fair(
@@ -85,7 +85,8 @@ def fair(
         partial_packages: whether issues may be left open, where that has a worth.
         scale: on which scale gains are compared between parties.
         limit: how many efficient sums are borne before the frontier is thinned.
-        progress: told after each issue of the frontier.
+        progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work; a step
+            takes a few seconds at most.
     """
     needed = tuple(party for party in (parties or case.consent) if party in case.parties)
     day = as_of or case.as_of
@@ -115,17 +116,17 @@ def fair(
         settled = _by_scores(one, no_deal)
         not_ranked = 0 if one.utilities.packages <= RANKED else one.utilities.packages
         try:
-            found = frontier(one.utilities, limit, progress)
+            found = frontier(one.utilities, limit, _issues_of(progress, "adding issues to the frontier"))
         except TooManyError as error:
             said = error.forecast
-            found = thin_frontier(one.utilities, limit, progress)
+            found = thin_frontier(one.utilities, limit, _issues_of(progress, "adding issues to a thinned frontier"))
         base = [worth for worth in no_deal if worth is not None]
         if len(base) == len(needed):
             rated = points(found, base, scale)
             named = (
                 _named(one, found, rated)
                 if found.exact
-                else tuple(_without_frontier(one, found, rated, base, scale, name) for name in POINTS)
+                else _without_frontier(one, found, rated, base, scale, progress)
             )
         listed = _listed(one, found, rated)
     respected = one.applied if one is not None else hard if settled else ()
@@ -192,7 +193,7 @@ def _point(one: Problem, found: Frontier, rated: Points | None, place: int, coun
     return EfficientPoint(
         worths=one.utilities.real(found.points[:, place].tolist()),
         count=count,
-        packages=tuple(one.package(package) for package in found.packages(place, SHOWN)),
+        packages=tuple(one.package(package) for package in found.packages(place, SHOWN if found.exact else 1)),
         rational=rated is None or place in rated.rational,
         names=named if found.exact else (),
     )
@@ -233,16 +234,32 @@ def _solved(one: Problem, point: Solved, base: Sequence[Fraction]) -> Named:
 
 
 def _without_frontier(
-    one: Problem, found: Frontier, rated: Points, base: Sequence[Fraction], scale: Scale, name: PointName
-) -> Named:
-    """A point by programmes; the best of a thinned frontier where they find none."""
-    try:
-        (point,) = solve(one.utilities, base, scale, [name], NODES)
-    except SolverError:
-        return next(
-            replace(each, ties_listed=False, gap=None) for each in _named(one, found, rated) if each.name == name
-        )
-    return _solved(one, point, base)
+    one: Problem,
+    found: Frontier,
+    rated: Points,
+    base: Sequence[Fraction],
+    scale: Scale,
+    progress: Progress | None,
+) -> tuple[Named, ...]:
+    """The points by programmes; the best of a thinned frontier where they find none."""
+
+    def done(number: int, of: int) -> None:
+        if progress is not None:
+            progress("searching for named points", number / of)
+
+    failed: list[PointName] = []
+    known = {
+        point.name: _solved(one, point, base)
+        for point in solve(one.utilities, base, scale, POINTS, NODES, unsolved=failed.append, progress=done)
+    }
+    if failed:
+        listed = {each.name: each for each in _named(one, found, rated)}
+        known |= {name: replace(listed[name], ties_listed=False, gap=None) for name in failed}
+    return tuple(known[name] for name in POINTS)
+
+
+def _issues_of(progress: Progress | None, what: str) -> Callable[[int, int, int], None] | None:
+    return None if progress is None else lambda done, of, size: progress(what, done / of)
 
 
 def _by_scores(one: Problem, no_deal: Sequence[Fraction | None]) -> tuple[FallbackAnswer, ...]:
