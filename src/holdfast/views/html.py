@@ -45,9 +45,8 @@ def report(
     """
     sections = Sections(Book(case, answer, draft or case.draft, made_on), diagnostics)
     page = sections.context(found)
-    return (
-        _environment().get_template("report.html").render(page, style=Markup(style(case.audience)), version=__version__)
-    )
+    template = _environment().get_template("report.html")
+    return template.render(page, style=Markup(style(case.audience)), version=__version__)
 
 
 @lru_cache(maxsize=1)

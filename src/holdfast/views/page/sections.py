@@ -22,6 +22,7 @@ from holdfast.views.page import judged as judged_page
 from holdfast.views.page.book import Book
 from holdfast.views.page.fair import fair_section
 from holdfast.views.page.hold import Section as HoldSection
+from holdfast.views.plain_sections import Section
 from holdfast.views.templating import Bound
 
 
@@ -42,6 +43,8 @@ class Found(TypedDict, total=False):
     """Whether the timing of that draft can be met."""
     hold: Hold | None
     """Whether the draft will hold; for the desk."""
+    track: Sequence[Section]
+    """Where the agreement stands."""
 
 
 class Sections:
@@ -64,6 +67,7 @@ class Sections:
             **self.judged(found.get("judged")),
             **self.timing(found.get("timing")),
             **self.hold(found.get("hold")),
+            "track": found.get("track", ()),
         }
 
     @cached_property
