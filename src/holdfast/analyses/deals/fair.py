@@ -29,7 +29,7 @@ from holdfast.analyses.deals.fair_orders import (
 from holdfast.analyses.deals.fair_problem import Problem, problem
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import PointWorth, central
-from holdfast.analyses.deals.judged import Progress
+from holdfast.analyses.deals.judged_records import Progress
 from holdfast.analyses.deals.limits import Limit, red_lines, rules
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN
@@ -259,7 +259,7 @@ def _without_frontier(
 
 
 def _issues_of(progress: Progress | None, what: str) -> Callable[[int, int, int], None] | None:
-    return None if progress is None else lambda done, of, size: progress(what, done / of)
+    return None if progress is None else lambda done, of, size: progress(f"{what}: {size:,} points", done / of)
 
 
 def _by_scores(one: Problem, no_deal: Sequence[Fraction | None]) -> tuple[FallbackAnswer, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from holdfast.analyses.deals.judged import Judged, Progress, judged
+from holdfast.analyses.deals.judged import judged
+from holdfast.analyses.deals.judged_records import Judged, Progress
 from holdfast.analyses.deals.ladder import Table
 from holdfast.analyses.deals.questions import Questions, next_questions
 from holdfast.analyses.deals.records import RUNGS, Package, RungName

@@ -10,7 +10,8 @@ import numpy as np
 from immutabledict import immutabledict
 
 from holdfast.analyses.deals.demands import demands, violated
-from holdfast.analyses.deals.judged import Drawn, Judged, Progress, draw, shares
+from holdfast.analyses.deals.judged import draw, shares
+from holdfast.analyses.deals.judged_records import Drawn, Judged, Progress
 from holdfast.analyses.deals.worths import Known, Worths
 from holdfast.case.case import Case
 from holdfast.solvers.acceptance import Shares
