@@ -152,8 +152,9 @@ class _Part:
         own = resolve(self.others, mine)
         tallies, fresh = self._state(own, mine, head.seq)
         if fresh >= WORTH_KEEPING:
-            data = json.dumps(sorted(own.amended)).encode() + b"\n" + dump(tallies)
-            with suppress(JournalError):  # who may only read gets the answer all the same
+            # Who may only read gets the answer all the same; so does who has counted what no snapshot can hold.
+            with suppress(JournalError, OverflowError):
+                data = json.dumps(sorted(own.amended)).encode() + b"\n" + dump(tallies)
                 self.journal.keep(Snapshot(head, data))
         strange = {one.record.about for one in mine if (one.name in resolved.amended) != (one.name in own.amended)}
         again = {

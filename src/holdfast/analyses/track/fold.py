@@ -15,10 +15,11 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from immutabledict import immutabledict
 
+from holdfast.analyses.track.daily import Counted, Daily, dump_all
 from holdfast.case.records import Entry, Record, corrected, minutes, row_of
 
 #: The ordinal of 1 January 1970.
@@ -42,20 +43,6 @@ class Said:
     count: int
 
 
-class Counted(NamedTuple):
-    """What one counter counted on one day, in thousandths."""
-
-    part: int
-    """What came that day."""
-    total: int | None
-    """All that had come by then, where that was said."""
-    received: int
-    """When the entry was received that says the total, or else the first that says a part."""
-    name: str
-    """That entry."""
-    rough: bool
-
-
 @dataclass(slots=True)
 class Tally:
     """All that claims say of one commitment, event or phase."""
@@ -63,7 +50,7 @@ class Tally:
     cuts: tuple[int, ...] = ()
     """The days of findings at which claims are parted."""
     words: dict[WordKey, Said] = field(default_factory=dict)
-    counts: dict[CountKey, dict[int, Counted]] = field(default_factory=dict)
+    counts: dict[CountKey, Daily] = field(default_factory=dict)
     latest: int = 0
     """The last day of which anything is said."""
 
@@ -85,12 +72,14 @@ class Tally:
                 said.last = mark
         if amount is None or good is None or (says not in _POSITIVE and says != "reversed"):
             return
-        days = self.counts.setdefault((obligor, good, speaker, measure), {})
+        what = (obligor, good, speaker, measure)
+        days = self.counts.get(what)
+        if days is None:
+            days = self.counts[what] = Daily()
         if says == "reversed":
             amount = -amount
         part, total = (0, amount) if counts == "total" else (amount, None)
-        one = Counted(part, total, received, name, bool(rough))
-        days[last] = joined_counts(days[last], one) if last in days else one
+        days.add(last, Counted(part, total, received, name, bool(rough)))
 
     def merge(self, other: Tally) -> None:
         """Adds what another tally of the same cuts holds. The two must not share an entry."""
@@ -101,20 +90,12 @@ class Tally:
             else:
                 self.words[key] = Said(min(own.first, said.first), max(own.last, said.last), own.count + said.count)
         for what, days in other.counts.items():
-            mine = self.counts.setdefault(what, {})
-            for day, one in days.items():
-                mine[day] = joined_counts(mine[day], one) if day in mine else one
+            mine = self.counts.get(what)
+            if mine is None:
+                self.counts[what] = days
+            else:
+                mine.merge(days)
         self.latest = max(self.latest, other.latest)
-
-
-def joined_counts(a: Counted, b: Counted) -> Counted:
-    """What two disjoint sets of entries say of one day: of several totals the one that was received last."""
-    part, rough = a.part + b.part, a.rough or b.rough
-    if a.total is None and b.total is None:
-        first = a if a[2:4] < b[2:4] else b
-        return Counted(part, None, first.received, first.name, rough)
-    last = a if b.total is None or (a.total is not None and a[2:4] > b[2:4]) else b
-    return Counted(part, last.total, last.received, last.name, rough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,51 +283,55 @@ def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Fol
 
 
 def dump(tallies: Mapping[str, Tally]) -> bytes:
-    """Tallies as bytes. A snapshot holds the claims that no correction or withdrawal is about."""
-    return json.dumps(
-        {
-            name: [
-                one.cuts,
-                [[*key, *said.first, *said.last, said.count] for key, said in one.words.items()],
-                [
-                    [
-                        *key,
-                        list(days),
-                        [day.part for day in days.values()],
-                        [day.total for day in days.values()],
-                        [day.received for day in days.values()],
-                        [day.name for day in days.values()],
-                        [day.rough for day in days.values()],
-                    ]
-                    for key, days in one.counts.items()
-                ],
-                one.latest,
-            ]
-            for name, one in tallies.items()
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    """Tallies as bytes: a line of JSON, then the counts by day as they are packed (`Daily.dump`), in its order.
+
+    A snapshot holds the claims that no correction or withdrawal is about. Raises OverflowError where a sum is beyond
+    64 bits.
+    """
+    index: dict[str, list[Any]] = {}
+    blobs: list[bytes] = []
+    for name, one in tallies.items():
+        counts, packed = dump_all(one.counts)
+        words = [[*key, *said.first, *said.last, said.count] for key, said in one.words.items()]
+        index[name] = [one.cuts, words, counts, one.latest]
+        blobs += packed
+    return b"".join([json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), b"\n", *blobs])
 
 
 def restore(data: bytes) -> dict[str, Tally]:
     """The tallies of `dump`. Raises ValueError where these are other bytes."""
     from pydantic_core import from_json
 
+    end = data.find(b"\n")
+    packed = _Packed(memoryview(data)[end + 1 :])
     try:
-        found = from_json(data)
-        return {name: _restored(*parts) for name, parts in found.items()}
+        found = from_json(data[: max(end, 0)])
+        tallies = {name: _restored(packed, *parts) for name, parts in found.items()}
     except (TypeError, AttributeError, IndexError) as error:
         raise ValueError("no snapshot") from error
+    if packed.at != len(packed.data):
+        raise ValueError("no snapshot")
+    return tallies
 
 
-def _restored(cuts: list[int], words: list[Any], counts: list[Any], latest: int) -> Tally:
+@dataclass(slots=True)
+class _Packed:
+    """Bytes that are taken one after the other."""
+
+    data: memoryview
+    at: int = 0
+
+    def take(self, length: int) -> memoryview:
+        self.at += length
+        return self.data[self.at - length : self.at]
+
+
+def _restored(packed: _Packed, cuts: list[int], words: list[Any], counts: list[Any], latest: int) -> Tally:
     tally = Tally(tuple(cuts), latest=latest)
     for one in words:
         key: Any = tuple(one[:5])
         first, last = tuple(one[5:9]), tuple(one[9:13])
         tally.words[key] = Said(first, last, one[13])
-    for *key, days, parts, totals, received, names, roughs in counts:
-        found = map(Counted._make, zip(parts, totals, received, names, roughs, strict=True))
-        tally.counts[tuple(key)] = dict(zip(days, found, strict=True))
+    for *what, length, names in counts:
+        tally.counts[tuple(what)] = Daily.restore(packed.take(length), packed.take(names))
     return tally

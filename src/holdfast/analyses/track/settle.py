@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from holdfast.analyses.coherence.instance import Instance
-from holdfast.analyses.track.fold import Counted, Folded, Mark, day_of, joined_counts
+from holdfast.analyses.track.daily import Daily, Running, running
+from holdfast.analyses.track.fold import CountKey, Folded, Mark, day_of
 from holdfast.case.model import Commitment
 from holdfast.case.records import SCALE, Entry
 
@@ -53,7 +54,7 @@ class Heard:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """What one counter has counted, day by day: the running total, in thousandths."""
 
@@ -61,20 +62,17 @@ class Series:
     counter: str
     role: Role
     measure: str
-    points: tuple[tuple[int, int, str, bool], ...]
+    points: Running
     """Day, all that had come by then, the entry that shows it, whether it is rough."""
 
-    @property
+    @cached_property
     def value(self) -> int:
         """All that has come."""
         return self.points[-1][1]
 
     def reached(self, needs: Fraction | int) -> int | None:
         """The first day from which on the count has been so high."""
-        day = None
-        for at, value, _, _ in self.points:
-            day = (at if day is None else day) if value >= needs else None
-        return day
+        return self.points.reached(needs)
 
 
 @dataclass(frozen=True)
@@ -166,8 +164,12 @@ class Settled:
         """
         for role in ("verifier", "beneficiary", "own"):
             found = [one for one in self.counters(good) if one.role == role]
-            if found:
-                return min(found, key=lambda one: (one.value, [point[:2] for point in one.points]))
+            least = min((one.value for one in found), default=0)
+            lowest = [one for one in found if one.value == least]
+            if lowest[1:]:
+                return min(lowest, key=lambda one: [point[:2] for point in one.points])
+            if lowest:
+                return lowest[0]
         return None
 
     def reached(self, good: str, needs: Fraction | int) -> Answer:
@@ -218,13 +220,12 @@ class Settled:
         marks = [one.first for one in (self.credible,) if one is not None]
         if self.by_count is not None and self.by_count[1].role in ("verifier", "beneficiary"):
             day, series = self.by_count
-            name = next(point[2] for point in series.points if point[0] == day)
-            marks.append((day, day, 0, name))
+            marks.append((day, day, 0, series.points.entry_on(day)))
         if not marks:
             marks += [one.first for one in (self.own, self.reported) if one is not None]
         if not marks and self.by_count is not None:
             day, series = self.by_count
-            marks.append((day, day, 0, next(point[2] for point in series.points if point[0] == day)))
+            marks.append((day, day, 0, series.points.entry_on(day)))
         return min(marks, default=None)
 
     @cached_property
@@ -463,15 +464,13 @@ class Settler:
             )
         return heard
 
-    def _series(
-        self, counts: Mapping[tuple[str | None, str, str, str], Mapping[int, Counted]], unit: Unit, clause: Commitment
-    ) -> list[Series]:
-        by_counter: dict[tuple[str, str, str], list[Mapping[int, Counted]]] = {}
+    def _series(self, counts: Mapping[CountKey, Daily], unit: Unit, clause: Commitment) -> list[Series]:
+        by_counter: dict[tuple[str, str, str], list[Daily]] = {}
         for (obligor, good, counter, measure), days in counts.items():
             if _is_of(obligor, unit):
                 by_counter.setdefault((good, counter, measure), []).append(days)
         found = [
-            Series(good, counter, self.role(counter, unit, clause), measure, _running(days))
+            Series(good, counter, self.role(counter, unit, clause), measure, running(days))
             for (good, counter, measure), days in by_counter.items()
         ]
         return sorted(found, key=lambda one: one.points[0])  # by the first entry, whatever came in first
@@ -502,18 +501,3 @@ def _is_of(obligor: str | None, unit: Unit) -> bool:
 
 def _joined(a: Heard, b: Heard) -> Heard:
     return Heard(a.speaker, a.role, a.says, a.stage, min(a.first, b.first), max(a.last, b.last), a.count + b.count)
-
-
-def _running(found: list[Mapping[int, Counted]]) -> tuple[tuple[int, int, str, bool], ...]:
-    """The running total: a total replaces what was counted before, parts are added."""
-    together: dict[int, Counted] = {}
-    for days in found:
-        for day, one in days.items():
-            together[day] = joined_counts(together[day], one) if day in together else one
-    points: list[tuple[int, int, str, bool]] = []
-    value = 0
-    for day in sorted(together):
-        one = together[day]
-        value = value + one.part if one.total is None else one.total
-        points.append((day, value, one.name, one.rough))
-    return tuple(points)

@@ -304,11 +304,11 @@ class Judge:
             owed *= SCALE * (24 if quantity.per == "hour" else 1)
             for number, (start, end) in enumerate(_periods(since, last, length), 1):
                 periods += 1
-                came = _between(series, start, end)
+                came = None if series is None else series.points.between(start, end)
                 counted = counted or came is not None
                 if came is not None and came < owed:
                     assert series is not None
-                    names = tuple(point[2] for point in series.points if start <= point[0] <= end)[:3]
+                    names = series.points.entries(start, end)[:3]
                     words = f"{_number(came)} of {_number(owed)} {good}"
                     short.append(Reason("short period", (series.counter,), day(end), names, number=number, words=words))
         reasons = [Reason("in force", day=day(since))] if until is None else [Reason("ended", day=day(until))]
@@ -331,15 +331,6 @@ def _periods(since: int, last: int, length: int) -> Iterator[tuple[int, int]]:
     while since + length - 1 < last:
         yield since, since + length - 1
         since += length
-
-
-def _between(series: Series | None, start: int, end: int) -> int | None:
-    """How much came in a period by a running count; None where nothing was reported in it."""
-    if series is None or not any(start <= point[0] <= end for point in series.points):
-        return None
-    before = [value for at, value, _, _ in series.points if at < start]
-    until = [value for at, value, _, _ in series.points if at <= end]
-    return until[-1] - (before[-1] if before else 0)
 
 
 def _number(amount: Fraction | int) -> str:
