@@ -97,6 +97,8 @@ class Folded:
     known: int
     """Only what had been received by this minute since 1970."""
     claims: int
+    hindered: Mapping[str, str] = field(default_factory=immutabledict)
+    """Of entries that show that something was prevented: by whom, where they say it."""
 
 
 def refers_to(entry: Entry) -> str | None:
@@ -261,6 +263,23 @@ def claims_now(entries: Iterable[Entry], resolved: Resolved, *, known: int = FAR
             yield one if record is one.record else Entry(one.compartment, one.seq, record)
 
 
+def prevented(tallies: Mapping[str, Tally]) -> frozenset[str]:
+    """The entries that show that something was prevented."""
+    return frozenset(
+        mark[3]
+        for one in tallies.values()
+        for key, said in one.words.items()
+        if key[2] == "prevented"
+        for mark in (said.first, said.last)
+    )
+
+
+def hinderers(entries: Iterable[Entry], resolved: Resolved) -> Mapping[str, str]:
+    """Who prevented it, according to these claims as they are now."""
+    records = ((one.name, resolved.amended.get(one.name, one.record)) for one in entries)
+    return immutabledict({name: one.blocked_by for name, one in records if one is not None and one.blocked_by})
+
+
 def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Folded:
     """The whole fold of entries that are at hand."""
     claims: list[Entry] = []
@@ -272,7 +291,10 @@ def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Fol
     rows = (row_of(one.record, one.compartment) for one in claims)
     count = tally(tallies, rows, resolved, as_of=as_of, known=known)
     count += amend(tallies, resolved, as_of=as_of, known=known)
-    return Folded(tallies, resolved, as_of, known, count)
+    shown = prevented(tallies)
+    return Folded(
+        tallies, resolved, as_of, known, count, hinderers((one for one in claims if one.name in shown), resolved)
+    )
 
 
 # Snapshots

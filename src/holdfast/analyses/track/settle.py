@@ -52,6 +52,8 @@ class Heard:
     first: Mark
     last: Mark
     count: int
+    by: str | None = None
+    """Of something that was prevented: by whom, according to the last such word."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,21 @@ class Settled:
             if one.speaker not in spoken or spoken[one.speaker] < one.last:
                 found.append(one)
         return tuple(sorted(found, key=lambda one: one.last))
+
+    @cached_property
+    def hindered(self) -> tuple[Heard, ...]:
+        """Those whose word counts that somebody else prevents it, since anything of it last came: who verifies it, or
+        who prevents it by its own account. The obligor's word alone excuses it as little as a stranger's."""
+        came = max((one.last for one in self.words("performed", "in-part", "counted")), default=(0, 0, 0, ""))
+        obligors = set() if self.unit is None else set(self.unit.split("+"))
+        return tuple(
+            one
+            for one in self.words("prevented")
+            if one.by is not None
+            and one.by not in obligors
+            and one.last > came
+            and (one.role == "verifier" or one.speaker == one.by)
+        )
 
     def denied(self, since: int) -> tuple[Heard, ...]:
         """Those who deny, of that day or a later one, that it was performed."""
@@ -388,6 +405,17 @@ class Settler:
         """The decisions on a clause that are in force on the day, in order."""
         return [one for one in self._decisions.get(name, ()) if _is_of(one.record.obligor, unit)]
 
+    def consents(self, name: str, unit: Unit) -> Mapping[str, Entry | None]:
+        """Of each party whose consent a clause needs: where it last gave or refused it; None where it said nothing."""
+        clause = self.instance.standing[name]
+        found: dict[str, Entry | None] = {str(party): None for party in clause.needs_consent}
+        for one in self.decisions(name, unit) if found else ():
+            if one.record.decides in ("consent", "refuse"):
+                for party in found:
+                    if any(self._stands_for(who, {party}) for who in one.record.parties):
+                        found[party] = one
+        return found
+
     def findings(self, name: str, unit: Unit) -> list[Entry]:
         """The findings on a clause by those who may decide it, in order."""
         clause = self.instance.standing[name]
@@ -434,7 +462,8 @@ class Settler:
                 if epoch < after or not _is_of(obligor, unit):
                     continue
                 role = self.role(speaker, unit, clause)
-                one = Heard(speaker, role, says, stage, said.first, said.last, said.count)
+                by = self.folded.hindered.get(said.last[3])
+                one = Heard(speaker, role, says, stage, said.first, said.last, said.count, by)
                 key = (speaker, says, stage)
                 together[key] = _joined(together[key], one) if key in together else one
             heard = list(together.values())
@@ -500,4 +529,5 @@ def _is_of(obligor: str | None, unit: Unit) -> bool:
 
 
 def _joined(a: Heard, b: Heard) -> Heard:
-    return Heard(a.speaker, a.role, a.says, a.stage, min(a.first, b.first), max(a.last, b.last), a.count + b.count)
+    by = max(a, b, key=lambda one: one.last).by
+    return Heard(a.speaker, a.role, a.says, a.stage, min(a.first, b.first), max(a.last, b.last), a.count + b.count, by)
