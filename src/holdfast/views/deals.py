@@ -155,6 +155,12 @@ def core_words(core: Core) -> str:
     return both or f"These {len(core.statements)} cannot all stand"
 
 
+def core_heading(core: Core, case: Case) -> str:
+    """``These 3 cannot all stand: about ‘Automation’ and ‘Night pay’``; without issues where it is about clauses."""
+    words = core_words(core)
+    return f"{words}: about {labels(core.issues, case)}" if core.issues else words
+
+
 def cores_words(answer: Deals) -> str:
     """How many minimal sets there are."""
     number = f"{'' if answer.cores_complete else 'at least '}{count(len(answer.cores), 'minimal set')}"

@@ -219,7 +219,7 @@ class _Page:
             return
         title(self._out, f"{say.cores_words(answer)}.")
         for number, core in enumerate(answer.cores, 1):
-            self._say(f"{number}. {say.core_words(core)}; about {say.labels(core.issues, case)}.", 1)
+            self._say(f"{number}. {say.core_heading(core, case)}.", 1)
             self._statements(core.statements, 2)
             for rule in core.rules:
                 known = case.rules[rule]

@@ -100,7 +100,7 @@ def compared(table: Table) -> tuple[Sequence[Package], RungName | None]:
     for draft in case.drafts.values():
         chosen = {str(issue): str(option) for issue, option in draft.agreement.package.items()}
         if chosen:
-            package = {issue: chosen.get(issue, LEFT_OPEN) for issue in case.issues}
+            package = {issue: chosen.get(issue, table.fixed.get(issue, LEFT_OPEN)) for issue in case.issues}
             found.setdefault(tuple(package.items()), package)
     return tuple(found.values()), within
 

@@ -38,7 +38,8 @@ def _phases(table: Table) -> Iterator[tuple[str, Mapping[str, str]]]:
 def _proposed(table: Table, phase: str | None, chosen: Mapping[str, str]) -> Proposed:
     problem = table.problem
     case = problem.case
-    package = {issue: chosen.get(issue, LEFT_OPEN) for issue in case.issues}
+    # What is agreed already stays so where the draft does not speak of it.
+    package = {issue: chosen.get(issue, table.fixed.get(issue, LEFT_OPEN)) for issue in case.issues}
     true = frozenset(problem.variable(issue, option) for issue, option in package.items())
     plan = table.plan(true)
     against = [name for one in plan.standings for name in one.excluded_by]
