@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 
 from holdfast.cli import holdfast
 
-READS_NO_CASE = {"init", "explain", "completion"}
+READS_NO_CASE = {"init", "explain", "completion", "user"}
+#: It answers to browsers until it is ended; `tests/web/test_noninterference.py` asks it for everything.
+SERVES = {"serve"}
 
 PUBLIC = {
     "case.yaml": """
@@ -43,8 +45,15 @@ audiences:
 """,
     "sources.yaml": "- {id: paper, file: paper.txt}\n",
     "sources/paper.txt": "The pay rises or we strike.\n",
-    "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, does: Raise the pay}}\n",
+    "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, to: union, does: Raise the pay}}\n",
+    "journal.jsonl": '{"kind": "claim", "id": "raised", "received": "2026-03-02T10:00Z", "party": "port", '
+    '"says": "performed", "about": "raise-pay", "on": "2026-03-01"}\n',
 }
+#: What a compartment's journal says: it makes contested what is performed by what the public knows.
+HIDDEN_CLAIM = (
+    '{{"kind": "claim", "id": "not-raised", "received": "2026-03-09T10:00Z", "party": "union", '
+    '"says": "not-performed", "about": "raise-pay", "on": "2026-03-0{day}", "note": "{name}"}}\n'
+)
 UNION = """
 - {id: union-would, party: union, channel: in-confidence, gist: The same would do, accepts: pay = same}
 - {id: union-clash, party: union, channel: in-confidence, gist: Refers to the public one, supersedes: union-pay,
@@ -64,6 +73,8 @@ def make(folder: Path) -> Path:
     for name, text in (("union", UNION), ("port", PORT), ("desk", "[]\n")):
         (folder / "compartments" / name).mkdir(parents=True)
         (folder / "compartments" / name / "statements.yaml").write_text(text, encoding="utf-8")
+        claim = HIDDEN_CLAIM.format(day=5, name=name)
+        (folder / "compartments" / name / "journal.jsonl").write_text(claim, encoding="utf-8")
     return folder
 
 
@@ -84,6 +95,8 @@ ARGUMENTS = {
     ("diff",): ["CASE", "agreement", "agreement"],
     ("cite",): ["paper", "1", "--case", "CASE"],
     ("annotations", "import"): ["FILE", "--case", "CASE"],
+    ("journal", "import"): ["--dry-run", "--case", "CASE"],
+    ("journal", "purge"): ["raised", "--reason", "x", "--yes", "--case", "CASE"],
 }
 
 
@@ -94,21 +107,28 @@ def _notes(folder: Path) -> Path:
 
 
 def calls(folder: Path, out: Path, audience: str) -> Iterator[list[str]]:
-    """Every command that reads a case, in every combination of formats and tables, to the terminal and to a file."""
+    """Every command that reads a case, in every format with each choice of every other option.
+
+    To the terminal and to a file.
+    """
     for path, command in _commands(holdfast):
-        if path[0] in READS_NO_CASE:
+        if path[0] in READS_NO_CASE | SERVES:
             continue
         options = {parameter.name: parameter for parameter in command.params}
         assert "audience" in options, f"`{' '.join(path)}` reads a case and has no --audience"
-        choices = [
-            [[parameter.opts[0], str(choice)] for choice in parameter.type.choices]
-            for parameter in command.params
-            if isinstance(parameter, click.Option) and isinstance(parameter.type, click.Choice)
-        ]
+        forms: list[list[str]] = [[]]
+        others: list[list[str]] = [[]]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and isinstance(parameter.type, click.Choice):
+                given = [[parameter.opts[0], str(choice)] for choice in parameter.type.choices]
+                if parameter.name == "form":
+                    forms = given
+                else:
+                    others += given
         target = ["--output", str(out)] if "output" in options else None
-        for combination in itertools.product(*choices):
-            given = {"FILE": str(_notes(folder)), "CASE": str(folder)}
-            arguments = [given.get(word, word) for word in ARGUMENTS.get(path, ["CASE"])]
+        for combination in itertools.product(forms, others):
+            places = {"FILE": str(_notes(folder)), "CASE": str(folder)}
+            arguments = [places.get(word, word) for word in ARGUMENTS.get(path, ["CASE"])]
             words = [*path, *arguments, *itertools.chain(*combination), "--audience", audience]
             yield words
             if target is not None:
@@ -162,6 +182,12 @@ def _large(folder: Path) -> None:
     (folder / "sources" / "secret.txt").write_text("secret " * 1000, encoding="utf-8")
 
 
+def _journals(folder: Path) -> None:
+    """Another journal there, and a damaged database that whoever opened it would tell of."""
+    (folder / "journal.jsonl").write_text(HIDDEN_CLAIM.format(day=1, name="another") + "{broken", encoding="utf-8")
+    (folder / "journal.db").write_bytes(b"no database" * 100)
+
+
 def _links(folder: Path) -> None:
     shutil.rmtree(folder)
     folder.symlink_to(folder.parent.parent / "statements.yaml")
@@ -177,7 +203,7 @@ def baselines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {audience: (moved, out, everything(moved, out, audience)) for audience in HIDDEN}
 
 
-@pytest.mark.parametrize("change", [_nothing, _empty, _broken, _clashing, _large, _links])
+@pytest.mark.parametrize("change", [_nothing, _empty, _broken, _clashing, _large, _journals, _links])
 @pytest.mark.parametrize("audience", list(HIDDEN))
 def test_whatever_is_hidden_nothing_changes(
     audience: str, change: Callable[[Path], None], baselines: dict[str, Any]
@@ -227,7 +253,11 @@ _watching = False
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if _watching and event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str | bytes | Path):
+    if (
+        _watching
+        and event in ("open", "os.listdir", "os.scandir", "sqlite3.connect")
+        and isinstance(arguments[0], str | bytes | Path)
+    ):
         path = arguments[0]
         _watched.append(path.decode(errors="replace") if isinstance(path, bytes) else str(path))
 
@@ -273,5 +303,6 @@ def test_a_file_is_for_the_public_even_as_text(tmp_path: Path) -> None:
     out = tmp_path / "positions.txt"
     CliRunner().invoke(holdfast, ["positions", str(folder), "--output", str(out)])
     shown = CliRunner().invoke(holdfast, ["positions", str(folder)]).stdout
-    assert "confidential: union" in shown
+    assert "accepts ‘The same’" in shown
+    assert "The same" not in out.read_text(encoding="utf-8")
     assert "confidential" not in out.read_text(encoding="utf-8")

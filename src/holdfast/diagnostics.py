@@ -160,6 +160,13 @@ _REGISTRY: Final = (
     Code("HF625", "outside-control", _W, "What a clause takes is in the hands of one who owes nothing for it"),
     Code("HF626", "penalty-unrelated", _W, "What follows a breach falls on a clause that has nothing to do with it"),
     Code("HF627", "differs-from-fact", _N, "An amount does not fit what is said of the fact"),
+    # 7xx: the journal
+    Code("HF701", "not-an-entry", _E, "A line of a journal that is no entry"),
+    Code("HF702", "entry-key", _E, "A key of an entry is missing or does not belong to it"),
+    Code("HF703", "entry-value", _E, "A value of an entry that cannot be read"),
+    Code("HF704", "entry-names-unknown", _E, "An entry names something that is not there"),
+    Code("HF705", "entry-twice", _E, "Two different entries have the same name"),
+    Code("HF706", "not-named-to-find", _W, "A finding by one who neither decides nor verifies the clause"),
 )
 #: Every code that holdfast can print, in order.
 CODES: Final = {code.code: code for code in _REGISTRY}

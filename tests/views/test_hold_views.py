@@ -186,6 +186,15 @@ def test_a_release_is_recorded_and_shows_what_that_audience_may_see(small: Path)
     assert "public" in written
 
 
+def test_what_is_released_knows_nothing_of_what_is_hidden(small: Path) -> None:
+    words = ["--audience", "public", "--release", "--by", "T. Okafor", "--format", "json"]
+    with_desk = run("hold", small, *words).stdout
+    for path in (small / "compartments/desk").iterdir():
+        path.write_text("- {id: [", encoding="utf-8")
+    assert run("hold", small, *words).stdout == with_desk
+    assert json.loads(with_desk)["worth"] is None
+
+
 def test_the_report_tells_the_desk_alone(small: Path, tmp_path: Path) -> None:
     desk, public = tmp_path / "desk.html", tmp_path / "public.html"
     assert run("report", small, "--audience", "desk", "-o", desk).exit_code == 0

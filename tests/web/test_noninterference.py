@@ -49,6 +49,8 @@ GETS: dict[str, list[str]] = {
     "sources": ["/sources"],
     "source": ["/sources/paper", "/sources/port/secret", "/sources/../case.yaml", "/sources/%2e%2e/case.yaml"],
     "beside": ["/beside?first=paper&second=paper", "/beside?first=paper&second=port/secret"],
+    "deals": ["/deals", "/deals?if:pay=more", "/deals?if:pay=nothing", "/deals?if:port/secret=x"],
+    "hold": ["/hold"],
     "agreement": ["/agreement", "/agreement?draft=port/agreement"],
     "timing": ["/agreement/timing"],
     "said": ["/agreement/said"],

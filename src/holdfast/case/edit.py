@@ -21,7 +21,7 @@ from holdfast.case import yamltext
 from holdfast.case.yamldoc import compose
 from holdfast.case.yamltext import Path
 
-_COMMENT: Final = re.compile(r"[ \t]#[^\n]*")
+_COMMENT: Final = re.compile(r"[ \t]+#[^\n]*")
 _WIDEST: Final = 110
 #: What other YAML readers would take for a truth value, nothing, a number or a date, and so keeps its quotes.
 _TYPED: Final = re.compile(r"(?i:true|false|yes|no|on|off|null|nan|y|n|~)|[\d.,:_ +-]+|0[xob]\w+|\d+e\d+")
@@ -113,6 +113,7 @@ def add_entry(text: str, path: Path, entry: Mapping[str, Value], name: str | Non
     if node is None or _is_empty(node):
         start = "" if node is None else text[: node.start_mark.index]
         rest = "" if node is None else text[node.end_mark.index :].lstrip(" ")
+        rest = rest.removeprefix("\r").removeprefix("\n") if not start or start.endswith("\n") else rest
         base = text if node is None else start + rest
         made = _ended(base) + _entry_lines(entry, name) + "\n"
         return _verified(text, made, (0 if name is None else name,), entry)
@@ -211,7 +212,7 @@ def _replaced(text: str, node: MappingNode, key: Node, old: Node, value: Value) 
         return f"{text[: colon + 1]}{head}{_break(text)}{block}{text[rest:]}"
     if "\n" in between or (isinstance(old, ScalarNode) and old.style in ("|", ">")):
         comment = _COMMENT.search(between)
-        return f"{text[: colon + 1]} {value}{' ' + comment[0] if comment else ''}{text[end:]}"
+        return f"{text[: colon + 1]} {value}{comment[0] if comment else ''}{text[end:]}"
     if end <= colon + 1:  # nothing stood there
         return f"{text[: colon + 1]} {value}{text[colon + 1 :]}"
     return f"{text[:start]}{value}{text[end:]}"

@@ -76,7 +76,7 @@ def _texts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
         name = f"{prefix}{entry.name}"
         if entry.is_dir():
             found += _texts(entry, f"{name}/")
-        elif not entry.name.startswith("journal."):
+        elif not entry.name.startswith("journal.db"):
             found.append((name, entry.read_text(encoding="utf-8")))
     return found
 

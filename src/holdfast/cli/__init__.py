@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, serve, share
+from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, journal, serve, share, track
 
 
 class _Commands(click.Group):
@@ -45,6 +45,8 @@ for _command in (
     drafts.diff,
     drafts.checklist,
     evidence.sources,
+    journal.journal,
+    track.track,
     ask.report,
     serve.serve,
     serve.user,

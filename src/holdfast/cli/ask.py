@@ -17,10 +17,13 @@ from holdfast.cli.common import (
     load_case,
     must_exist,
     output_option,
+    table_option,
     tell_problems,
     write,
 )
+from holdfast.cli.period import Span, track_in_report, write_period
 from holdfast.cli.release import record, release_options, wanted, what_opens
+from holdfast.cli.track import journal_option
 
 
 @click.command()
@@ -66,13 +69,15 @@ def check(
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
+    from holdfast.cli.gather import lying
     from holdfast.diagnostics import Severity, by_place
     from holdfast.views import diagnostics as view
     from holdfast.views import machine_coherence, machine_timing, text_coherence, text_timing
 
     reader = audience_for(audience, text=form in ("text", "concise"), output=output)
     loaded = load_case(folder, reader, sources)
-    case, files = loaded.case, loaded.diagnostics
+    case = loaded.case
+    files = by_place((*loaded.diagnostics, *lying(case, case.compartments)[1]))
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     case = case.about(draft)
     chosen = None if files_only else case.draft
@@ -122,17 +127,12 @@ def check(
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv"]),
+    is_eager=True,  # --table asks for it
     default="text",
     show_default=True,
     help="Text, or a machine's format.",
 )
-@click.option(
-    "--table",
-    type=click.Choice("stances draft facts words balance relations meetings classes clauses movement moved".split()),
-    default="stances",
-    show_default=True,
-    help="With --format csv: which table.",
-)
+@table_option("stances draft facts words balance relations meetings classes clauses movement moved".split())
 @case_options
 @output_option
 def positions(
@@ -177,6 +177,13 @@ def positions(
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
 @click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
 @click.option("--draft", metavar="NAME", help="The draft that it is about. Default: the highest version.")
+@click.option(
+    "--period",
+    type=Span(),
+    metavar="A..B",
+    help="Instead: the report on a period, such as 2025-10-01..2025-10-31 or 2025-10. DOCX if --output ends in .docx.",
+)
+@journal_option
 @release_options
 @case_options
 @output_option
@@ -185,6 +192,8 @@ def report(
     as_of: date | None,
     since: date | None,
     draft: str | None,
+    period: tuple[date, date] | None,
+    url: str | None,
     release: bool,
     by: str | None,
     because: str | None,
@@ -193,7 +202,7 @@ def report(
     sources: tuple[Path, ...],
     output: Path | None,
 ) -> None:
-    """Write the answers into one self-contained HTML file.
+    """Write the answers into one self-contained HTML file; with --period, what a period brought.
 
     With --draft every section that looks at a draft looks at that one. Which movements would open a deal is in it for
     the desk only, or with --release, which is recorded in the case. Whether the draft will hold is answered for the
@@ -204,6 +213,8 @@ def report(
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
     from holdfast.analyses.deals import deals
+    from holdfast.analyses.deals.fair import fair
+    from holdfast.analyses.deals.preferences import preferences
     from holdfast.analyses.depth import depth as compare
     from holdfast.analyses.hold import hold
     from holdfast.analyses.positions import positions as analyse
@@ -215,6 +226,9 @@ def report(
     tell_problems(loaded, folder)
     must_exist("draft", () if draft is None else (draft,), loaded.case.drafts)
     case = loaded.case.about(draft)
+    if period is not None:
+        write_period(case, folder, period, url, reader, output)
+        return
     answer = analyse(case, as_of=as_of)
     depth = compare(case, as_of=as_of, since=since)
     page = html.report(
@@ -227,6 +241,9 @@ def report(
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
         checklist=checklist(case),
         deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
+        fair=fair(case, as_of=as_of),
+        judged=preferences(case, as_of=as_of),
+        track=track_in_report(case, folder, url, as_of),
         hold=hold(case, as_of=as_of) if reader == "desk" else None,
     )
     if asked is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -66,6 +68,23 @@ def output_option(command: F) -> F:
     )(command)
 
 
+def table_option(names: Iterable[str]) -> Callable[[F], F]:
+    """Which table of an answer becomes CSV; the first of them where it is left out."""
+    known = list(names)
+
+    def chosen(context: click.Context, _: click.Parameter, value: str | None) -> str:
+        if value is not None and context.params.get("form") != "csv":
+            raise click.UsageError("--table goes with --format csv: other formats hold every table", context)
+        return value or known[0]
+
+    return click.option(
+        "--table",
+        type=click.Choice(known),
+        callback=chosen,
+        help=f"With --format csv: which table.  [default: {known[0]}]",
+    )
+
+
 def audience_for(audience: str | None, *, text: bool, output: Path | None) -> str:
     """The audience of a result: as asked; else the desk for text on the terminal, and the public for all else."""
     if audience is not None:
@@ -101,6 +120,35 @@ def tell_problems(loaded: Loaded, folder: Path) -> None:
         click.echo(
             f"{view.summary(serious)}: what is wrong was left out. See them with: holdfast check {folder}", err=True
         )
+
+
+@contextmanager
+def progress() -> Iterator[tuple[Callable[[str, float], None], Callable[[int, int, int], None]]]:
+    """Tells on standard error how far long work is: nothing where that is no terminal, nor in the first second.
+
+    Gives two functions: one takes what is done and the share of it, one the number of steps done, of all, and how many
+    points there are.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield (lambda what, share: None), (lambda done, of, points: None)
+        return
+    began = monotonic()
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True)
+    task = bar.add_task("", total=1.0)
+
+    def told(what: str, share: float) -> None:
+        if not bar.live.is_started and monotonic() - began > 1:
+            bar.start()
+        bar.update(task, description=what, completed=share)
+
+    try:
+        yield told, lambda done, of, points: told(f"efficient packages: {points:,}", done / max(of, 1))
+    finally:
+        bar.stop()
 
 
 def must_exist(kind: str, names: Iterable[str], known: Collection[str]) -> None:

@@ -17,6 +17,7 @@ from holdfast.cli.common import (
     load_case,
     must_exist,
     output_option,
+    table_option,
     tell_problems,
     write,
 )
@@ -67,17 +68,12 @@ _FOR_THE_DESK = (
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv"]),
+    is_eager=True,  # --table asks for it
     default="text",
     show_default=True,
     help="Text, or a machine's format.",
 )
-@click.option(
-    "--table",
-    type=click.Choice(_TABLES),
-    default="margins",
-    show_default=True,
-    help="With --format csv: which table.",
-)
+@table_option(_TABLES)
 @release_options
 @case_options
 @output_option

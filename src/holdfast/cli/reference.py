@@ -16,10 +16,18 @@ def commands_page() -> str:
         "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 a defect of holdfast itself.",
     ]
     for name, command in holdfast.commands.items():
-        context = click.Context(command, info_name=f"holdfast {name}")
-        usage = " ".join(command.collect_usage_pieces(context))
-        parts += [f"## {name}", f"    holdfast {name} {usage}", _paragraphs(command), _options(command, context)]
+        parts += _section(name, command)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(name: str, command: click.Command, level: str = "##") -> list[str]:
+    """A command with its options; a group with its commands."""
+    context = click.Context(command, info_name=f"holdfast {name}")
+    usage = " ".join(command.collect_usage_pieces(context))
+    parts = [f"{level} {name}", f"    holdfast {name} {usage}", _paragraphs(command), _options(command, context)]
+    for inner, one in command.commands.items() if isinstance(command, click.Group) else ():
+        parts += _section(f"{name} {inner}", one, "###")
+    return parts
 
 
 def _paragraphs(command: click.Command) -> str:

@@ -92,7 +92,7 @@ def margins(answer: Valued, case: Case) -> Spec:
             },
             {"mark": {"type": "line", "strokeWidth": 1.5}, "encoding": {"x": x, "y": y, "color": colour}},
             {
-                "mark": {"type": "point", "filled": True, "size": 60},
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
                 "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
             },
             _zero(),
@@ -131,7 +131,7 @@ def exposure(answer: Hold, case: Case) -> Spec:
                 "encoding": {"x": x, "y": y, "color": colour},
             },
             {
-                "mark": {"type": "point", "filled": True, "size": 45},
+                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
                 "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
             },
             _zero(),
@@ -182,9 +182,14 @@ def curve(one: Curve) -> Spec:
 def thresholds(found: Phased, case: Case) -> Spec:
     """Each party's smallest margin within the first phase by how likely it thinks a conclusion of the second."""
     rows = [
-        {"likelihood": likelihood, "party": party_label(line.party, case), "margin": round(margin, 4)}
+        {
+            "likelihood": likelihood,
+            "party": party_label(line.party, case),
+            "margin": round(margin, 4),
+            "marked": place % 4 == 0,
+        }
         for line in found.lines
-        for likelihood, margin in zip(found.likelihoods, line.margins, strict=True)
+        for place, (likelihood, margin) in enumerate(zip(found.likelihoods, line.margins, strict=True))
     ]
     colour, shape = _scales(case, tuple(line.party for line in found.lines))
     x = {
@@ -197,8 +202,8 @@ def thresholds(found: Phased, case: Case) -> Spec:
     layers: list[Spec] = [
         {"mark": {"type": "line", "strokeWidth": 1.5}, "encoding": {"x": x, "y": y, "color": colour}},
         {
-            "transform": [{"filter": "datum.likelihood * 5 == floor(datum.likelihood * 5)"}],
-            "mark": {"type": "point", "filled": True, "size": 60},
+            "transform": [{"filter": "datum.marked"}],
+            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
             "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
         },
         _zero(),

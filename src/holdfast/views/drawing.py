@@ -23,8 +23,6 @@ _VARIABLES: Final = {
     charts.ACCENT: "--accent",
     charts.PAPER: "--paper",
 } | {colour: f"--colour{number}" for number, colour in enumerate(charts.COLOURS)}
-#: Where the page has no style sheet, and for what it does not say.
-_FONTS: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 _COLOUR: Final = re.compile(r'="(#[0-9a-fA-F]{6})"')
 _ID: Final = re.compile(r'(\bid="|url\(#|href="#)')
 #: The picture is one thing to a screen reader, with a title and a description: its parts say nothing of their own.
@@ -62,7 +60,8 @@ def svg(spec: Spec, name: str, title: str, description: str) -> Markup:
     assert width is not None
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size.group()} width="{width.group(1)}" role="img" '
-        f'style="max-width:100%;height:auto;overflow:visible;font-family:inherit,{_FONTS}" '
+        # No style attribute: the policy of a page that is served allows none.
+        f'class="chart" overflow="visible" '
         f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>{body}'
     )

@@ -370,7 +370,7 @@ def judgement_words(one: Judgement, case: Case) -> str:
 
 def judged(value: float, one: Judgement) -> str:
     """A value of a judgement, on its own scale: a chance as a share."""
-    return f"{value:.2f}" if one.kind in ("chance", "shift", "detection") else points(value)
+    return f"{value:.2f}".replace("-", "−") if one.kind in ("chance", "shift", "detection") else points(value)
 
 
 def judged_span(one: Judgement) -> str:

@@ -46,9 +46,8 @@ def report(
     case = case.about(None if draft is None else draft.name)  # names of clauses mean those of the draft that is shown
     sections = Sections(Book(case, answer, case.draft, made_on), diagnostics)
     page = sections.context(found)
-    return (
-        _environment().get_template("report.html").render(page, style=Markup(style(case.audience)), version=__version__)
-    )
+    template = _environment().get_template("report.html")
+    return template.render(page, style=Markup(style(case.audience)), version=__version__)
 
 
 @lru_cache(maxsize=1)

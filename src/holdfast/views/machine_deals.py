@@ -22,9 +22,13 @@ from holdfast.analyses.deals import (
     Rung,
     Standing,
 )
+from holdfast.analyses.deals.fair_records import Fair
+from holdfast.analyses.deals.preferences import Preferences
 from holdfast.case.case import Case
 from holdfast.case.conditions import to_text
 from holdfast.views.machine import VERSION, because_record
+from holdfast.views.machine_fair import fair_record
+from holdfast.views.machine_judged import judged_record
 from holdfast.views.tables import csv_table
 
 COLUMNS: Final = {
@@ -41,8 +45,8 @@ COLUMNS: Final = {
 }
 
 
-def deals_json(case: Case, answer: Deals) -> str:
-    """The answer to question 2."""
+def deals_json(case: Case, answer: Deals, fair: Fair | None = None, known: Preferences | None = None) -> str:
+    """The answer to question 2: the ladder, then what judgements and preferences say of packages."""
     result = {
         "version": VERSION,
         "answer": "deals",
@@ -70,8 +74,14 @@ def deals_json(case: Case, answer: Deals) -> str:
         "because": {name: because_record(one) for name, one in answer.because.items()},
         "method": answer.method,
         "assumptions": list(answer.assumptions),
+        "efficient_and_fair": None if fair is None else fair_record(fair),
+        "preferences": None if known is None else _preferences(known),
     }
     return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def _preferences(known: Preferences) -> dict[str, Any]:
+    return {"within": known.within, **judged_record(known.judged, known.questions, known.rests_on)}
 
 
 def _count(one: Count) -> dict[str, Any]:

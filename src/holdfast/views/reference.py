@@ -20,6 +20,7 @@ _FAMILIES: Final = {
     "4": "Conditions",
     "5": "Meaning",
     "6": "The draft",
+    "7": "The journal",
 }
 
 

@@ -16,6 +16,7 @@ from holdfast.views import coherence as check
 from holdfast.views import (
     commitment_words,
     comparisons,
+    drawing,
     failure_words,
     hold_words,
     hold_worth_words,
@@ -88,6 +89,7 @@ def environment(links: Links, *more: BaseLoader) -> Environment:
         "href": links.href,
         "paragraph_href": links.paragraph_href,
         "section_href": links.section_href,
+        "draw": drawing.picture,
         "signs": signs,
         "words": words,
         "say": comparisons,

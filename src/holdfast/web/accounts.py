@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 #: So many failures within so many seconds close an account's or an address's way in for as long.
 FAILURES: Final = 8
 WINDOW: Final = 300
+_MOST_FAILING: Final = 1000
 _SCHEMA: Final = """
 create table if not exists people (
   name text primary key, audience text not null, role text not null, password text not null,
@@ -84,8 +86,6 @@ class Accounts:
     def __init__(self, path: Path, *, hasher: PasswordHasher | None = None) -> None:
         self.path = path
         self._hasher = hasher or PasswordHasher()
-        #: Compared with where there is no such person: an answer takes as long either way.
-        self._nobody = self._hasher.hash("nobody's password")
         self._failures: dict[str, list[float]] = {}
         self._lock = threading.Lock()
         try:
@@ -97,6 +97,11 @@ class Accounts:
                 path.chmod(0o600)
         except sqlite3.Error as error:
             raise AccountError(f"{path} cannot be used as a file of accounts: {error}") from None
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Compared with where there is no such person: an answer takes as long either way."""
+        return self._hasher.hash("nobody's password")
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -181,6 +186,9 @@ class Accounts:
                     self._failures.pop(key, None)
                 else:
                     self._failures.setdefault(key, []).append(time.monotonic())
+            if len(self._failures) > _MOST_FAILING:  # names that somebody makes up fill no memory
+                for key in list(self._failures):
+                    self._recent(key)
         if not right:
             return None
         if self._hasher.check_needs_rehash(row[2]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from threading import RLock
+from threading import RLock, Semaphore, Thread
 from typing import Any, TypeVar
 
 from holdfast.analyses.coherence import Coherence, coherence
@@ -19,6 +20,12 @@ from holdfast.views.page.book import Book
 from holdfast.views.page.sections import Sections
 
 T = TypeVar("T")
+#: So many long computations at a time: readers of other pages are to have a processor left.
+_ASIDE = Semaphore(1)
+
+
+class NotYetError(Exception):
+    """Something is still being computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Study:
         self.question = question
         self._made: dict[Hashable, Any] = {}
         self._lock = RLock()
+        self._locks: dict[Hashable, RLock] = {}
+        self._running: dict[Hashable, Thread] = {}
 
     @property
     def draft(self) -> Draft | None:
@@ -81,9 +90,32 @@ class Study:
         return self.once("compared", lambda: self.sections.depth(self.depth))
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Each analysis once, also where two look at the same time."""
+        """Each analysis once, also where two look at the same time. One that takes long keeps no other waiting."""
         with self._lock:
+            lock = self._locks.setdefault(name, RLock())
+        with lock:
             if name not in self._made:
                 self._made[name] = make()
             made: T = self._made[name]
             return made
+
+    def soon(self, name: Hashable, make: Callable[[], T], wait: float) -> T:
+        """As `once`, for what may take long: it is computed aside, and who asks waits no longer than that.
+
+        Raises:
+            NotYetError: it is still being computed; ask again.
+        """
+        with self._lock:
+            running = self._running.get(name)
+            if running is None and name not in self._made:
+                running = self._running[name] = Thread(target=self._aside, args=(name, make), daemon=True)
+                running.start()
+        if running is not None:
+            running.join(wait)
+            if running.is_alive():
+                raise NotYetError
+        return self.once(name, make)  # where it failed aside, it fails here, before who asked
+
+    def _aside(self, name: Hashable, make: Callable[[], object]) -> None:
+        with _ASIDE, suppress(Exception):
+            self.once(name, make)

@@ -20,10 +20,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
-from holdfast.web.study import Question, Study
+from holdfast.web.study import NotYetError, Question, Study
 from holdfast.web.templating import render
 from holdfast.web.workbench import Workbench
 
@@ -129,6 +130,11 @@ class Visit:
         """Whether whoever asks sees every compartment."""
         return self.edition.case.audiences.get(self.person.audience, ()) is None
 
+    @property
+    def is_desk(self) -> bool:
+        """Whether the pages are made for the desk, the mediation team itself."""
+        return self.person.audience == DESK
+
     def page(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page made of a template."""
         return HTMLResponse(render(template, {**self._frame(title), **context}), status)
@@ -185,8 +191,8 @@ class Nav:
     key: str
     group: str = ""
     needs: Role = "read"
-    whole: bool = False
-    """Whether it is only for those who see the whole case."""
+    desk: bool = False
+    """Whether it is for the desk alone."""
 
 
 #: The groups of the contents, in order.
@@ -211,13 +217,23 @@ def change(path: str, endpoint: Endpoint, name: str, needs: Role) -> Route:
     return Route(path, _endpoint(endpoint, needs, changes=True), methods=["POST"], name=name)
 
 
+def _answered(endpoint: Endpoint, visit: Visit) -> Response:
+    """The page, or one that asks for it again by itself where something on it is still being computed."""
+    try:
+        return endpoint(visit)
+    except NotYetError:
+        answer = visit.page("waiting.html", title="Being computed", status=202)
+        answer.headers["refresh"] = "2"
+        return answer
+
+
 def _endpoint(endpoint: Endpoint, needs: Role, *, changes: bool) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         person: Person = request.state.person
         if not person.may(needs):
             raise HTTPException(403, f"Your role is ‘{person.role}’; this takes ‘{needs}’.")
         if not changes:
-            return await run_in_threadpool(endpoint, Visit(request))
+            return await run_in_threadpool(_answered, endpoint, Visit(request))
         async with request.form(max_fields=_MOST_FIELDS, max_files=4, max_part_size=_LARGEST_FIELD) as form:
             return await run_in_threadpool(endpoint, Visit(request, form))
 

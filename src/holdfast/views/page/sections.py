@@ -24,6 +24,7 @@ from holdfast.views.page import judged as judged_page
 from holdfast.views.page.book import Book
 from holdfast.views.page.fair import fair_section
 from holdfast.views.page.hold import Section as HoldSection
+from holdfast.views.plain_sections import Section
 from holdfast.views.templating import Bound
 
 
@@ -46,6 +47,8 @@ class Found(TypedDict, total=False):
     """What agreements usually provide for, beside that draft."""
     hold: Hold | None
     """Whether the draft will hold; for the desk."""
+    track: Sequence[Section]
+    """Where the agreement stands."""
 
 
 class Sections:
@@ -69,6 +72,7 @@ class Sections:
             **self.timing(found.get("timing")),
             **self.carried(found.get("checklist")),
             **self.hold(found.get("hold")),
+            "track": found.get("track", ()),
         }
 
     @cached_property

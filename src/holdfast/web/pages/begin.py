@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.case import documents, register, template
-from holdfast.case.audience import compartment_folder
+from holdfast.case.audience import PUBLIC, compartment_folder
 from holdfast.case.encodings import DocumentError
+from holdfast.case.files import read_unit
 from holdfast.case.model.evidence import SourceKind
 from holdfast.case.writing import ConflictError, write_atomically
+from holdfast.case.yamlwrite import flow
 from holdfast.web import links
 from holdfast.web.changing import Editor, Problem, RefusedError
 from holdfast.web.visit import Page, Visit, change, view
@@ -89,6 +92,8 @@ def _add(visit: Visit) -> Response:
             at_home=False,
             described=described,
         )
+        if wrong := _wrong(plan.entry):
+            return _add_form(visit, wrong, 422)
         after = register.appended(opened.text, plan.entry)
     except (DocumentError, register.RegisterError) as error:
         return _add_form(visit, (Problem(error.message, error.hint),), 422)
@@ -104,6 +109,12 @@ def _add(visit: Visit) -> Response:
         return _add_form(visit, (problem,), 409)
     full = plan.id if compartment == "public" else f"{compartment}/{plan.id}"
     return visit.go(links.source(full), done="added")
+
+
+def _wrong(entry: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What is wrong with what was typed about a document."""
+    unit = read_unit(f"- {flow(entry)}\n".encode(), "sources.yaml", "sources", PUBLIC, "sources")
+    return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in unit.diagnostics)
 
 
 def _sent(visit: Visit) -> tuple[bytes | None, str]:

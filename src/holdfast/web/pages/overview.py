@@ -13,11 +13,18 @@ from holdfast.analyses.coherence.dates import Dates
 from holdfast.case.case import Case
 from holdfast.views import coherence as check
 from holdfast.views import comparisons, timing_words
-from holdfast.web.study import Study
+from holdfast.views import deals as words
+from holdfast.web.pages import deals as deals_page
+from holdfast.web.study import NotYetError, Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
 _LATEST: Final = 6
 _DUE: Final = 6
+#: How long the overview waits for the answer that takes longest, in seconds.
+_WAIT: Final = 2.0
+#: Of cases with more statements, the overview does not ask whether there is a deal.
+_LARGE: Final = 2_000
+_DEALS: Final = "Is there a deal that all can accept?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,17 @@ def _positions(study: Study) -> Answer:
     )
 
 
+def _deals(study: Study) -> Answer:
+    if len(study.case.statements) > _LARGE:  # minutes of a processor: only for who asks for it
+        return Answer(_DEALS, "For so large a case this is computed when it is asked for", "/deals")
+    try:
+        found = deals_page.of(study, wait=_WAIT)
+    except NotYetError:
+        return Answer(_DEALS, "This takes a while to compute; look again", "/deals")
+    more = (words.cores_words(found),) if found.cores else ()
+    return Answer(_DEALS, words.heading(found), "/deals", more)
+
+
 def _facts(study: Study) -> Answer:
     return Answer("What do all sides hold to be so?", comparisons.facts_heading(study.depth.facts), "/island")
 
@@ -57,7 +75,7 @@ def _check(study: Study) -> Answer:
 
 
 #: The answers in the order of the questions. A page that answers another one adds it here.
-ANSWERS: Final[tuple[Callable[[Study], Answer | None], ...]] = (_positions, _facts, _coherence, _check)
+ANSWERS: Final[tuple[Callable[[Study], Answer | None], ...]] = (_positions, _deals, _facts, _coherence, _check)
 
 
 def _overview(visit: Visit) -> Response:

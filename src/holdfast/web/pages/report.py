@@ -11,6 +11,7 @@ from typing import Final
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.views import html
+from holdfast.web.pages import deals, hold
 from holdfast.web.visit import Nav, Page, Visit, view
 
 
@@ -19,16 +20,22 @@ def _page(visit: Visit) -> Response:
 
 
 def _made(visit: Visit) -> str:
-    study = visit.study
-    return html.report(
-        study.case,
-        study.positions,
-        study.loaded.diagnostics,
-        made_on=date.today(),
-        draft=study.draft,
-        depth=study.depth,
-        coherence=study.coherence,
-        timing=study.timing,
+    study, day = visit.study, date.today()
+    answer, held = deals.of(study), hold.of(study) if visit.is_desk else None
+    return study.once(
+        ("report", day),
+        lambda: html.report(
+            study.case,
+            study.positions,
+            study.loaded.diagnostics,
+            made_on=day,
+            draft=study.draft,
+            depth=study.depth,
+            coherence=study.coherence,
+            timing=study.timing,
+            deals=answer,
+            hold=held,
+        ),
     )
 
 

@@ -1,0 +1,519 @@
+"""What can be taken as established of one obligor's performance of one clause, from findings, claims and counts.
+
+A finding of the clause's decider or verifier settles what was said up to its day. After it, or without one, the word
+of the verifier or of the beneficiary that a thing was performed counts; the obligor's own word is kept apart; and so
+is everybody else's. An allegation never makes a breach: a finding does, or the obligor's own admission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from holdfast.analyses.coherence.instance import Instance
+from holdfast.analyses.track.fold import Counted, Folded, Mark, day_of, joined_counts
+from holdfast.case.model import Commitment
+from holdfast.case.records import SCALE, Entry
+
+#: Who owes it: a party, several jointly (``a+b``), or None where the clause does not say.
+Unit: TypeAlias = str | None
+Role = Literal["own", "verifier", "beneficiary", "other"]
+#: Whether something holds, and since which day.
+Answer: TypeAlias = tuple[bool | None, int | None]
+State = Literal[
+    "performed", "own account", "reported", "in part", "contested", "breached", "reversed", "unverifiable", "nothing"
+]
+#: Of whom what they say is what the body says for which they stand.
+_SPEAKS_FOR = frozenset({"delegation", "authority", "body"})
+_NEGATIVE = ("not-performed", "violated", "reversed")
+
+
+def units(clause: Commitment) -> tuple[Unit, ...]:
+    """The obligors of a clause, each with a status of its own."""
+    if clause.by is None:
+        return (None,)
+    if clause.by.jointly:
+        return ("+".join(str(party) for party in clause.by.jointly),)
+    return tuple(str(party) for party in clause.by.each)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one speaker says of a performance since the last finding."""
+
+    speaker: str
+    role: Role
+    says: str
+    stage: int | None
+    first: Mark
+    last: Mark
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one counter has counted, day by day: the running total, in thousandths."""
+
+    good: str
+    counter: str
+    role: Role
+    measure: str
+    points: tuple[tuple[int, int, str, bool], ...]
+    """Day, all that had come by then, the entry that shows it, whether it is rough."""
+
+    @property
+    def value(self) -> int:
+        """All that has come."""
+        return self.points[-1][1]
+
+    def reached(self, needs: Fraction | int) -> int | None:
+        """The first day from which on the count has been so high."""
+        day = None
+        for at, value, _, _ in self.points:
+            day = (at if day is None else day) if value >= needs else None
+        return day
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is established of one obligor's performance."""
+
+    clause: Commitment
+    unit: Unit
+    finding: Entry | None
+    """The last finding on it as a whole."""
+    stage_findings: tuple[Entry, ...]
+    heard: tuple[Heard, ...]
+    series: tuple[Series, ...]
+    today: int
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    def words(self, *says: str, roles: Iterable[Role] = ("own", "verifier", "beneficiary", "other")) -> list[Heard]:
+        """What was said of the whole, since the last finding."""
+        wanted = frozenset(roles)
+        return [one for one in self.heard if one.stage is None and one.says in says and one.role in wanted]
+
+    @cached_property
+    def found(self) -> str | None:
+        """What the last finding concluded."""
+        return None if self.finding is None else self.finding.record.finds
+
+    @cached_property
+    def found_on(self) -> int:
+        """The day of the last finding."""
+        return 0 if self.finding is None else day_of(self.finding.record)
+
+    @cached_property
+    def admission(self) -> Heard | None:
+        """The obligor's own word that it broke the clause."""
+        return _earliest(self.words("violated", roles=("own",)))
+
+    @cached_property
+    def credible(self) -> Heard | None:
+        """The first word of the verifier or the beneficiary that it was performed."""
+        return _earliest(self.words("performed", roles=("verifier", "beneficiary")))
+
+    @cached_property
+    def own(self) -> Heard | None:
+        """The obligor's first word that it performed."""
+        return _earliest(self.words("performed", roles=("own",)))
+
+    @cached_property
+    def reported(self) -> Heard | None:
+        """The first word of anybody else that it was performed."""
+        return _earliest(self.words("performed", roles=("other",)))
+
+    @cached_property
+    def accusers(self) -> tuple[Heard, ...]:
+        """Those who say that it was not performed, was broken or undone, and have not since said otherwise."""
+        found = []
+        spoken = {
+            one.speaker: max(each.last for each in self.words("performed") if each.speaker == one.speaker)
+            for one in self.words("performed")
+        }
+        for one in self.words(*_NEGATIVE, roles=("verifier", "beneficiary", "other")):
+            if one.speaker not in spoken or spoken[one.speaker] < one.last:
+                found.append(one)
+        return tuple(sorted(found, key=lambda one: one.last))
+
+    def denied(self, since: int) -> tuple[Heard, ...]:
+        """Those who deny, of that day or a later one, that it was performed."""
+        return tuple(one for one in self.accusers if one.last[0] >= since)
+
+    # --- counts ------------------------------------------------------------------------------------------------------
+
+    def promised(self, good: str) -> Fraction | None:
+        """How much is owed of a good, in thousandths; None where the clause gives no number."""
+        quantity = self.clause.gives.get(good)
+        figure = None if quantity is None or quantity.per is not None else quantity.amount.figure
+        if figure is None or figure.percent:
+            return None
+        number = figure.stated if figure.stated is not None else figure.low
+        return None if number is None else number * SCALE
+
+    def counters(self, good: str, measure: str = "counted") -> list[Series]:
+        """Everybody's count of a good."""
+        return [one for one in self.series if one.good == good and one.measure == measure]
+
+    def deciding(self, good: str) -> Series | None:
+        """The count by which it is judged: the verifier's, else the beneficiary's, else the obligor's own.
+
+        Where several of one role have counted, the lowest: nobody's count is preferred by name.
+        """
+        for role in ("verifier", "beneficiary", "own"):
+            found = [one for one in self.counters(good) if one.role == role]
+            if found:
+                return min(found, key=lambda one: (one.value, [point[:2] for point in one.points]))
+        return None
+
+    def reached(self, good: str, needs: Fraction | int) -> Answer:
+        """Whether so much of a good has come, by the count by which it is judged."""
+        if self.state == "performed":
+            return True, self.performed_on
+        series = self.deciding(good)
+        if series is None or series.role == "own":
+            if series is not None and series.reached(needs) is not None:
+                return (None, None) if self.clause.verified_by else (True, series.reached(needs))
+            return False, None
+        day = series.reached(needs)
+        return (False, None) if day is None else (True, day)
+
+    @cached_property
+    def by_count(self) -> tuple[int, Series] | None:
+        """The day on which all goods had come, by the deciding counts, and the last such count."""
+        last: tuple[int, Series] | None = None
+        for good in self.clause.gives:
+            needs, series = self.promised(str(good)), self.deciding(str(good))
+            day = None if needs is None or series is None else series.reached(needs)
+            if series is None or day is None:
+                return None
+            last = (day, series) if last is None or day > last[0] else last
+        return last
+
+    @cached_property
+    def short(self) -> tuple[Series, ...]:
+        """Counts by others than the obligor that say less than is owed."""
+        return tuple(
+            one
+            for one in self.series
+            if one.measure == "counted"
+            and one.role != "own"
+            and (needs := self.promised(one.good)) is not None
+            and one.value < needs
+        )
+
+    # --- what follows ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def performed(self) -> Mark | None:
+        """When it was performed, as far as that is established or claimed: the first mark of the best evidence."""
+        if self.found == "performed" and self.finding is not None:
+            record = self.finding.record
+            first = day_of(record) if record.on is None else record.on[0].toordinal()
+            return self.found_on, first, 0, self.finding.name
+        marks = [one.first for one in (self.credible,) if one is not None]
+        if self.by_count is not None and self.by_count[1].role in ("verifier", "beneficiary"):
+            day, series = self.by_count
+            name = next(point[2] for point in series.points if point[0] == day)
+            marks.append((day, day, 0, name))
+        if not marks:
+            marks += [one.first for one in (self.own, self.reported) if one is not None]
+        if not marks and self.by_count is not None:
+            day, series = self.by_count
+            marks.append((day, day, 0, next(point[2] for point in series.points if point[0] == day)))
+        return min(marks, default=None)
+
+    @cached_property
+    def established(self) -> bool:
+        """Whether it rests on more than the obligor's own word."""
+        if self.found == "performed" or self.credible is not None:
+            return True
+        return self.by_count is not None and self.by_count[1].role in ("verifier", "beneficiary")
+
+    @cached_property
+    def performed_on(self) -> int | None:
+        """The day by which it was performed."""
+        return None if self.performed is None else self.performed[0]
+
+    @cached_property
+    def state(self) -> State:
+        """What can be said of the performance, whatever was due when. First match:
+
+        1. the obligor's admission of a breach, or its word that it has undone what it did;
+        2. performed, by a finding, a credible word or the deciding counts: contested if somebody denies it since, or,
+           without a finding, if another count falls short; reversed if the verifier says so;
+        3. what the last finding says: breached, reversed, unverifiable;
+        4. performed by own account, or as others report; contested if somebody denies it;
+        5. alleged to be broken: contested; part of it: in part.
+        """
+        if self.admission is not None:
+            return "breached"
+        if self.words("reversed", roles=("own",)):
+            return "reversed"
+        if self.performed is not None and self.established:
+            denied = self.denied(self.performed[0] + (self.found == "performed"))
+            if any(one.says == "reversed" and one.role == "verifier" for one in denied):
+                return "reversed"
+            short = () if self.found == "performed" else self.short
+            return "contested" if denied or short else "performed"
+        if self.found in ("breached", "reversed", "unverifiable"):
+            return self.found  # type: ignore[return-value]
+        if self.performed is not None:
+            if self.denied(self.performed[1]) or self.short:
+                return "contested"
+            counted = self.by_count is not None and self.by_count[1].role == "own"
+            return "own account" if self.own is not None or counted else "reported"
+        if any(one.says != "not-performed" for one in self.accusers):
+            return "contested"
+        return "in part" if self.begun[0] or self.words("in-part") else "nothing"
+
+    @cached_property
+    def done(self) -> Answer:
+        """Whether what waits for the bare name may begin. A mere report does where nobody is named to verify."""
+        if self.state == "performed":
+            return True, self.performed_on
+        if self.state in ("own account", "reported"):
+            return (None, None) if self.clause.verified_by else (True, self.performed_on)
+        return (None, None) if self.state in ("contested", "unverifiable") else (False, None)
+
+    @cached_property
+    def verified(self) -> Answer:
+        """Whether it was verified: found, or said by the verifier; by the beneficiary where nobody verifies."""
+        if self.state != "performed":
+            return (
+                (None, None)
+                if self.state in ("contested", "unverifiable", "own account", "reported")
+                else (False, None)
+            )
+        if self.found == "performed" or not self.clause.verified_by:
+            return True, self.performed_on
+        marks = [one.first[0] for one in self.words("performed", roles=("verifier",))]
+        if self.by_count is not None and self.by_count[1].role == "verifier":
+            marks.append(self.by_count[0])
+        return (True, min(marks)) if marks else (None, None)
+
+    @cached_property
+    def begun(self) -> Answer:
+        """Whether anything of it was performed, by anybody's word but a stranger's."""
+        days = [
+            one.first[0]
+            for one in self.heard
+            if one.says in ("performed", "in-part", "counted") and one.role != "other"
+        ]
+        days += [one.points[0][0] for one in self.series if one.role != "other" and one.measure == "counted"]
+        if self.found in ("performed", "in-part"):
+            days.append(self.found_on)
+        return (True, min(days)) if days else (False, None)
+
+    def recognised_by(self, party: str) -> Answer:
+        """Whether a party has acknowledged the performance: in words, or by its own count."""
+        days = [one.first[0] for one in self.words("performed") if one.speaker == party]
+        goods = [str(good) for good in self.clause.gives if self.promised(str(good)) is not None]
+        counts = [
+            [one.reached(self.promised(good) or 0) for one in self.counters(good) if one.counter == party]
+            for good in goods
+        ]
+        if goods and all(any(day is not None for day in one) for one in counts):
+            days.append(max(min(day for day in one if day is not None) for one in counts))
+        if any(one.speaker == party for one in self.accusers):
+            return False, None
+        return (True, min(days)) if days else (False, None)
+
+    def stage(self, number: int, needs: int | None) -> Answer:
+        """Whether the parts up to one were performed: found, said by the verifier or beneficiary, or counted."""
+        if self.state == "performed":
+            return True, self.performed_on
+        marks = [day_of(one.record) for one in self.stage_findings if self._up_to(one, number)]
+        marks += [
+            one.first[0]
+            for one in self.heard
+            if one.says == "performed" and one.stage is not None and one.stage >= number
+            and one.role in ("verifier", "beneficiary")
+        ]  # fmt: skip
+        against = [one for one in self.heard if one.stage == number and one.says in _NEGATIVE and one.role != "own"]
+        if needs is not None and len(self.clause.gives) == 1:
+            value, day = self.reached(str(next(iter(self.clause.gives))), max(needs, 1))
+            if value and day is not None:
+                marks.append(day)
+            elif value is None and not marks:
+                return None, None
+        if not marks:
+            own = any(
+                one.says == "performed" and one.role == "own" and (one.stage or 0) >= number for one in self.heard
+            )
+            if own and not against and not self.clause.verified_by:
+                return True, min(one.first[0] for one in self.heard if (one.stage or 0) >= number)
+            return (None, None) if own else (False, None)
+        if any(one.last[0] >= min(marks) for one in against) and not self.stage_findings:
+            return None, None
+        return True, min(marks)
+
+    def _up_to(self, finding: Entry, number: int) -> bool:
+        return finding.record.finds == "performed" and (finding.record.stage or 0) >= number
+
+
+def _earliest(heard: list[Heard]) -> Heard | None:
+    return min(heard, key=lambda one: one.first, default=None)
+
+
+class Settler:
+    """Draws together what the journal says of each clause and obligor."""
+
+    def __init__(self, instance: Instance, folded: Folded) -> None:
+        self.instance = instance
+        self.folded = folded
+        self._known: dict[tuple[str, Unit], Settled] = {}
+        self._findings: dict[str, list[Entry]] = {}
+        self._decisions: dict[str, list[Entry]] = {}
+        for one in folded.resolved.findings:
+            if one.record.about is not None and day_of(one.record) <= folded.as_of:
+                self._findings.setdefault(one.record.about, []).append(one)
+        for one in folded.resolved.decisions:
+            if one.record.about is not None and one.record.on and one.record.on[0].toordinal() <= folded.as_of:
+                self._decisions.setdefault(one.record.about, []).append(one)
+
+    def settled(self, name: str, unit: Unit) -> Settled:
+        """What is established of one obligor's performance of a clause."""
+        known = self._known.get((name, unit))
+        if known is None:
+            known = self._known[(name, unit)] = self._settle(name, unit)
+        return known
+
+    def decisions(self, name: str, unit: Unit) -> list[Entry]:
+        """The decisions on a clause that are in force on the day, in order."""
+        return [one for one in self._decisions.get(name, ()) if _is_of(one.record.obligor, unit)]
+
+    def findings(self, name: str, unit: Unit) -> list[Entry]:
+        """The findings on a clause by those who may decide it, in order."""
+        clause = self.instance.standing[name]
+        return [
+            one
+            for one in self._findings.get(name, ())
+            if _is_of(one.record.obligor, unit) and self.may_find(one.record.party, clause)
+        ]
+
+    def may_find(self, party: str | None, clause: Commitment) -> bool:
+        """Whether somebody's finding settles a clause: its decider's or a verifier's; anybody's where it names none."""
+        named = {str(one) for one in (clause.decider, *clause.verified_by) if one is not None}
+        return not named or self._stands_for(party, named)
+
+    def event(self, name: str, says: str, declared_by: str | None) -> Answer | None:
+        """Whether an event has come or a phase has opened or ended, by findings and claims; None: nobody says."""
+        found = [one for one in self._findings.get(name, ()) if one.record.finds in (says, "not-performed")]
+        if found:
+            latest = found[-1]
+            return (True, day_of(latest.record)) if latest.record.finds == says else (False, None)
+        tally = self.folded.tallies.get(name)
+        if tally is None:
+            return None
+        yes = [(said.first[0], key[3]) for key, said in tally.words.items() if key[2] == says]
+        denied = any(key[2] == "not-performed" for key in tally.words)
+        if declared_by is not None:
+            declared = [day for day, speaker in yes if self._stands_for(speaker, {declared_by})]
+            return (True, min(declared)) if declared else (None, None) if yes else None
+        if not yes:
+            return (None, None) if denied else None
+        return (None, None) if denied else (True, min(yes)[0])
+
+    def _settle(self, name: str, unit: Unit) -> Settled:
+        clause = self.instance.standing[name]
+        findings = self.findings(name, unit)
+        whole = [one for one in findings if one.record.stage is None and one.record.finds != "counted"]
+        tally = self.folded.tallies.get(name)
+        heard: list[Heard] = []
+        series: list[Series] = []
+        if tally is not None:
+            after = sum(cut <= day_of(whole[-1].record) for cut in tally.cuts) if whole else 0
+            together: dict[tuple[str, str, int | None], Heard] = {}
+            for (obligor, stage, says, speaker, epoch), said in tally.words.items():
+                if epoch < after or not _is_of(obligor, unit):
+                    continue
+                role = self.role(speaker, unit, clause)
+                one = Heard(speaker, role, says, stage, said.first, said.last, said.count)
+                key = (speaker, says, stage)
+                together[key] = _joined(together[key], one) if key in together else one
+            heard = list(together.values())
+            series = self._series(tally.counts, unit, clause)
+        heard += self._strangers(name, unit, clause, whole)
+        heard.sort(key=lambda one: (one.first, one.last))
+        stages = [one for one in findings if one.record.stage is not None]
+        return Settled(
+            clause, unit, whole[-1] if whole else None, tuple(stages), tuple(heard), tuple(series), self.folded.as_of
+        )
+
+    def _strangers(self, name: str, unit: Unit, clause: Commitment, whole: list[Entry]) -> list[Heard]:
+        """Findings by those who may not decide the clause: they count as what those say."""
+        heard = []
+        after = day_of(whole[-1].record) if whole else 0
+        for one in self._findings.get(name, ()):
+            record = one.record
+            if not _is_of(record.obligor, unit) or self.may_find(record.party, clause) or day_of(record) <= after:
+                continue
+            says = {"breached": "violated", "no-breach": "performed", "unverifiable": ""}.get(
+                record.finds or "", record.finds or ""
+            )
+            first = day_of(record) if record.on is None else record.on[0].toordinal()
+            mark = (day_of(record), first, 0, one.name)
+            heard.append(
+                Heard(record.speaker, self.role(record.speaker, unit, clause), says, record.stage, mark, mark, 1)
+            )
+        return heard
+
+    def _series(
+        self, counts: Mapping[tuple[str | None, str, str, str], Mapping[int, Counted]], unit: Unit, clause: Commitment
+    ) -> list[Series]:
+        by_counter: dict[tuple[str, str, str], list[Mapping[int, Counted]]] = {}
+        for (obligor, good, counter, measure), days in counts.items():
+            if _is_of(obligor, unit):
+                by_counter.setdefault((good, counter, measure), []).append(days)
+        found = [
+            Series(good, counter, self.role(counter, unit, clause), measure, _running(days))
+            for (good, counter, measure), days in by_counter.items()
+        ]
+        return sorted(found, key=lambda one: one.points[0])  # by the first entry, whatever came in first
+
+    def role(self, speaker: str, unit: Unit, clause: Commitment) -> Role:
+        """What somebody is to a clause. Who speaks for the obligor is that first, whatever else."""
+        if unit is not None and self._stands_for(speaker, set(unit.split("+"))):
+            return "own"
+        if self._stands_for(speaker, {str(one) for one in (*clause.verified_by, clause.decider) if one is not None}):
+            return "verifier"
+        return "beneficiary" if self._stands_for(speaker, {str(one) for one in clause.to}) else "other"
+
+    def _stands_for(self, party: str | None, named: set[str]) -> bool:
+        """Whether a party is one of these, or speaks for one: as its delegation, an authority or a body of it."""
+        seen: set[str] = set()
+        while party is not None and party not in seen:
+            if party in named:
+                return True
+            seen.add(party)
+            known = self.instance.case.parties.get(party)
+            party = None if known is None or not _SPEAKS_FOR & set(known.roles) else known.of
+        return False
+
+
+def _is_of(obligor: str | None, unit: Unit) -> bool:
+    return obligor is None or unit is None or obligor == unit or obligor in unit.split("+")
+
+
+def _joined(a: Heard, b: Heard) -> Heard:
+    return Heard(a.speaker, a.role, a.says, a.stage, min(a.first, b.first), max(a.last, b.last), a.count + b.count)
+
+
+def _running(found: list[Mapping[int, Counted]]) -> tuple[tuple[int, int, str, bool], ...]:
+    """The running total: a total replaces what was counted before, parts are added."""
+    together: dict[int, Counted] = {}
+    for days in found:
+        for day, one in days.items():
+            together[day] = joined_counts(together[day], one) if day in together else one
+    points: list[tuple[int, int, str, bool]] = []
+    value = 0
+    for day in sorted(together):
+        one = together[day]
+        value = value + one.part if one.total is None else one.total
+        points.append((day, value, one.name, one.rough))
+    return tuple(points)

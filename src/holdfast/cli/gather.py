@@ -1,0 +1,189 @@
+"""Wires journals and the fold together: what an audience may see of a case's journals, folded to a day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from holdfast.analyses.track import known_until
+from holdfast.analyses.track.fold import FAR, Folded, Resolved, Tally, amend, dump, refers_to, resolve, restore, tally
+from holdfast.case.case import Case
+from holdfast.case.records import Entry, minutes, row_of
+from holdfast.diagnostics import Diagnostic, by_place
+from holdfast.journal.database import JournalError
+from holdfast.journal.exchange import beside
+from holdfast.journal.references import check_all
+from holdfast.journal.shelf import journals
+from holdfast.journal.store import Journal, Snapshot
+
+#: Where a journal has so many claims that no snapshot holds, a new one is made.
+WORTH_KEEPING: Final = 20_000
+_OTHERS: Final = ("finding", "correction", "withdrawal", "decision", "coverage")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The journals of a case that its audience may see: databases, and files beside the case where there is none."""
+
+    case: Case
+    journals: tuple[Journal, ...]
+    lying: tuple[Entry, ...]
+    """The entries of files beside the case."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def owners(self) -> Mapping[str, Journal]:
+        """For each compartment that has a database: which."""
+        return {name: one for one in self.journals for name in one.compartments}
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no journal at all."""
+        return not self.lying and not any(one.heads() for one in self.journals)
+
+    @property
+    def last(self) -> date | None:
+        """The day, in the case's time zone, on which the last entry was received."""
+        moments = [minutes(one.record.received) for one in self.lying]
+        moments += [moment for one in self.journals if (moment := one.last_received()) is not None]
+        return datetime.fromtimestamp(max(moments) * 60, self.case.timezone).date() if moments else None
+
+    def entries(self) -> list[Entry]:
+        """Every entry, whole."""
+        return [*self.lying, *(entry for one in self.journals for entry in one.entries())]
+
+    def named(self, names: Iterable[str]) -> dict[str, Entry]:
+        """The entries of these names in the whole case, as far as they are there."""
+        wanted: dict[str, list[str]] = {}
+        for name in names:
+            compartment, _, id = name.rpartition("/")
+            wanted.setdefault(compartment or "public", []).append(id)
+        found = {one.name: one for one in self.lying if one.record.id in wanted.get(one.compartment, ())}
+        for compartment, ids in wanted.items():
+            owner = self.owners.get(compartment)
+            if owner is not None:
+                found |= {one.name: one for one in owner.entries(ids=ids) if one.compartment == compartment}
+        return found
+
+
+def shelf(case: Case, url: str | None) -> Shelf:
+    """Opens the journals of a case. Raises `JournalError`."""
+    opened = tuple(journals(case.folder, case.compartments, url))
+    covered = {name for one in opened for name in one.compartments}
+    entries, wrong = lying(case, [name for name in case.compartments if name not in covered])
+    return Shelf(case, opened, entries, wrong)
+
+
+def lying(case: Case, compartments: Sequence[str]) -> tuple[tuple[Entry, ...], tuple[Diagnostic, ...]]:
+    """The entries of journal.jsonl in these compartments, and what is wrong with them. Opens no database."""
+    found = beside(case.folder, compartments)
+    return found.entries, by_place((*found.diagnostics, *check_all(case, found.entries, found.places)))
+
+
+def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
+    """The journals, folded to a day.
+
+    1. Read what is no claim, and the claims that corrections and withdrawals are about; resolve them.
+    2. Tally the claims of each compartment: from its snapshot and what came since, where all that is known counts.
+    3. Tally anew what the snapshot cannot tell: what has findings in other compartments, or reaches beyond the day.
+    """
+    day, known = as_of.toordinal(), known_until(shelf.case, known_on)
+    bare = [one for one in shelf.lying if one.record.kind != "claim"]
+    others = {name: _others(one, name) for name, one in shelf.owners.items()}
+    everything = [*bare, *(entry for ours in others.values() for entry in ours)]
+    targets = {name for one in everything if (name := refers_to(one)) is not None}
+    originals = list(shelf.named(targets).values()) if targets else []
+    resolved = resolve(everything, originals, known=known)
+    tallies: dict[str, Tally] = {}
+    rows = (row_of(one.record, one.compartment) for one in shelf.lying if one.record.kind == "claim")
+    count = tally(tallies, rows, resolved, as_of=day, known=known)
+    for name, journal in shelf.owners.items():
+        part = _Part(journal, name, others[name], originals)
+        found = part.cold(resolved, day, known) if known < FAR else part.warm(resolved, day)
+        for about, one in found.items():
+            if about in tallies:
+                tallies[about].merge(one)
+            else:
+                tallies[about] = one
+        count += sum(said.count for one in found.values() for said in one.words.values())
+    count += amend(tallies, resolved, as_of=day, known=known)
+    return Folded(tallies, resolved, day, known, count)
+
+
+def _others(journal: Journal, compartment: str) -> list[Entry]:
+    return [one for one in journal.each(kinds=_OTHERS) if one.compartment == compartment]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The claims of one compartment's database."""
+
+    journal: Journal
+    compartment: str
+    others: Sequence[Entry]
+    originals: Sequence[Entry]
+
+    @property
+    def prefix(self) -> str:
+        """What makes names those of the whole case."""
+        return "" if self.compartment == "public" else f"{self.compartment}/"
+
+    def cold(
+        self, resolved: Resolved, as_of: int, known: int, about: Sequence[str] | None = None, upto: int | None = None
+    ) -> dict[str, Tally]:
+        """Tallies of all claims, or of those about some things."""
+        tallies: dict[str, Tally] = {}
+        parts = [None] if about is None else [about[at : at + 500] for at in range(0, len(about), 500)]
+        for part in parts:
+            for batch in self.journal.rows(self.compartment, about=part, upto=upto):
+                tally(tallies, batch, resolved, as_of=as_of, known=known, prefix=self.prefix)
+        return tallies
+
+    def warm(self, resolved: Resolved, as_of: int) -> dict[str, Tally]:
+        """Tallies of all claims, by way of a snapshot that rests on this compartment alone."""
+        head = next((one for one in self.journal.heads() if one.compartment == self.compartment), None)
+        if head is None:
+            return {}
+        mine = [one for one in self.originals if one.compartment == self.compartment]
+        own = resolve(self.others, mine)
+        tallies, fresh = self._state(own, mine, head.seq)
+        if fresh >= WORTH_KEEPING:
+            data = json.dumps(sorted(own.amended)).encode() + b"\n" + dump(tallies)
+            with suppress(JournalError):  # who may only read gets the answer all the same
+                self.journal.keep(Snapshot(head, data))
+        strange = {one.record.about for one in mine if (one.name in resolved.amended) != (one.name in own.amended)}
+        again = {
+            name
+            for name, one in tallies.items()
+            if one.latest > as_of or one.cuts != resolved.cuts.get(name, ()) or name in strange
+        }
+        for name in again:
+            del tallies[name]
+        if again:
+            tallies |= self.cold(resolved, as_of, FAR, sorted(again), head.seq)
+        return tallies
+
+    def _state(self, own: Resolved, mine: Sequence[Entry], upto: int) -> tuple[dict[str, Tally], int]:
+        """All claims up to a number, and how many of them no snapshot held."""
+        kept = self.journal.snapshot(self.compartment)
+        if kept is None or kept.head.seq > upto:
+            tallies = self.cold(own, FAR, FAR, upto=upto)
+            return tallies, sum(said.count for one in tallies.values() for said in one.words.values())
+        line, _, data = kept.data.partition(b"\n")
+        tallies = restore(data)
+        changed = set(json.loads(line)) ^ set(own.amended)
+        stale = {str(one.record.about) for one in mine if one.name in changed}
+        stale |= {name for name, one in tallies.items() if one.cuts != own.cuts.get(name, ())}
+        for name in stale:
+            tallies.pop(name, None)
+        fresh = 0
+        for batch in self.journal.rows(self.compartment, after=kept.head.seq, upto=upto):
+            rows = [row for row in batch if row[1] not in stale]
+            fresh += tally(tallies, rows, own, prefix=self.prefix)
+        if stale:
+            tallies |= self.cold(own, FAR, FAR, sorted(stale), upto)
+        return tallies, fresh

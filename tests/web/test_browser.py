@@ -1,0 +1,326 @@
+"""What people see and do in a browser: every page wide and narrow, light and dark, without scripts, by keyboard."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from holdfast.web.app import app
+
+PAGES = (
+    "/ /parties /positions /issues/automation /island /related /movement /facts /words /statements "
+    "/statements/union-no-cranes /sources /sources/congress-resolution /beside /deals /hold "
+    "/agreement /agreement/timing "
+    "/agreement/said /agreement/compared /agreement/checklist /check /codes/HF301 /report /search?q=crane /keys "
+    "/record?source=congress-resolution&paragraph=6 /edit/statement/union-no-cranes /edit/issue/automation "
+    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source"
+).split()
+#: Where every colour is seen.
+DARK = ("/", "/positions", "/sources/congress-resolution", "/agreement/compared", "/edit/issue/automation")
+
+
+class Served:
+    """A server on this machine for one case."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        config = uvicorn.Config(None, host="127.0.0.1", port=0, log_level="warning", lifespan="off", ws="none")  # type: ignore[arg-type]
+        socket = config.bind_socket()
+        self.port = socket.getsockname()[1]
+        self.app = app(folder, hosts=[f"localhost:{self.port}"])
+        config.app = self.app
+        config.timeout_graceful_shutdown = 1
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=lambda: self.server.run(sockets=[socket]), daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+
+    @property
+    def address(self) -> str:
+        """Where it is found."""
+        return f"http://localhost:{self.port}"
+
+    def enter(self, page: Page) -> None:
+        """Let a browser in."""
+        session = self.app.state.bench.sessions.open(self.app.state.bench.ticket._person)
+        page.context.add_cookies([{"name": "holdfast", "value": session, "url": self.address}])
+
+    def stop(self) -> None:
+        """End it."""
+        self.server.should_exit = True
+        self.thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served") / "case"
+    shutil.copytree(Path(__file__).resolve().parents[2] / "examples" / "harbour", folder)
+    found = Served(folder)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def inside(page: Page, served: Served) -> Iterator[Page]:
+    """A page that was let in; a message on its console fails the test."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(f"{page.url} {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"{page.url}: {error}"))
+    served.enter(page)
+    yield page
+    # Asking whether a form is right ends where its page is left; a conflict is an answer; and the page of a statement
+    # that was just taken back asks for itself in vain before the next one is there.
+    expected = re.compile(r"htmx:(afterRequest|sendAbort|sendError)|status of 409|done=recorded error: .*status of 404")
+    assert [line for line in told if not expected.search(line)] == []
+
+
+def look(page: Page, served: Served, path: str) -> None:
+    """Open a page, waiting for what takes longer to compute than a page may take."""
+    for _ in range(60):
+        status = page.request.get(served.address + path).status
+        if status != 202:
+            break
+    assert status == 200, path
+    page.goto(served.address + path)
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1280])
+def test_no_page_scrolls_sideways(inside: Page, served: Served, width: int) -> None:
+    inside.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES:
+        look(inside, served, path)
+        assert inside.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible(inside: Page, served: Served, scheme: str) -> None:
+    inside.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    wrong = {}
+    for path in PAGES if scheme == "light" else DARK:
+        look(inside, served, path)
+        found = Axe().run(inside)
+        if found.violations_count:
+            wrong[path] = [
+                (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0].get("failureSummary", "")[:200])
+                for one in found.response["violations"]
+            ]
+    assert wrong == {}
+
+
+def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) -> None:
+    seen: dict[str, str] = {}
+    anchors: set[tuple[str, str]] = set()
+    for path in PAGES:
+        look(inside, served, path)
+        for link in inside.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"):
+            address, _, anchor = link.partition("#")
+            address = address or path
+            if address.startswith("/") and not address.startswith("/report/file"):
+                seen.setdefault(address, path)
+                if anchor and not anchor.startswith("main"):
+                    anchors.add((address, anchor))
+    assert len(seen) > 100
+    for address, path in seen.items():
+        answer = inside.request.get(served.address + address)
+        assert answer.status == 200, f"{path} leads to {address}"
+    for address, anchor in sorted(anchors):
+        page = inside.request.get(served.address + address).text()
+        assert f'id="{anchor}"' in page, f"{address}#{anchor}"
+
+
+def test_keys_lead_to_pages(inside: Page, served: Served) -> None:
+    inside.goto(served.address)
+    inside.keyboard.press("g")
+    inside.keyboard.press("p")
+    expect(inside).to_have_url(f"{served.address}/positions")
+    inside.wait_for_load_state()
+    inside.keyboard.press("g")
+    inside.keyboard.press("s")
+    expect(inside).to_have_url(f"{served.address}/statements")
+    inside.wait_for_load_state()
+    inside.keyboard.press("?")
+    expect(inside.locator("dialog.keys")).to_be_visible()
+    expect(inside.locator("dialog.keys")).to_contain_text("Positions")
+    inside.keyboard.press("Escape")
+    expect(inside.locator("dialog.keys")).not_to_be_visible()
+    inside.keyboard.press("/")
+    inside.keyboard.type("gp crane")
+    inside.keyboard.press("Enter")
+    expect(inside).to_have_url(f"{served.address}/search?q=gp+crane")
+
+
+def test_filters_live_in_the_address(inside: Page, served: Served) -> None:
+    inside.goto(f"{served.address}/positions")
+    entries = inside.locator(".matrix .entry").count()
+    inside.locator("select[name=firmness]").select_option("red-line")
+    expect(inside).to_have_url(re.compile(r"firmness=red-line"))
+    expect(inside.locator("#result [role=status]")).to_contain_text("shown")
+    assert 0 < inside.locator(".matrix .entry").count() < entries
+    shown = inside.locator(".matrix .entry").count()
+    inside.reload()
+    assert inside.locator(".matrix .entry").count() == shown
+
+
+def test_a_statement_has_its_source_beside_it(inside: Page, served: Served) -> None:
+    inside.goto(f"{served.address}/statements/union-no-cranes")
+    expect(inside.locator("mark")).to_have_text(
+        "no crane of the south quay shall work without a driver until that has been done"
+    )
+
+
+def test_selected_words_become_a_statement(inside: Page, served: Served) -> None:
+    """From a sentence of a source to the file, and back by undo."""
+    file = served.folder / "statements" / "congress.yaml"
+    before = file.read_text()
+    inside.goto(f"{served.address}/sources/congress-resolution")
+    inside.evaluate(
+        """() => {
+            const text = document.querySelector('[data-paragraph="6"]').firstChild;
+            const start = text.data.indexOf('only a congress can');
+            getSelection().setBaseAndExtent(text, start, text, start + 'only a congress can'.length);
+        }"""
+    )
+    inside.locator("a.pop").click()
+    expect(inside.locator("#quote")).to_have_value("only a congress can")
+    inside.locator("#party").select_option("union")
+    inside.locator("#verb").select_option("refuses")
+    expect(inside.locator("#words")).to_be_hidden()
+    inside.locator("#gist").fill("Officers cannot change the resolution.")
+    inside.locator("#picks").select_option(["automation = full"])
+    inside.locator("#firmness").select_option("red-line")
+    expect(inside.locator("#problems")).to_contain_text("needs its `because`")
+    assert file.read_text() == before
+    inside.locator("#because").fill("a resolution of the congress")
+    expect(inside.locator("#problems")).to_contain_text("Nothing is wrong")
+    inside.locator("main button.main").click()
+    expect(inside.locator(".told")).to_contain_text("Recorded")
+    added = file.read_text().removeprefix(before)
+    assert added.startswith("- id: union-automation")
+    assert "cite: {source: congress-resolution, paragraph: 6, quote: only a congress can}" in added
+    inside.locator(".page > .contents button").click()
+    expect(inside.locator(".told")).to_contain_text("Undone")
+    assert file.read_text() == before
+
+
+def test_somebody_else_s_change_is_shown_and_kept(inside: Page, served: Served) -> None:
+    file = served.folder / "case.yaml"
+    before = file.read_text()
+    inside.goto(f"{served.address}/edit/party/union")
+    file.write_text(before.replace("title: Harbour dispute", "title: The harbour dispute"))
+    inside.locator("[id='f:short']").fill("Dockers")
+    inside.locator("main button.main").click()
+    expect(inside.locator(".theirs")).to_contain_text("title: The harbour dispute")
+    expect(inside.locator("[id='f:short']")).to_have_value("Dockers")
+    inside.locator("main button.main").click()
+    expect(inside.locator(".told")).to_contain_text("Saved")
+    assert "title: The harbour dispute" in file.read_text()
+    assert "short: Dockers" in file.read_text()
+    file.write_text(before)
+
+
+def test_a_page_follows_the_files(inside: Page, served: Served) -> None:
+    file = served.folder / "case.yaml"
+    before = file.read_text()
+    inside.goto(served.address)
+    expect(inside.locator("main h1")).to_have_text("Harbour dispute")
+    inside.evaluate("window.still = true")
+    file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
+    expect(inside.locator("main h1")).to_have_text("Another dispute", timeout=10_000)
+    assert inside.evaluate("window.still"), "the page was renewed in place"
+    file.write_text(before)
+    expect(inside.locator("main h1")).to_have_text("Harbour dispute", timeout=10_000)
+
+
+def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) -> None:
+    file = served.folder / "case.yaml"
+    before = file.read_text()
+    inside.goto(f"{served.address}/edit/party/port")
+    inside.locator("[id='f:short']").fill("Typed")
+    file.write_text(before + "\n# touched\n")
+    file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
+    expect(inside.locator("[data-changed]")).to_be_visible(timeout=10_000)
+    expect(inside.locator("[id='f:short']")).to_have_value("Typed")
+    file.write_text(before)
+
+
+def test_without_scripts_everything_can_still_be_done(chromium: Browser, served: Served) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    served.enter(page)
+    file = served.folder / "statements" / "congress.yaml"
+    before = file.read_text()
+    page.goto(f"{served.address}/sources/congress-resolution")
+    page.locator("#p6 a.record").click()
+    page.locator("#party").select_option("union")
+    page.locator("#gist").fill("Officers cannot change it.")
+    page.locator("#verb").select_option("warns")
+    page.locator("#words").fill("The officers have no mandate.")
+    page.locator("main button.main").click()
+    expect(page.locator(".told")).to_contain_text("Recorded")
+    assert "warns: The officers have no mandate." in file.read_text()
+    page.locator(".page > .contents button").click()
+    assert file.read_text() == before
+    page.goto(f"{served.address}/positions")
+    page.locator("select[name=firmness]").select_option("red-line")
+    page.locator(".filters button").click()
+    expect(page).to_have_url(re.compile(r"firmness=red-line"))
+    context.close()
+
+
+def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
+    """Who never saw a YAML file makes a case: a title, two parties, an issue, a document, a statement."""
+    served = Served(tmp_path / "new")
+    try:
+        served.enter(page)
+        page.goto(served.address)
+        page.locator("#title").fill("Ferry talks: the island line")
+        page.locator("main button.main").click()
+        expect(page.locator(".told")).to_contain_text("The case is made")
+        for name, words in (("line", "The Ferry Line"), ("island", "The Island Council")):
+            page.goto(f"{served.address}/new/party")
+            page.locator("#name").fill(name)
+            page.locator("[id='f:name']").fill(words)
+            page.locator("[id='f:roles']").select_option("principal")
+            page.locator("main button.main").click()
+            expect(page.locator(".told")).to_contain_text("Saved")
+        page.goto(f"{served.address}/new/issue")
+        page.locator("#name").fill("winter-boats")
+        page.locator("[id='f:question']").fill("How many boats run in winter?")
+        page.locator("#option0").fill("one")
+        page.locator("#option-text0").fill("One a day, as now")
+        page.locator("#option1").fill("two")
+        page.locator("#option-text1").fill("Two a day")
+        page.locator("main button.main").click()
+        expect(page.locator(".told")).to_contain_text("Saved")
+        page.goto(f"{served.address}/add-source")
+        page.locator("#text").fill("Minutes of the council.\nThe council asks for two boats a day in winter.")
+        page.locator("[id='title']").fill("Council minutes")
+        page.locator("main button.main").click()
+        expect(page.locator(".told")).to_contain_text("Added")
+        page.locator("#p2 a.record").click()
+        page.locator("#party").select_option("island")
+        page.locator("#gist").fill("Two boats a day in winter.")
+        page.locator("#verb").select_option("requires")
+        page.locator("#picks").select_option(["winter-boats = two"])
+        page.locator("main button.main").click()
+        expect(page.locator(".told")).to_contain_text("Recorded")
+        expect(page.locator("mark")).to_have_text("The council asks for two boats a day in winter.")
+        page.goto(f"{served.address}/check")
+        expect(page.locator("main")).to_contain_text("The check found nothing wrong with the files")
+    finally:
+        served.stop()
+
+
+def test_the_whole_report_shows_itself_under_its_own_policy(inside: Page, served: Served) -> None:
+    look(inside, served, "/report/whole")
+    assert inside.evaluate("getComputedStyle(document.querySelector('.kicker')).textTransform") == "uppercase"
