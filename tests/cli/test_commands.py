@@ -124,9 +124,6 @@ def test_report_writes_one_file_and_leaves_nothing_else(case: Path, tmp_path: Pa
 
 def test_report_is_about_the_draft_that_is_named_in_every_section(repository: Path) -> None:
     harbour = repository / "examples" / "harbour"
-    usual = run("report", harbour, "--audience", "desk").stdout
-    named = run("report", harbour, "--audience", "desk", "--draft", "second-draft").stdout
-    assert named == usual
     first = run("report", harbour, "--audience", "desk", "--draft", "first-draft").stdout
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", first, re.DOTALL)
     assert "4 clauses: 2 without a verifier" in headings
@@ -135,7 +132,6 @@ def test_report_is_about_the_draft_that_is_named_in_every_section(repository: Pa
     assert any(heading.startswith("In 3 of 5 duties under 4 clauses") for heading in headings)
     assert any("before step 2, ‘Conclude the wage round’" in heading for heading in headings)
     assert "What agreements usually provide for, beside this draft" in headings
-    assert "resume-night-shifts" in usual
     assert 'id="c-resume-night-shifts"' not in first
     unknown = run("report", harbour, "--draft", "frist-draft")
     assert (unknown.exit_code, unknown.stdout) == (2, "")

@@ -176,6 +176,7 @@ def positions(
 @case_argument
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
 @click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
+@click.option("--draft", metavar="NAME", help="The draft that it is about. Default: the highest version.")
 @click.option(
     "--period",
     type=Span(),
@@ -183,7 +184,6 @@ def positions(
     help="Instead: the report on a period, such as 2025-10-01..2025-10-31 or 2025-10. DOCX if --output ends in .docx.",
 )
 @journal_option
-@click.option("--draft", metavar="NAME", help="The draft that it is about. Default: the highest version.")
 @release_options
 @case_options
 @output_option
@@ -191,9 +191,9 @@ def report(
     folder: Path,
     as_of: date | None,
     since: date | None,
+    draft: str | None,
     period: tuple[date, date] | None,
     url: str | None,
-    draft: str | None,
     release: bool,
     by: str | None,
     because: str | None,
