@@ -203,7 +203,8 @@ def _point(one: Problem, found: Frontier, rated: Points | None, place: int, coun
 
 
 def _listed(one: Problem, found: Frontier, rated: Points | None) -> tuple[EfficientPoint, ...]:
-    wanted = set(np.unique(np.linspace(0, len(found) - 1, min(len(found), LISTED)).astype(int)).tolist())
+    most = LISTED if found.exact else LISTED // 2
+    wanted = set(np.unique(np.linspace(0, len(found) - 1, min(len(found), most)).astype(int)).tolist())
     if rated is not None and found.exact:
         wanted.update(place for point in rated.points for place in point.places[:SHOWN])
     places = sorted(wanted)
