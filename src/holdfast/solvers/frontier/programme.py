@@ -339,7 +339,9 @@ class _Programme:
             integrality=integrality,
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(csr_array(np.vstack(parts)), np.concatenate(lows), np.concatenate(highs)),
-            options={"mip_rel_gap": 0.0} if self._nodes is None else {"mip_rel_gap": _WIDE_GAP, "node_limit": self._nodes},
+            options={"mip_rel_gap": 0.0}
+            if self._nodes is None
+            else {"mip_rel_gap": _WIDE_GAP, "node_limit": self._nodes},
         )
         if found.status == 2:
             return None
