@@ -209,6 +209,113 @@ def test_five_days_late_for_want_of_a_ship_is_late_and_not_breached(case: Any) -
     assert "e-1" in after.because
 
 
+PREVENTED = "prevented"
+
+
+@pytest.mark.parametrize(
+    ("entries", "as_of", "expected", "blocking"),
+    [
+        # Who verifies, or who prevents it by its own account, says it: blocked, before its last day and after.
+        ([claim(1, "inspector", PREVENTED, "2026-03-03", blocked_by="port")], "2026-03-04", "blocked by", ("port",)),
+        ([claim(1, "inspector", PREVENTED, "2026-03-03", blocked_by="port")], "2026-03-10", "blocked by", ("port",)),
+        ([claim(1, "port", PREVENTED, "2026-03-03", blocked_by="port")], "2026-03-10", "blocked by", ("port",)),
+        # The obligor's word, or a stranger's, is told and excuses nothing; nor does nobody's fault.
+        ([claim(1, "union", PREVENTED, "2026-03-03", blocked_by="port")], "2026-03-10", "late", ()),
+        ([claim(1, "press", PREVENTED, "2026-03-03", blocked_by="port")], "2026-03-10", "late", ()),
+        ([claim(1, "inspector", PREVENTED, "2026-03-03")], "2026-03-10", "late", ()),
+        ([claim(1, "inspector", PREVENTED, "2026-03-03", blocked_by="union")], "2026-03-10", "late", ()),
+        # Over, once something of it has come since.
+        (
+            [
+                claim(1, "inspector", PREVENTED, "2026-03-03", blocked_by="port"),
+                claim(2, "inspector", "in-part", "2026-03-05"),
+            ],
+            "2026-03-10",
+            "late",
+            (),
+        ),
+        # Corrected: it was not the port.
+        (
+            [
+                claim(1, "inspector", PREVENTED, "2026-03-03", blocked_by="port"),
+                entry(2, kind="correction", of="e-1", set={"blocked_by": None}),
+            ],
+            "2026-03-10",
+            "late",
+            (),
+        ),
+    ],
+)
+def test_blocked_by_a_party_on_a_word_that_counts(
+    case: Any, entries: list[Entry], as_of: str, expected: str, blocking: tuple[str, ...]
+) -> None:
+    found = status(case(ONCE), entries, as_of)
+    assert (found.status, found.blocking, found.blocked_by) == (expected, blocking, ())
+    told = [one.words for one in found.why if one.kind == "delayed"]
+    assert told == [entries[0].record.blocked_by if len(entries) < 2 or entries[1].record.kind == "claim" else None]
+
+
+def test_a_blocked_clause_is_overdue_all_the_same_and_holds_up_others(case: Any) -> None:
+    made = case(ONCE)
+    entries = [claim(1, "inspector", PREVENTED, "2026-03-03", blocked_by="port")]
+    assert status(made, entries, "2026-03-10").days_late == 4
+    assert status(made, entries, "2026-03-10", "answer").blocked_by == ("act",)
+
+
+CONSENT = """
+title: A draft
+events: {signature: {on: 2026-03-01}}
+commitments:
+  act: {by: union, does: Act, after: signature, within: 5d, verified_by: inspector, needs_consent: [port, crews]}
+"""
+
+
+def decision(n: int, decides: str, on: str, *parties: str) -> Entry:
+    return entry(n, kind="decision", decides=decides, about="act", parties=list(parties), on=on)
+
+
+@pytest.mark.parametrize(
+    ("entries", "as_of", "expected", "refusing", "missing"),
+    [
+        ([], "2026-03-04", "due", (), ("port", "crews")),
+        ([], "2026-03-10", "late", (), ("port", "crews")),
+        ([decision(1, "consent", "2026-03-02", "port")], "2026-03-04", "due", (), ("crews",)),
+        ([decision(1, "consent", "2026-03-02", "port", "crews")], "2026-03-10", "late", (), ()),
+        ([decision(1, "refuse", "2026-03-02", "crews")], "2026-03-10", "blocked by", ("crews",), ("port",)),
+        ([decision(1, "refuse", "2026-03-12", "crews")], "2026-03-10", "late", (), ("port", "crews")),
+        # The last word counts.
+        (
+            [decision(1, "refuse", "2026-03-02", "port"), decision(2, "consent", "2026-03-05", "port")],
+            "2026-03-10",
+            "late",
+            (),
+            ("crews",),
+        ),
+        # Nobody else's refusal counts, and what is performed is performed.
+        ([decision(1, "refuse", "2026-03-02", "judge")], "2026-03-10", "late", (), ("port", "crews")),
+        (
+            [decision(1, "refuse", "2026-03-02", "port"), claim(2, "inspector", "performed", "2026-03-04")],
+            "2026-03-10",
+            "performed",
+            (),
+            None,
+        ),
+    ],
+)
+def test_a_refused_consent_blocks_and_silence_refuses_nothing(
+    case: Any,
+    entries: list[Entry],
+    as_of: str,
+    expected: str,
+    refusing: tuple[str, ...],
+    missing: tuple[str, ...] | None,
+) -> None:
+    found = status(case(CONSENT), entries, as_of)
+    assert (found.status, found.blocking) == (expected, refusing)
+    told = [one.who for one in found.why if one.kind == "no consent"]
+    assert told == ([missing] if missing else [])
+
+
 def test_what_waits_is_due_from_what_really_happened(case: Any) -> None:
     made = case(ONCE)
     entries = [claim(1, "inspector", "performed", "2026-03-04")]

@@ -39,3 +39,24 @@ def test_an_unknown_draft_is_told(repository: Path) -> None:
     result = CliRunner().invoke(holdfast, ["calendar", str(repository / "examples/harbour"), "--draft", "secnd-draft"])
     assert result.exit_code == 2
     assert "did you mean second-draft" in result.stderr
+
+
+def test_what_is_still_due_follows_from_what_has_happened(repository: Path) -> None:
+    harbour = str(repository / "examples/harbour")
+
+    def events(*words: str) -> dict[str, Any]:
+        result = CliRunner().invoke(holdfast, list(words))
+        assert result.exit_code == 0, result.output
+        read: Any = Calendar.from_ical(result.stdout_bytes)
+        return {str(one["uid"]): one for one in read.walk("VEVENT")}
+
+    found = events("track", harbour, "--as-of", "2026-04-22", "--format", "ical")
+    summaries = {str(one["summary"]): one for one in found.values()}
+    reinstate = summaries["Due: Reinstate the dismissed workers (Port)"]
+    assert reinstate["dtstart"].dt == date(2026, 4, 10)
+    assert "late (12 days) on 22 Apr 2026" in str(reinstate["description"])
+    assert "extended by decision" in str(summaries["Due: Conclude the wage round (Port and Union)"]["description"])
+    # It replaces what the text alone has put into the calendar; and nothing that is performed is in it.
+    text = events("calendar", harbour, "--draft", "second-draft")
+    assert found.keys() & text.keys()
+    assert not [one for one in found.values() if "✓" in str(one["description"])]

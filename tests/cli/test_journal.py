@@ -60,6 +60,55 @@ def test_an_entry_is_added_listed_verified_and_counts(folder: Path) -> None:
     assert found["entries"]["keys"]["amount"] == "48"
 
 
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands are run as in a terminal: they may ask."""
+    monkeypatch.setattr("holdfast.cli.journal.asks", lambda: True)
+
+
+def answer(folder: Path, lines: str, *more: str, code: int = 0) -> Result:
+    words = ["journal", "add", str(folder), "--received", "2026-03-04T12:00Z", *more]
+    result = CliRunner().invoke(holdfast, words, input=lines)
+    assert result.exit_code == code, (result.output, result.exc_info)
+    return result
+
+
+def exported(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in call("journal", "export", folder).stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_in_a_terminal_it_asks_for_what_is_missing(folder: Path) -> None:
+    # party, by, says, about, on, good, amount, counts, place, reason; what is given as an option is not asked for.
+    told = answer(folder, "port\n\ncounted\nact\nkeys\nabout 48\n\nSouth quay\n\n", "--on", "2026-03-03", "--id", "a")
+    assert "A claim. Leave empty what does not apply." in told.stderr
+    assert "The commitment, event or phase." in told.stderr
+    assert told.stdout.splitlines()[-1].endswith("a")
+    (found,) = exported(folder)
+    del found["compartment"]
+    assert found == {
+        "kind": "claim", "id": "a", "received": "2026-03-04T12:00Z", "party": "port", "says": "counted",
+        "about": "act", "on": "2026-03-03", "good": "keys", "amount": "about 48", "place": "South quay",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_correction_asks_which_key_changes_to_what(folder: Path) -> None:
+    add_count = "port\n\ncounted\nact\n2026-03-03\nkeys\n12\n\n\n\n"
+    answer(folder, add_count, "--id", "a")
+    answer(folder, "a\nmiscounted\namount\n13\n", "--kind", "correction", "--id", "b")
+    assert exported(folder)[1]["set"] == {"amount": "13"}
+
+
+@pytest.mark.usefixtures("terminal")
+def test_an_answer_that_cannot_be_adds_nothing(folder: Path) -> None:
+    told = answer(folder, "prot\n\nperformed\nact\n\n\n\n\n\n\n", code=2)
+    assert "did you mean port?" in told.stderr
+    # Nor does an input that ends before the last question.
+    answer(folder, "port\n", code=1)
+    assert "no journal with an entry" in call("journal", "head", folder).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

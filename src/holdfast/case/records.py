@@ -31,7 +31,8 @@ SAYS: Final = ("performed", "in-part", "not-performed", "violated", "reversed", 
 #: What a finding concludes. ``unverifiable`` includes that nobody could investigate.
 FINDS: Final = ("performed", "in-part", "not-performed", "breached", "no-breach", "reversed", "unverifiable",
                 "counted", "occurred", "opened", "ended")  # fmt: skip
-DECIDES: Final = ("extend", "waive", "suspend", "resume", "amend")
+#: What parties decide of a commitment; of one that needs their consent, that they give or refuse it.
+DECIDES: Final = ("extend", "waive", "suspend", "resume", "amend", "consent", "refuse")
 OBSERVED: Final = ("full", "partly", "none")
 #: Whether an amount is what came this time, or all that had come by then.
 COUNTS: Final = ("part", "total")

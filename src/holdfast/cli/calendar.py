@@ -29,7 +29,8 @@ def calendar(
 ) -> None:
     """Write the last day of every clause that has one as an iCalendar file.
 
-    Days follow from the dates and durations of the text; a clause whose beginning has no date has none.
+    Days follow from the dates and durations of the text; a clause whose beginning has no date has none. Those that
+    follow from what has happened since: `holdfast track --format ical`.
     """
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
@@ -40,7 +41,8 @@ def calendar(
     tell_problems(loaded, folder)
     case = loaded.case
     must_exist("draft", () if draft is None else (draft,), case.drafts)
-    chosen = case.draft if draft is None else case.drafts[draft]
+    case = case.about(draft)
+    chosen = case.draft
     if chosen is None:
         raise click.UsageError("the case has no draft of an agreement")
     found = timing(instantiate(case, chosen))

@@ -10,7 +10,20 @@ from datetime import date, datetime
 from typing import Final
 
 from holdfast.analyses.track import known_until
-from holdfast.analyses.track.fold import FAR, Folded, Resolved, Tally, amend, dump, refers_to, resolve, restore, tally
+from holdfast.analyses.track.fold import (
+    FAR,
+    Folded,
+    Resolved,
+    Tally,
+    amend,
+    dump,
+    hinderers,
+    prevented,
+    refers_to,
+    resolve,
+    restore,
+    tally,
+)
 from holdfast.case.case import Case
 from holdfast.case.records import Entry, minutes, row_of
 from holdfast.diagnostics import Diagnostic, by_place
@@ -111,7 +124,9 @@ def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
                 tallies[about] = one
         count += sum(said.count for one in found.values() for said in one.words.values())
     count += amend(tallies, resolved, as_of=day, known=known)
-    return Folded(tallies, resolved, day, known, count)
+    shown = prevented(tallies)
+    hindered = hinderers(shelf.named(shown).values(), resolved) if shown else {}
+    return Folded(tallies, resolved, day, known, count, hindered)
 
 
 def _others(journal: Journal, compartment: str) -> list[Entry]:
@@ -152,8 +167,9 @@ class _Part:
         own = resolve(self.others, mine)
         tallies, fresh = self._state(own, mine, head.seq)
         if fresh >= WORTH_KEEPING:
-            data = json.dumps(sorted(own.amended)).encode() + b"\n" + dump(tallies)
-            with suppress(JournalError):  # who may only read gets the answer all the same
+            # Who may only read gets the answer all the same; so does who has counted what no snapshot can hold.
+            with suppress(JournalError, OverflowError):
+                data = json.dumps(sorted(own.amended)).encode() + b"\n" + dump(tallies)
                 self.journal.keep(Snapshot(head, data))
         strange = {one.record.about for one in mine if (one.name in resolved.amended) != (one.name in own.amended)}
         again = {

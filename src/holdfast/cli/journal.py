@@ -63,7 +63,7 @@ _OPTIONS = {
     "says": "Of a claim: performed, in-part, not-performed, violated, reversed, counted, prevented; of an event: "
     "occurred; of a phase: opened, ended.",
     "finds": "Of a finding: performed, in-part, not-performed, breached, no-breach, reversed, unverifiable.",
-    "decides": "Of a decision: extend, waive, suspend, resume, amend.",
+    "decides": "Of a decision: extend, waive, suspend, resume, amend, consent, refuse.",
     "observed": "Of coverage: full, partly, none.",
     "on": "When: 2026-03-02, 2026-03-02 14:30, or 2026-03-02..2026-03-04.",
     "on-said": "The words of the source for when.",
@@ -145,7 +145,7 @@ def add(
     if kind not in _ASKED:
         raise click.UsageError(f"'{kind}' is no kind of entry; write {', '.join(_ASKED)}")
     data: dict[str, Any] = {"kind": kind} | {key: value for key, value in given.items() if value is not None}
-    if sys.stdin.isatty():
+    if asks():
         _ask(kind, data)
     for key in ("set", "cite"):
         if key in data:
@@ -185,6 +185,11 @@ def _open(folder: Path, audience: str | None, sources: tuple[Path, ...], compart
     if compartment not in loaded.case.compartments:
         raise click.UsageError(f"the audience '{reader}' sees no compartment '{compartment}'")
     return loaded.case
+
+
+def asks() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def _ask(kind: str, data: dict[str, Any]) -> None:

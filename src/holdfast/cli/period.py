@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -45,21 +45,6 @@ class Span(click.ParamType[tuple[date, date]]):
         return span
 
 
-def draw_svg(spec: Mapping[str, Any]) -> str:
-    """A Vega-Lite specification as SVG in the page's own colours."""
-    from holdfast.views.drawing import picture
-
-    return picture(spec)
-
-
-def draw_png(spec: Mapping[str, Any]) -> bytes:
-    """A Vega-Lite specification as a PNG, at twice its size."""
-    import vl_convert
-
-    content: bytes = vl_convert.vegalite_to_png({**spec, "background": "white"}, scale=2)
-    return content
-
-
 def past(case: Case, entries: Sequence[Entry], first: date, last: date, draft: str | None = None) -> tuple[Track, ...]:
     """The status on days from one to another, as known now: each day where there are few, else evenly spaced ones."""
     from holdfast.analyses.track import history, sampled
@@ -90,14 +75,14 @@ def write_period(
     sections = period_sections(case, found, cited, past(case, entries, *span))
     today = date.today()
     if output is not None and output.suffix.lower() == ".docx":
-        content = docx(case, period_title(found), sections, made_on=today, draw=draw_png)
+        content = docx(case, period_title(found), sections, made_on=today)
         try:
             write_atomically(output, content)
         except OSError as error:
             raise click.FileError(str(output), error.strerror or "cannot be written") from None
         click.echo(f"Wrote {output}, made for the audience '{audience}'.", err=True)
         return
-    write(html(case, period_title(found), sections, made_on=today, draw=draw_svg), output, audience)
+    write(html(case, period_title(found), sections, made_on=today), output, audience)
 
 
 def track_in_report(case: Case, folder: Path, url: str | None, as_of: date | None) -> tuple[Section, ...]:

@@ -81,10 +81,10 @@ def on_day(case: Case, shelf: Shelf, as_of: date | None) -> date:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "csv"]),
+    type=click.Choice(["text", "json", "csv", "ical"]),
     default="text",
     show_default=True,
-    help="Text, or a machine's format.",
+    help="Text, a machine's format, or a calendar of what is still due (iCalendar).",
 )
 @click.option(
     "--table",
@@ -118,6 +118,7 @@ def track(
     from holdfast.cli.gather import folded
     from holdfast.journal.database import JournalError
     from holdfast.views import machine_track, text_track
+    from holdfast.views.calendar import still_due
 
     reader = audience_for(audience, text=form == "text", output=output)
     loaded = load_case(folder, reader, sources)
@@ -141,6 +142,8 @@ def track(
         result = machine_track.track_json(case, found, cited)
     elif form == "csv":
         result = machine_track.track_csv(found, table)
+    elif form == "ical":
+        result = still_due(case, case.drafts[found.draft], found, cited, made_on=date.today())
     else:
         result = text_track.track(case, found, cited, shutil.get_terminal_size((100, 24)).columns)
     write(result, output, reader)

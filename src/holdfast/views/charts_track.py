@@ -1,22 +1,23 @@
 """Status timelines, ledger curves and rates as Vega-Lite specifications: plain data, drawn elsewhere.
 
-Words first, colour second: every line is named at its end or in a legend with a shape, and the colours are those of
-Okabe and Ito, which colour-blind readers can tell apart.
+Words first, colour second. Parties have their colour and shape as everywhere else; who is no party is grey, with a
+shape of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from holdfast.analyses.track import Track
 from holdfast.analyses.track.ledgers import Ledger
 from holdfast.analyses.track.status import NAMES, Name
 from holdfast.case.case import Case
 from holdfast.views import track_words as say
-from holdfast.views.charts import COLOURS as LINES
-from holdfast.views.charts import chart
+from holdfast.views.charts import ACCENT, INK, QUIET, SHAPES, Spec, chart
+from holdfast.views.charts import COLOURS as PARTIES
 from holdfast.views.names import readable
+from holdfast.views.signs import party_marks
 
 #: Grey for what is open, blue for done, orange and purple for trouble; never red against green.
 COLOURS: Final[Mapping[Name, str]] = {
@@ -34,10 +35,11 @@ COLOURS: Final[Mapping[Name, str]] = {
     "breached": "#3b1f33",
     "waived": "#f4f5f7",
 }
-_SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+WIDTH: Final = 560
+_GREY: Final = PARTIES[-1]
 
 
-def timeline(case: Case, found: Sequence[Track]) -> dict[str, Any] | None:
+def timeline(case: Case, found: Sequence[Track]) -> Spec | None:
     """The status of every clause over time, a bar for each stretch with one status; None for a single day."""
     if len(found) < 2:
         return None
@@ -45,30 +47,35 @@ def timeline(case: Case, found: Sequence[Track]) -> dict[str, Any] | None:
     used = [name for name in NAMES if any(one["status"] == say.STATUS_SIGNS[name].word for one in spans)]
     rows = list(dict.fromkeys(one["clause"] for one in spans))
     return chart(
-        **{
-            "width": 560,
-            "height": {"step": 17},
-            "data": {"values": spans},
-            "mark": {"type": "bar", "height": 12, "tooltip": False, "stroke": "#565d64", "strokeWidth": 0.4},
-            "encoding": {
-                "y": {"field": "clause", "type": "nominal", "sort": rows, "title": None, "axis": {"labelLimit": 320}},
-                "x": {
-                    "field": "from",
-                    "type": "temporal",
-                    "title": None,
-                    "axis": {"format": "%-d %b", "tickCount": 6, "grid": False},
-                },
-                "x2": {"field": "to"},
-                "color": {
-                    "field": "status",
-                    "type": "nominal",
-                    "scale": {
-                        "domain": [say.STATUS_SIGNS[name].word for name in used],
-                        "range": [COLOURS[name] for name in used],
-                    },
+        width=WIDTH,
+        height={"step": 17},
+        data={"values": spans},
+        mark={"type": "bar", "height": 12, "stroke": QUIET, "strokeWidth": 0.4},
+        encoding={
+            "y": {
+                "field": "clause",
+                "type": "nominal",
+                "sort": rows,
+                "title": None,
+                "axis": {"labelLimit": 320, "labelColor": INK},
+            },
+            "x": {
+                "field": "from",
+                "type": "temporal",
+                "title": None,
+                "axis": {"format": "%-d %b", "tickCount": 6, "grid": False},
+            },
+            "x2": {"field": "to"},
+            "color": {
+                "field": "status",
+                "type": "nominal",
+                "title": None,
+                "scale": {
+                    "domain": [say.STATUS_SIGNS[name].word for name in used],
+                    "range": [COLOURS[name] for name in used],
                 },
             },
-        }
+        },
     )
 
 
@@ -99,7 +106,7 @@ def spans_of(case: Case, found: Sequence[Track]) -> list[dict[str, str]]:
     return spans
 
 
-def curve(case: Case, ledger: Ledger) -> dict[str, Any] | None:
+def curve(case: Case, ledger: Ledger) -> Spec | None:
     """Each counter's own count of what was recognised, over time, with what is promised; None where nobody counted."""
     columns = [one for one in ledger.columns if one.measure == "counted"]
     values = [
@@ -109,37 +116,29 @@ def curve(case: Case, ledger: Ledger) -> dict[str, Any] | None:
     ]
     if not values:
         return None
-    counters = list(dict.fromkeys(str(one["counter"]) for one in values))
-    key = {"field": "counter", "type": "nominal", "sort": counters}
+    colour, shape = _scales(case, list(dict.fromkeys(one.counter for one in columns)))
     lines = {
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": {"size": 45, "filled": True}},
         "encoding": {
             "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%-d %b %Y", "tickCount": 5}},
             "y": {"field": "value", "type": "quantitative", "title": readable(ledger.good), "scale": {"zero": True}},
-            "color": {**key, "scale": {"domain": counters, "range": list(_cycle(LINES, len(counters)))}},
-            "shape": {**key, "scale": {"domain": counters, "range": list(_cycle(_SHAPES, len(counters)))}},
+            "color": colour,
+            "shape": shape,
         },
     }
-    layers: list[dict[str, Any]] = [lines]
+    layers: list[Spec] = [lines]
     if ledger.number is not None and ledger.promised.per is None:
         layers.append(
             {
                 "data": {"values": [{"promised": float(ledger.number)}]},
-                "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#565d64"},
+                "mark": {"type": "rule", "strokeDash": [4, 3], "color": QUIET},
                 "encoding": {"y": {"field": "promised", "type": "quantitative"}},
             }
         )
-    return chart(
-        **{
-            "width": 560,
-            "height": 220,
-            "data": {"values": values},
-            "layer": layers,
-        }
-    )
+    return chart(width=WIDTH, height=220, data={"values": values}, layer=layers)
 
 
-def rate(found: Sequence[Track]) -> dict[str, Any] | None:
+def rate(found: Sequence[Track]) -> Spec | None:
     """How far all is implemented, over time, as a band from the lowest to the highest."""
     values = [
         {"day": one.as_of.isoformat(), "low": float(one.rates["all"][0].low), "high": float(one.rates["all"][0].high)}
@@ -153,7 +152,7 @@ def rate(found: Sequence[Track]) -> dict[str, Any] | None:
     axis = {"format": ".0%", "tickCount": 5}
     title = "implemented"
     band = {
-        "mark": {"type": "area", "opacity": 0.3, "color": "#0072b2"},
+        "mark": {"type": "area", "opacity": 0.3, "color": ACCENT},
         "encoding": {
             "x": x,
             "y": {"field": "low", "type": "quantitative", "scale": scale, "axis": axis, "title": title},
@@ -161,21 +160,23 @@ def rate(found: Sequence[Track]) -> dict[str, Any] | None:
         },
     }
     line = {
-        "mark": {"type": "line", "color": "#0072b2", "strokeWidth": 2},
+        "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2},
         "encoding": {
             "x": x,
             "y": {"field": "low", "type": "quantitative", "scale": scale, "axis": axis, "title": title},
         },
     }
-    return chart(
-        **{
-            "width": 560,
-            "height": 140,
-            "data": {"values": values},
-            "layer": [band, line],
-        }
-    )
+    return chart(width=WIDTH, height=140, data={"values": values}, layer=[band, line])
 
 
-def _cycle(values: Sequence[str], number: int) -> Sequence[str]:
-    return [values[place % len(values)] for place in range(number)]
+def _scales(case: Case, counters: Sequence[str]) -> tuple[Spec, Spec]:
+    """Colour and shape of those who count, as encodings with one legend."""
+    marks, shapes = party_marks(case), list(SHAPES.values())
+    strangers = [one for one in counters if one not in marks]
+    labels = [say.speaker_label(one, case) for one in counters]
+    colours = [PARTIES[marks[one].colour % len(PARTIES)] if one in marks else _GREY for one in counters]
+    forms = [
+        SHAPES[marks[one].shape] if one in marks else shapes[strangers.index(one) % len(shapes)] for one in counters
+    ]
+    key = {"field": "counter", "type": "nominal", "legend": {"title": None, "orient": "top", "symbolSize": 90}}
+    return {**key, "scale": {"domain": labels, "range": colours}}, {**key, "scale": {"domain": labels, "range": forms}}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import Any
+
+from markupsafe import Markup
 
 from holdfast import __version__
 from holdfast.case.case import Case
+from holdfast.views import drawing
 from holdfast.views.names import day_words
-
-#: Draws a Vega-Lite specification: as SVG, or as a PNG.
-Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
-DrawPng: TypeAlias = Callable[[Mapping[str, Any]], bytes]
+from holdfast.views.templating import WithinPage, environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +47,25 @@ class Section:
     tables: tuple[Table, ...] = ()
 
 
-def html(case: Case, title: str, sections: Sequence[Section], *, made_on: date, draw: Draw | None) -> str:
+def html(case: Case, title: str, sections: Sequence[Section], *, made_on: date) -> str:
     """A page of its own that needs no script and no network."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
     from holdfast.views.html import style
 
-    environment = Environment(
-        loader=PackageLoader("holdfast.views"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("period.html").render(
-        case=case,
-        title=title,
-        sections=sections,
-        made_on=day_words(made_on),
-        draw=None if draw is None else lambda spec: Markup(draw(spec)),
-        style=Markup(style(case.audience)),
-        version=__version__,
+    return (
+        environment(WithinPage())
+        .get_template("period.html")
+        .render(
+            case=case,
+            title=title,
+            sections=sections,
+            made_on=day_words(made_on),
+            style=Markup(style(case.audience)),
+            version=__version__,
+        )
     )
 
 
-def docx(case: Case, title: str, sections: Sequence[Section], *, made_on: date, draw: DrawPng | None) -> bytes:
+def docx(case: Case, title: str, sections: Sequence[Section], *, made_on: date) -> bytes:
     """A Word document with the same sections, for those who have to edit and pass it on."""
     from docx import Document
     from docx.shared import Cm, Pt
@@ -85,9 +82,8 @@ def docx(case: Case, title: str, sections: Sequence[Section], *, made_on: date, 
         document.add_heading(_clean(section.heading), 1)
         for note in section.notes:
             document.add_paragraph(_clean(note))
-        for picture in section.pictures if draw is not None else ():
-            assert draw is not None
-            document.add_picture(BytesIO(draw(picture.spec)), width=Cm(16.5))
+        for picture in section.pictures:
+            document.add_picture(BytesIO(drawing.png(picture.spec)), width=Cm(16.5))
             document.add_paragraph(_clean(picture.caption), style="Caption")
         for table in section.tables:
             document.add_paragraph(_clean(table.caption), style="Caption")

@@ -64,6 +64,8 @@ DECIDED_WORDS: Final[Mapping[str, str]] = {
     "suspend": "suspended",
     "resume": "resumed",
     "amend": "amended",
+    "consent": "consented to",
+    "refuse": "refused consent to",
 }
 STANDARD_WORDS: Final[Mapping[str, str]] = {
     "reasonable-suspicion": "reasonable suspicion",
@@ -180,7 +182,13 @@ def reason_words(reason: Reason, case: Case, cited: Mapping[str, Entry]) -> str:
         case "extended":
             return "extended by decision" + ("" if reason.day is None else f" to {day_words(reason.day)}")
         case "delayed":
-            return f"held up, according to {who}{_reason(reason, cited)}"
+            by = "" if reason.words is None else f" by {party_label(reason.words, case)}"
+            return f"held up{by}, according to {who}{_reason(reason, cited)}"
+        case "refused" | "consented":
+            did = "refused its consent" if reason.kind == "refused" else "consented"
+            return f"{who} {did}{on}{_reason(reason, cited)}"
+        case "no consent":
+            return f"it needs the consent of {who}, of which nothing is reported"
         case "short period":
             until = "" if reason.day is None else day_words(reason.day)
             return f"period {reason.number}, to {until}: {said} by the count of {who}"

@@ -12,7 +12,8 @@ from holdfast.analyses.track.settle import Unit
 from holdfast.analyses.track.status import Name, Status, waited_for
 from holdfast.analyses.track.world import World
 
-_OPEN: Final = frozenset({"not due", "due", "in part", "late", "blocked by"})
+#: What is still to be performed.
+OPEN: Final = frozenset({"not due", "due", "in part", "late", "blocked by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def ahead(world: World, statuses: Iterable[Status], within: int) -> Ahead:
     found = tuple(statuses)
     today = date.fromordinal(world.today)
     last = date.fromordinal(min(world.today + within, date.max.toordinal()))
-    due = [one for one in found if one.status in _OPEN and one.due is not None and today <= one.due <= last]
+    due = [one for one in found if one.status in OPEN and one.due is not None and today <= one.due <= last]
     waiting = _waiting(world)
     names = {status: {one.clause for one in found if one.status == status} for status in _names(found)}
     performed = names.get("performed", set()) | names.get("waived", set())

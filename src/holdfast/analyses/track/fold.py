@@ -15,10 +15,11 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from immutabledict import immutabledict
 
+from holdfast.analyses.track.daily import Counted, Daily, dump_all
 from holdfast.case.records import Entry, Record, corrected, minutes, row_of
 
 #: The ordinal of 1 January 1970.
@@ -42,20 +43,6 @@ class Said:
     count: int
 
 
-class Counted(NamedTuple):
-    """What one counter counted on one day, in thousandths."""
-
-    part: int
-    """What came that day."""
-    total: int | None
-    """All that had come by then, where that was said."""
-    received: int
-    """When the entry was received that says the total, or else the first that says a part."""
-    name: str
-    """That entry."""
-    rough: bool
-
-
 @dataclass(slots=True)
 class Tally:
     """All that claims say of one commitment, event or phase."""
@@ -63,34 +50,9 @@ class Tally:
     cuts: tuple[int, ...] = ()
     """The days of findings at which claims are parted."""
     words: dict[WordKey, Said] = field(default_factory=dict)
-    counts: dict[CountKey, dict[int, Counted]] = field(default_factory=dict)
+    counts: dict[CountKey, Daily] = field(default_factory=dict)
     latest: int = 0
     """The last day of which anything is said."""
-
-    def add(self, row: Sequence[Any], last: int) -> None:
-        """One more claim, as `records.Row`; `last` is the day by which it had surely happened."""
-        name, _, obligor, says, speaker, first, _, received, stage, good, amount, rough, counts, measure = row
-        if last > self.latest:
-            self.latest = last
-        key = (obligor, stage, says, speaker, bisect_left(self.cuts, last) if self.cuts else 0)
-        mark = (last, last if first is None else first, received, name)
-        said = self.words.get(key)
-        if said is None:
-            self.words[key] = Said(mark, mark, 1)
-        else:
-            said.count += 1
-            if mark < said.first:
-                said.first = mark
-            elif mark > said.last:
-                said.last = mark
-        if amount is None or good is None or (says not in _POSITIVE and says != "reversed"):
-            return
-        days = self.counts.setdefault((obligor, good, speaker, measure), {})
-        if says == "reversed":
-            amount = -amount
-        part, total = (0, amount) if counts == "total" else (amount, None)
-        one = Counted(part, total, received, name, bool(rough))
-        days[last] = joined_counts(days[last], one) if last in days else one
 
     def merge(self, other: Tally) -> None:
         """Adds what another tally of the same cuts holds. The two must not share an entry."""
@@ -101,20 +63,12 @@ class Tally:
             else:
                 self.words[key] = Said(min(own.first, said.first), max(own.last, said.last), own.count + said.count)
         for what, days in other.counts.items():
-            mine = self.counts.setdefault(what, {})
-            for day, one in days.items():
-                mine[day] = joined_counts(mine[day], one) if day in mine else one
+            mine = self.counts.get(what)
+            if mine is None:
+                self.counts[what] = days
+            else:
+                mine.merge(days)
         self.latest = max(self.latest, other.latest)
-
-
-def joined_counts(a: Counted, b: Counted) -> Counted:
-    """What two disjoint sets of entries say of one day: of several totals the one that was received last."""
-    part, rough = a.part + b.part, a.rough or b.rough
-    if a.total is None and b.total is None:
-        first = a if a[2:4] < b[2:4] else b
-        return Counted(part, None, first.received, first.name, rough)
-    last = a if b.total is None or (a.total is not None and a[2:4] > b[2:4]) else b
-    return Counted(part, last.total, last.received, last.name, rough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +97,8 @@ class Folded:
     known: int
     """Only what had been received by this minute since 1970."""
     claims: int
+    hindered: Mapping[str, str] = field(default_factory=immutabledict)
+    """Of entries that show that something was prevented: by whom, where they say it."""
 
 
 def refers_to(entry: Entry) -> str | None:
@@ -248,21 +204,44 @@ def tally(
         prefix: what makes the names those of the whole case: ``union/``, or nothing.
     """
     amended, cuts, count = dict(resolved.amended), resolved.cuts, 0
-    for row in rows:
-        about, last, received = row[1], row[6], row[7]
+    for name, about, who, says, speaker, first, last, received, stage, good, amount, rough, counts, measure in rows:
+        # A million rows go through here: what can be told by comparing two integers is not told by making tuples.
         if last is None:
             last = received // 1440 + EPOCH
         if about is None or received > known or last > as_of:
             continue
         if prefix:
-            row = (prefix + row[0], *row[1:])
-        if amended and row[0] in amended:
+            name = prefix + name
+        if amended and name in amended:
             continue
-        found = tallies.get(about)
-        if found is None:
-            found = tallies[about] = Tally(cuts.get(about, ()))
-        found.add(row, last)
         count += 1
+        one = tallies.get(about)
+        if one is None:
+            one = tallies[about] = Tally(cuts.get(about, ()))
+        if last > one.latest:
+            one.latest = last
+        key = (who, stage, says, speaker, bisect_left(one.cuts, last) if one.cuts else 0)
+        said = one.words.get(key)
+        if said is None:
+            mark = (last, last if first is None else first, received, name)
+            one.words[key] = Said(mark, mark, 1)
+        else:
+            said.count += 1
+            if not said.first[0] < last < said.last[0]:
+                mark = (last, last if first is None else first, received, name)
+                if mark < said.first:
+                    said.first = mark
+                elif mark > said.last:
+                    said.last = mark
+        if amount is not None and good is not None and (says in _POSITIVE or says == "reversed"):
+            what = (who, good, speaker, measure)
+            days = one.counts.get(what)
+            if days is None:
+                days = one.counts[what] = Daily()
+            if says == "reversed":
+                amount = -amount
+            part, total = (0, amount) if counts == "total" else (amount, None)
+            days.add(last, Counted(part, total, received, name, bool(rough)))
     return count
 
 
@@ -284,6 +263,23 @@ def claims_now(entries: Iterable[Entry], resolved: Resolved, *, known: int = FAR
             yield one if record is one.record else Entry(one.compartment, one.seq, record)
 
 
+def prevented(tallies: Mapping[str, Tally]) -> frozenset[str]:
+    """The entries that show that something was prevented."""
+    return frozenset(
+        mark[3]
+        for one in tallies.values()
+        for key, said in one.words.items()
+        if key[2] == "prevented"
+        for mark in (said.first, said.last)
+    )
+
+
+def hinderers(entries: Iterable[Entry], resolved: Resolved) -> Mapping[str, str]:
+    """Who prevented it, according to these claims as they are now."""
+    records = ((one.name, resolved.amended.get(one.name, one.record)) for one in entries)
+    return immutabledict({name: one.blocked_by for name, one in records if one is not None and one.blocked_by})
+
+
 def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Folded:
     """The whole fold of entries that are at hand."""
     claims: list[Entry] = []
@@ -295,58 +291,65 @@ def fold(entries: Iterable[Entry], *, as_of: int = FAR, known: int = FAR) -> Fol
     rows = (row_of(one.record, one.compartment) for one in claims)
     count = tally(tallies, rows, resolved, as_of=as_of, known=known)
     count += amend(tallies, resolved, as_of=as_of, known=known)
-    return Folded(tallies, resolved, as_of, known, count)
+    shown = prevented(tallies)
+    return Folded(
+        tallies, resolved, as_of, known, count, hinderers((one for one in claims if one.name in shown), resolved)
+    )
 
 
 # Snapshots
 
 
 def dump(tallies: Mapping[str, Tally]) -> bytes:
-    """Tallies as bytes. A snapshot holds the claims that no correction or withdrawal is about."""
-    return json.dumps(
-        {
-            name: [
-                one.cuts,
-                [[*key, *said.first, *said.last, said.count] for key, said in one.words.items()],
-                [
-                    [
-                        *key,
-                        list(days),
-                        [day.part for day in days.values()],
-                        [day.total for day in days.values()],
-                        [day.received for day in days.values()],
-                        [day.name for day in days.values()],
-                        [day.rough for day in days.values()],
-                    ]
-                    for key, days in one.counts.items()
-                ],
-                one.latest,
-            ]
-            for name, one in tallies.items()
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    """Tallies as bytes: a line of JSON, then the counts by day as they are packed (`Daily.dump`), in its order.
+
+    A snapshot holds the claims that no correction or withdrawal is about. Raises OverflowError where a sum is beyond
+    64 bits.
+    """
+    index: dict[str, list[Any]] = {}
+    blobs: list[bytes] = []
+    for name, one in tallies.items():
+        counts, packed = dump_all(one.counts)
+        words = [[*key, *said.first, *said.last, said.count] for key, said in one.words.items()]
+        index[name] = [one.cuts, words, counts, one.latest]
+        blobs += packed
+    return b"".join([json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), b"\n", *blobs])
 
 
 def restore(data: bytes) -> dict[str, Tally]:
     """The tallies of `dump`. Raises ValueError where these are other bytes."""
     from pydantic_core import from_json
 
+    end = data.find(b"\n")
+    packed = _Packed(memoryview(data)[end + 1 :])
     try:
-        found = from_json(data)
-        return {name: _restored(*parts) for name, parts in found.items()}
+        found = from_json(data[: max(end, 0)])
+        tallies = {name: _restored(packed, *parts) for name, parts in found.items()}
     except (TypeError, AttributeError, IndexError) as error:
         raise ValueError("no snapshot") from error
+    if packed.at != len(packed.data):
+        raise ValueError("no snapshot")
+    return tallies
 
 
-def _restored(cuts: list[int], words: list[Any], counts: list[Any], latest: int) -> Tally:
+@dataclass(slots=True)
+class _Packed:
+    """Bytes that are taken one after the other."""
+
+    data: memoryview
+    at: int = 0
+
+    def take(self, length: int) -> memoryview:
+        self.at += length
+        return self.data[self.at - length : self.at]
+
+
+def _restored(packed: _Packed, cuts: list[int], words: list[Any], counts: list[Any], latest: int) -> Tally:
     tally = Tally(tuple(cuts), latest=latest)
     for one in words:
         key: Any = tuple(one[:5])
         first, last = tuple(one[5:9]), tuple(one[9:13])
         tally.words[key] = Said(first, last, one[13])
-    for *key, days, parts, totals, received, names, roughs in counts:
-        found = map(Counted._make, zip(parts, totals, received, names, roughs, strict=True))
-        tally.counts[tuple(key)] = dict(zip(days, found, strict=True))
+    for *what, length, names in counts:
+        tally.counts[tuple(what)] = Daily.restore(packed.take(length), packed.take(names))
     return tally

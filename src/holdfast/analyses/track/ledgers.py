@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from holdfast.analyses.track.daily import Running
 from holdfast.analyses.track.fold import day_of
 from holdfast.analyses.track.settle import Role, Unit, units
 from holdfast.analyses.track.world import World
@@ -35,7 +36,7 @@ class Column:
     """A party, or the name of a speaker in quotation marks."""
     role: Role
     measure: str
-    series: tuple[tuple[int, int, str, bool], ...]
+    series: Running
     """Day (an ordinal), thousandths by then, entry, whether it is rough; see `points`."""
     outstanding: Fraction | None
     """What is missing by this count; None where the clause gives no number, or something else was counted."""

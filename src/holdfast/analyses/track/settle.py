@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from holdfast.analyses.coherence.instance import Instance
-from holdfast.analyses.track.fold import Counted, Folded, Mark, day_of, joined_counts
+from holdfast.analyses.track.daily import Daily, Running, running
+from holdfast.analyses.track.fold import CountKey, Folded, Mark, day_of
 from holdfast.case.model import Commitment
 from holdfast.case.records import SCALE, Entry
 
@@ -51,9 +52,11 @@ class Heard:
     first: Mark
     last: Mark
     count: int
+    by: str | None = None
+    """Of something that was prevented: by whom, according to the last such word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """What one counter has counted, day by day: the running total, in thousandths."""
 
@@ -61,20 +64,17 @@ class Series:
     counter: str
     role: Role
     measure: str
-    points: tuple[tuple[int, int, str, bool], ...]
+    points: Running
     """Day, all that had come by then, the entry that shows it, whether it is rough."""
 
-    @property
+    @cached_property
     def value(self) -> int:
         """All that has come."""
         return self.points[-1][1]
 
     def reached(self, needs: Fraction | int) -> int | None:
         """The first day from which on the count has been so high."""
-        day = None
-        for at, value, _, _ in self.points:
-            day = (at if day is None else day) if value >= needs else None
-        return day
+        return self.points.reached(needs)
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,21 @@ class Settled:
                 found.append(one)
         return tuple(sorted(found, key=lambda one: one.last))
 
+    @cached_property
+    def hindered(self) -> tuple[Heard, ...]:
+        """Those whose word counts that somebody else prevents it, since anything of it last came: who verifies it, or
+        who prevents it by its own account. The obligor's word alone excuses it as little as a stranger's."""
+        came = max((one.last for one in self.words("performed", "in-part", "counted")), default=(0, 0, 0, ""))
+        obligors = set() if self.unit is None else set(self.unit.split("+"))
+        return tuple(
+            one
+            for one in self.words("prevented")
+            if one.by is not None
+            and one.by not in obligors
+            and one.last > came
+            and (one.role == "verifier" or one.speaker == one.by)
+        )
+
     def denied(self, since: int) -> tuple[Heard, ...]:
         """Those who deny, of that day or a later one, that it was performed."""
         return tuple(one for one in self.accusers if one.last[0] >= since)
@@ -166,8 +181,12 @@ class Settled:
         """
         for role in ("verifier", "beneficiary", "own"):
             found = [one for one in self.counters(good) if one.role == role]
-            if found:
-                return min(found, key=lambda one: (one.value, [point[:2] for point in one.points]))
+            least = min((one.value for one in found), default=0)
+            lowest = [one for one in found if one.value == least]
+            if lowest[1:]:
+                return min(lowest, key=lambda one: [point[:2] for point in one.points])
+            if lowest:
+                return lowest[0]
         return None
 
     def reached(self, good: str, needs: Fraction | int) -> Answer:
@@ -218,13 +237,12 @@ class Settled:
         marks = [one.first for one in (self.credible,) if one is not None]
         if self.by_count is not None and self.by_count[1].role in ("verifier", "beneficiary"):
             day, series = self.by_count
-            name = next(point[2] for point in series.points if point[0] == day)
-            marks.append((day, day, 0, name))
+            marks.append((day, day, 0, series.points.entry_on(day)))
         if not marks:
             marks += [one.first for one in (self.own, self.reported) if one is not None]
         if not marks and self.by_count is not None:
             day, series = self.by_count
-            marks.append((day, day, 0, next(point[2] for point in series.points if point[0] == day)))
+            marks.append((day, day, 0, series.points.entry_on(day)))
         return min(marks, default=None)
 
     @cached_property
@@ -387,6 +405,17 @@ class Settler:
         """The decisions on a clause that are in force on the day, in order."""
         return [one for one in self._decisions.get(name, ()) if _is_of(one.record.obligor, unit)]
 
+    def consents(self, name: str, unit: Unit) -> Mapping[str, Entry | None]:
+        """Of each party whose consent a clause needs: where it last gave or refused it; None where it said nothing."""
+        clause = self.instance.standing[name]
+        found: dict[str, Entry | None] = {str(party): None for party in clause.needs_consent}
+        for one in self.decisions(name, unit) if found else ():
+            if one.record.decides in ("consent", "refuse"):
+                for party in found:
+                    if any(self._stands_for(who, {party}) for who in one.record.parties):
+                        found[party] = one
+        return found
+
     def findings(self, name: str, unit: Unit) -> list[Entry]:
         """The findings on a clause by those who may decide it, in order."""
         clause = self.instance.standing[name]
@@ -433,7 +462,8 @@ class Settler:
                 if epoch < after or not _is_of(obligor, unit):
                     continue
                 role = self.role(speaker, unit, clause)
-                one = Heard(speaker, role, says, stage, said.first, said.last, said.count)
+                by = self.folded.hindered.get(said.last[3])
+                one = Heard(speaker, role, says, stage, said.first, said.last, said.count, by)
                 key = (speaker, says, stage)
                 together[key] = _joined(together[key], one) if key in together else one
             heard = list(together.values())
@@ -463,15 +493,13 @@ class Settler:
             )
         return heard
 
-    def _series(
-        self, counts: Mapping[tuple[str | None, str, str, str], Mapping[int, Counted]], unit: Unit, clause: Commitment
-    ) -> list[Series]:
-        by_counter: dict[tuple[str, str, str], list[Mapping[int, Counted]]] = {}
+    def _series(self, counts: Mapping[CountKey, Daily], unit: Unit, clause: Commitment) -> list[Series]:
+        by_counter: dict[tuple[str, str, str], list[Daily]] = {}
         for (obligor, good, counter, measure), days in counts.items():
             if _is_of(obligor, unit):
                 by_counter.setdefault((good, counter, measure), []).append(days)
         found = [
-            Series(good, counter, self.role(counter, unit, clause), measure, _running(days))
+            Series(good, counter, self.role(counter, unit, clause), measure, running(days))
             for (good, counter, measure), days in by_counter.items()
         ]
         return sorted(found, key=lambda one: one.points[0])  # by the first entry, whatever came in first
@@ -501,19 +529,5 @@ def _is_of(obligor: str | None, unit: Unit) -> bool:
 
 
 def _joined(a: Heard, b: Heard) -> Heard:
-    return Heard(a.speaker, a.role, a.says, a.stage, min(a.first, b.first), max(a.last, b.last), a.count + b.count)
-
-
-def _running(found: list[Mapping[int, Counted]]) -> tuple[tuple[int, int, str, bool], ...]:
-    """The running total: a total replaces what was counted before, parts are added."""
-    together: dict[int, Counted] = {}
-    for days in found:
-        for day, one in days.items():
-            together[day] = joined_counts(together[day], one) if day in together else one
-    points: list[tuple[int, int, str, bool]] = []
-    value = 0
-    for day in sorted(together):
-        one = together[day]
-        value = value + one.part if one.total is None else one.total
-        points.append((day, value, one.name, one.rough))
-    return tuple(points)
+    by = max(a, b, key=lambda one: one.last).by
+    return Heard(a.speaker, a.role, a.says, a.stage, min(a.first, b.first), max(a.last, b.last), a.count + b.count, by)

@@ -56,6 +56,7 @@ ReasonKind = Literal[
     "found", "said", "counted", "denied", "counted less", "admitted", "own account", "waits", "waits for", "no day",
     "due on", "overdue", "in force", "kept", "ended", "suspended", "not begun", "waived", "extended", "delayed",
     "short period", "undecided", "not owed now", "falls away", "part late",
+    "refused", "consented", "no consent",
 ]  # fmt: skip
 
 
@@ -176,21 +177,53 @@ class Judge:
         late_part = self._late_part(made)
         if start.value is not True and settled.state == "nothing":
             return self._waiting(made)
+        consents = self._consents(made)
+        if (stopped := self._stopped(made, consents)) is not None:
+            return stopped
         if term.latest is not None and term.latest < today:
             blockers = self._blockers(made.name, made.clause)
             if blockers and start.value is not True:
                 return made.blocked(blockers, self._obligors(blockers))
             overdue = Reason("overdue", day=day(term.latest))
-            return made.status("late", *made.partly(), *made.delays(), overdue, late=today - term.latest)
+            return made.status("late", *made.partly(), *made.delays(), *consents, overdue, late=today - term.latest)
         if late_part is not None:
             passed = today - (late_part.latest or today)
             reason = Reason("part late", day=day(late_part.latest), number=late_part.number)
-            return made.status("late", *made.partly(), *made.delays(), reason, late=passed)
+            return made.status("late", *made.partly(), *made.delays(), *consents, reason, late=passed)
         if settled.state == "in part":
-            return made.status("in part", *made.partly(), *made.due_reason())
+            return made.status("in part", *made.partly(), *made.delays(), *consents, *made.due_reason())
         if term.earliest is not None and today < term.earliest:
-            return made.status("not due", *made.due_reason())
-        return made.status("due", *made.due_reason())
+            return made.status("not due", *consents, *made.due_reason())
+        return made.status("due", *made.delays(), *consents, *made.due_reason())
+
+    def _consents(self, made: _Made) -> tuple[Reason, ...]:
+        """Who has given or refused a consent that it needs, and who has said nothing: silence refuses nothing."""
+        found = self.world.settler.consents(made.name, made.unit)
+        reasons = [
+            Reason(
+                "consented" if one.record.decides == "consent" else "refused",
+                (party,),
+                day(day_of(one.record)),
+                (one.name,),
+            )
+            for party, one in found.items()
+            if one is not None
+        ]
+        missing = tuple(party for party, one in found.items() if one is None)
+        return (*reasons, *((Reason("no consent", missing),) if missing else ()))
+
+    def _stopped(self, made: _Made, consents: tuple[Reason, ...]) -> Status | None:
+        """Blocked by parties rather than by clauses: a consent is refused, or somebody prevents it by a word that
+        counts. None where nobody stands in the way so."""
+        refusing = [reason.who[0] for reason in consents if reason.kind == "refused"]
+        hindered = made.settled.hindered
+        if not refusing and not hindered:
+            return None
+        parties = tuple(dict.fromkeys([*refusing, *(one.by for one in hindered if one.by is not None)]))
+        latest = made.term.latest
+        late = None if latest is None or latest >= self.world.today else self.world.today - latest
+        why = (*made.partly(), *made.delays(), *consents, *made.due_reason())
+        return made.status("blocked by", *why, late=late, blocked=((), parties))
 
     def _late_part(self, made: _Made) -> PartTerm | None:
         """The first part whose day has passed and that has not been performed."""
@@ -304,11 +337,11 @@ class Judge:
             owed *= SCALE * (24 if quantity.per == "hour" else 1)
             for number, (start, end) in enumerate(_periods(since, last, length), 1):
                 periods += 1
-                came = _between(series, start, end)
+                came = None if series is None else series.points.between(start, end)
                 counted = counted or came is not None
                 if came is not None and came < owed:
                     assert series is not None
-                    names = tuple(point[2] for point in series.points if start <= point[0] <= end)[:3]
+                    names = series.points.entries(start, end)[:3]
                     words = f"{_number(came)} of {_number(owed)} {good}"
                     short.append(Reason("short period", (series.counter,), day(end), names, number=number, words=words))
         reasons = [Reason("in force", day=day(since))] if until is None else [Reason("ended", day=day(until))]
@@ -331,15 +364,6 @@ def _periods(since: int, last: int, length: int) -> Iterator[tuple[int, int]]:
     while since + length - 1 < last:
         yield since, since + length - 1
         since += length
-
-
-def _between(series: Series | None, start: int, end: int) -> int | None:
-    """How much came in a period by a running count; None where nothing was reported in it."""
-    if series is None or not any(start <= point[0] <= end for point in series.points):
-        return None
-    before = [value for at, value, _, _ in series.points if at < start]
-    until = [value for at, value, _, _ in series.points if at <= end]
-    return until[-1] - (before[-1] if before else 0)
 
 
 def _number(amount: Fraction | int) -> str:
@@ -489,7 +513,7 @@ class _Made:
     def delays(self) -> tuple[Reason, ...]:
         """What is said to have held it up."""
         return tuple(
-            Reason("delayed", (one.speaker,), day(one.last[0]), (one.last[3],))
+            Reason("delayed", (one.speaker,), day(one.last[0]), (one.last[3],), words=one.by)
             for one in self.settled.heard
             if one.says == "prevented"
         )
