@@ -1,4 +1,12 @@
-"""Question 2: is there a deal that all can accept? If not, what blocks it, and what would open one?"""
+"""Question 2: is there a deal that all can accept? If not, what blocks it, and what would open one?
+
+* Read once for all: `reading` (a case as formulas over packages), `demands`, `limits` (rule packages out), `said`.
+* The ladder (`deals`): `ladder`, `blocked`, `moving`, `proposed`, `ratifying`; what comes of it in `records`.
+* Preferences known in part (`preferences`): `worths` (what bounds them), `judged`, `questions`, `sensitivity`;
+  `central` (their means); what comes of it in `judged_records`.
+* Efficient and fair packages (`fair`): `fair_worths` (worths as numbers), `fair_problem`, `fair_orders` (fallback
+  bargaining); what comes of it in `fair_records`.
+"""
 
 from __future__ import annotations
 

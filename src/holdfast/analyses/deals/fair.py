@@ -45,6 +45,9 @@ SHOWN: Final = 5
 LISTED: Final = 400
 #: How many packages are ranked one by one for fallback bargaining.
 RANKED: Final = 2_000_000
+#: Up to so many efficient points the frontier is exact here. Larger ones can be had (`frontier`), but to count the
+#: packages behind each point takes minutes then, and nobody reads them.
+EXACT: Final = 50_000
 #: How many nodes the search of one programme may have.
 NODES: Final = 60
 
@@ -84,7 +87,7 @@ def fair(
         limits: what rules packages out, in place of the rules and red lines as read here.
         partial_packages: whether issues may be left open, where that has a worth.
         scale: on which scale gains are compared between parties.
-        limit: how many efficient sums are borne before the frontier is thinned.
+        limit: how many efficient sums are borne before the frontier is thinned; by default `EXACT`.
         progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work; a step
             takes a few seconds at most.
     """
@@ -116,7 +119,7 @@ def fair(
         settled = _by_scores(one, no_deal)
         not_ranked = 0 if one.utilities.packages <= RANKED else one.utilities.packages
         try:
-            found = frontier(one.utilities, limit, _issues_of(progress, "adding issues to the frontier"))
+            found = frontier(one.utilities, limit or EXACT, _issues_of(progress, "adding issues to the frontier"))
         except TooManyError as error:
             said = error.forecast
             found = thin_frontier(one.utilities, limit, _issues_of(progress, "adding issues to a thinned frontier"))
@@ -200,7 +203,8 @@ def _point(one: Problem, found: Frontier, rated: Points | None, place: int, coun
 
 
 def _listed(one: Problem, found: Frontier, rated: Points | None) -> tuple[EfficientPoint, ...]:
-    wanted = set(np.unique(np.linspace(0, len(found) - 1, min(len(found), LISTED)).astype(int)).tolist())
+    most = LISTED if found.exact else LISTED // 2
+    wanted = set(np.unique(np.linspace(0, len(found) - 1, min(len(found), most)).astype(int)).tolist())
     if rated is not None and found.exact:
         wanted.update(place for point in rated.points for place in point.places[:SHOWN])
     places = sorted(wanted)
