@@ -42,7 +42,7 @@ _NO_PAGES = {"open", "sign-in", "sign-out", "health", "static", "changes", "acco
 
 def _client(made: Starlette) -> TestClient:
     browser = TestClient(made, base_url=f"http://{HOST}")
-    browser.get(f"/open/{made.state.bench.ticket.secret}")
+    browser.get(f"/open/{made.state.bench.ticket.secret}", follow_redirects=False)
     return browser
 
 

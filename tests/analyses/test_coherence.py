@@ -366,7 +366,9 @@ def test_failures_stop_what_waits_and_leave_what_was_given(tmp_path: Path) -> No
     single = {one.clauses: one for one in answer(tmp_path, text).what_if.single}
     assert single["pay",].stops == ("lift", "work", "rest")
     assert single["lift",].stops == ("work",)
-    assert [(one.clause, one.parties, one.reversible) for one in single["lift",].given] == [("pay", ("port",), False)]
+    (gift,) = single["lift",].given
+    assert (gift.clause, gift.parties, gift.reversible) == ("pay", ("port",), False)
+    assert not gift.for_nothing  # the union can still do the rest, which waits for it
     assert single["work",].owed == ("pay", "lift", "rest")
     either = draft("""
         x: {by: port, does: X}
@@ -376,6 +378,30 @@ def test_failures_stop_what_waits_and_leave_what_was_given(tmp_path: Path) -> No
     found = answer(tmp_path, either).what_if
     assert [one.stops for one in found.single] == [(), (), ()]
     assert [(one.clauses, one.only_together) for one in found.pairs] == [(("x", "y"), ("z",))]
+
+
+def test_failures_are_ordered_by_what_others_have_lost(tmp_path: Path) -> None:
+    text = draft("""
+        pay: {by: port, does: Pay, reversible: false}
+        lift: {by: union, does: Lift, after: pay}
+        hand-over: {by: port, does: Hand over, reversible: true}
+        return: {by: union, does: Return, after: hand-over}
+        open: {by: port, does: Open}
+        staff: {by: port, does: Staff, after: open}
+        run: {by: port, does: Run, after: staff}
+        sail: {by: port, does: Sail, after: open}
+    """)
+    found = answer(tmp_path, text).what_if
+    assert [(one.clauses[0], tuple(one.harm)) for one in found.single[:4]] == [
+        ("lift", (1, 1, 0)),
+        ("return", (0, 1, 0)),
+        ("open", (0, 0, 3)),
+        ("pay", (0, 0, 1)),
+    ]
+    assert (found.pairs[0].clauses, tuple(found.pairs[0].harm)) == (("lift", "return"), (1, 2, 0))
+    kept = {one.clauses for one in found.pairs}
+    assert ("open", "staff") not in kept  # what staff stops, open stops
+    assert ("pay", "hand-over") in kept
 
 
 @st.composite
@@ -424,6 +450,24 @@ def test_brute_force_agrees_on_what_never_comes_and_what_fails(found: list[tuple
         failed = {names.index(name) for name in one.clauses}
         gone = base - _reached(found, failed) - failed
         assert one.stops == tuple(names[number] for number in sorted(gone))
+        assert one.owed == tuple(names[number] for number in sorted(base - gone - failed))
+        stops = {number: base - _reached(found, {number}) - {number} for number in base}
+        failing = {found[number][0] for number in failed}
+        given = [
+            number
+            for number in sorted(base - gone - failed)
+            if stops[number] & failed and found[number][0] not in failing
+        ]
+        lost = [
+            all(other in gone | failed for other in stops[number] if found[other][0] != found[number][0])
+            for number in given
+        ]
+        assert [(gift.clause, gift.for_nothing) for gift in one.given] == [
+            (names[number], nothing) for number, nothing in zip(given, lost, strict=True)
+        ]
+        assert one.harm == (0, sum(lost), len(gone))
+    for kind in (answer.what_if.single, answer.what_if.pairs):
+        assert [one.harm for one in kind] == sorted((one.harm for one in kind), reverse=True)
     tried = list(itertools.combinations(sorted(base), 2))
     assert answer.what_if.pairs_tried == len(tried)
     only = {

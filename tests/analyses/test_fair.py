@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from holdfast.analyses.deals.fair import fair
-from holdfast.analyses.deals.fair_conditions import red_lines
 from holdfast.analyses.deals.fair_orders import quotas
 from holdfast.analyses.deals.fair_records import Fair
 from holdfast.analyses.deals.fair_worths import PointWorth, central
+from holdfast.analyses.deals.limits import red_lines, rules
 from holdfast.case.case import Case
 from holdfast.case.load import load
+from holdfast.views import fair_words
 from tests.cases import loaded
 
 CASE = """
@@ -244,7 +246,7 @@ def test_adjusted_winner_splits_what_can_be_split(tmp_path: Path) -> None:
     found = fair(_case(tmp_path, values=VALUES)).adjusted_winner
     assert found is not None
     assert found.issues == ("pay", "cranes")
-    assert found.best[0] == {"pay": "more", "cranes": "none"}
+    assert found.best[0] == {"pay": ("more",), "cranes": ("none",)}
     assert found.division.total[0] == found.division.total[1]
     split = [found.issues[place] for place in found.division.split]
     assert found.indivisible == tuple(issue for issue in split if issue == "cranes")
@@ -269,3 +271,97 @@ def test_the_examples(repository: Path) -> None:
     assert harbour.exact
     for name in ("gaza-2025", "aceh-2005", "minsk-2015"):
         assert not fair(load(repository / "examples" / name, "desk").case).scored
+
+
+MANY = """
+holdfast: 1
+title: Many issues
+parties: {union: {name: Union, roles: [principal]}, port: {name: Port, roles: [principal]}}
+issues:
+""" + "".join(
+    f"  i{n}: {{question: Q?, options: {{a: {{text: A}}, b: {{text: B}}, c: {{text: C}}}}}}\n" for n in range(13)
+)
+
+
+def _worths(many: int) -> dict[str, PointWorth]:
+    """Issues of equal weight: the union wants a, the port c."""
+    return {
+        party: PointWorth(
+            party,
+            {f"i{n}": {o: Fraction(w) for o, w in zip("abc", own, strict=True)} for n in range(many)},
+            Fraction(0),
+        )
+        for party, own in (("union", (3, 2, 0)), ("port", (0, 2, 3)))
+    }
+
+
+def test_a_rule_over_many_issues_is_respected(tmp_path: Path) -> None:
+    middle = " and ".join(f"i{n} = b" for n in range(13))
+    text = f"rules: [{{id: not-all, require: 'not ({middle})'}}, {{id: some, require: 'i0 = a or i1 != b'}}]\n"
+    case = loaded(tmp_path, case=MANY + text).case
+    found = fair(case, _worths(13))
+    assert [one.name for one in found.limits] == ["not-all", "some"]
+    assert found.not_applied == ()
+    allowed = [p for point in found.points for p in point.packages]
+    assert allowed
+    assert all(any(option != "b" for option in p.values()) and (p["i0"] == "a" or p["i1"] != "b") for p in allowed)
+    # Of 3^13 packages by the number of issues at a, b and c: efficient are those with b wherever that may be.
+    assert max(sum(point.worths) for point in found.points) == 4 * 12 + 3
+
+
+def test_what_a_rule_takes_apart_into_is_what_it_rules_out(tmp_path: Path) -> None:
+    require = "not (i0 = a and i1 != b) or (i2 in {a, c} and not (i1 = c and i0 = a)) or (i2 = b and i1 = a)"
+    case = loaded(tmp_path, case=MANY + f"rules: [{{id: one, require: '{require}'}}]\n").case
+    (limit,) = rules(case, None)
+    boxes = limit.boxes(100)
+    assert boxes is not None
+    for joint in product("abc", repeat=3):
+        package = dict(zip(("i0", "i1", "i2"), joint, strict=True))
+        inside = any(all(package[issue] in some for issue, some in box.items()) for box in boxes)
+        assert inside is not limit.allows(package)
+    assert limit.boxes(0) is None
+
+
+def test_rules_that_cannot_be_respected_stand_in_the_heading(tmp_path: Path) -> None:
+    pairs = " and ".join(f"(i{n} = a or i{n + 1} = b or i{n + 2} = c)" for n in range(11))
+    case = loaded(tmp_path, case=MANY + f"rules: [{{id: tangle, require: 'not ({pairs})'}}]\n").case
+    found = fair(case, _worths(13))
+    assert [one.name for one in found.not_applied] == ["tangle"]
+    assert "tangle" in fair_words.headline(found)
+
+
+def test_fallback_says_why_it_is_left_out(tmp_path: Path) -> None:
+    ordered = "\n".join(
+        f"- {{id: s-{n}, party: union, gist: g, channel: on-record, prefers: [i{n} = a, i{n} = b]}}" for n in range(13)
+    )
+    orders = fair(loaded(tmp_path / "a", case=MANY, statements=ordered).case)
+    assert (orders.fallback, orders.not_ranked) == ((), 3**13)
+    assert "1,594,323 packages" in fair_words.no_fallback(orders)
+    wider = MANY + "  more: {question: Q?, options: {a: {text: A}, b: {text: B}}}\n"
+    case = loaded(tmp_path / "b", case=wider).case
+    worths = {
+        party: replace(one, worths={**one.worths, "more": {"a": Fraction(1), "b": Fraction(0)}})
+        for party, one in _worths(13).items()
+    }
+    scores = fair(case, worths)
+    assert (scores.fallback, scores.not_ranked) == ((), 2 * 3**13)
+    assert "by scores" in fair_words.no_fallback(scores)
+    silent = fair(loaded(tmp_path / "c", case=MANY).case)
+    assert fair_words.no_fallback(silent) == fair_words.NO_ORDER
+    several = "- {id: s, party: union, gist: g, channel: on-record, prefers: [i0 = a and i1 = a, i0 = b]}"
+    unused = fair(loaded(tmp_path / "d", case=MANY, statements=several).case)
+    assert "s" in fair_words.no_fallback(unused)
+    assert fair_words.no_fallback(unused) != fair_words.NO_ORDER
+
+
+def test_adjusted_winner_takes_from_nobody_what_is_no_matter_to_the_other(tmp_path: Path) -> None:
+    case = loaded(tmp_path, case=MANY).case
+    own = {"i0": {"a": 5, "b": 5, "c": 0}, "i1": {"a": 4, "b": 0, "c": 4}}
+    other = {"i0": {"a": 0, "b": 3, "c": 9}, "i1": {"a": 0, "b": 8, "c": 0}}
+    both = [{i: {o: Fraction(w) for o, w in some.items()} for i, some in one.items()} for one in (own, other)]
+    for first, second in (both, both[::-1]):
+        worths = {"union": PointWorth("union", first, None), "port": PointWorth("port", second, None)}
+        found = fair(case, worths).adjusted_winner
+        assert found is not None
+        mine = found.best[0 if first is both[0] else 1]
+        assert mine == {"i0": ("b",), "i1": ("a", "c")}

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from holdfast.analyses.deals import deals
 from holdfast.analyses.deals.central import central_worths
 from holdfast.analyses.deals.demands import as_numbers, demands, violated
-from holdfast.analyses.deals.judged import Judged, judged
+from holdfast.analyses.deals.judged import judged
+from holdfast.analyses.deals.judged_records import Judged
 from holdfast.analyses.deals.questions import next_questions
+from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.sensitivity import sensitivity
 from holdfast.analyses.deals.worths import packages_of, worths
 from holdfast.case.case import Case
@@ -257,7 +263,7 @@ def test_demands_through_clauses(tmp_path: Path) -> None:
     numbers = as_numbers(case, packages)
 
     def bars(name: str) -> list[tuple[str, ...]]:
-        where = violated(case, case.statements[name], numbers, case.draft)
+        where = violated(Problem(case, case.draft), name, numbers)
         return [tuple(p.values()) for p, bad in zip(packages, where, strict=True) if bad]
 
     assert bars("a") == [(cranes, pay) for cranes in ("none", "some") for pay in ("less", "more")]
@@ -337,13 +343,86 @@ def test_demands_exclude_what_the_ladder_says(repository: Path, name: str) -> No
     plans += [plan for rung in found.rungs for part in rung.partial for plan in part.plans]
     proposed = [one.plan for one in found.proposed]
     assert proposed or plans
+    problem = Problem(case, case.draft)
     for plan in (*plans, *proposed):
         numbers = as_numbers(case, [plan.package])
         for standing in plan.standings:
             asked = [one for one in demands(case, standing.party, case.as_of) if _binds(case, one)]
-            mine = {one for one in asked if violated(case, case.statements[one], numbers, case.draft)[0]}
+            mine = {one for one in asked if violated(problem, one, numbers)[0]}
             assert mine == set(standing.excluded_by), (dict(plan.package), standing.party)
 
 
 def _binds(case: Case, name: str) -> bool:
     return case.statements[name].firmness != "preference"
+
+
+@st.composite
+def judgements(draw: st.DrawFn) -> tuple[str, str]:
+    """Values and statements of two parties, one case's and the same with the parties exchanged."""
+    parts: dict[str, str] = {}
+    for party in ("union", "port"):
+        importance = draw(st.sampled_from(["{cranes: 40}", "{cranes: [30, 60]}", "[cranes, pay]", "{pay: [10, 90]}"]))
+        cranes = draw(st.sampled_from(["{none: 100, some: [20, 80], full: 0}", "[full, some, none]", "{none: 0}"]))
+        pay = draw(st.sampled_from(["[more, less]", "[less, more]"]))
+        no_deal = draw(st.sampled_from(["30", "[10, 50]", "[0, 100]"]))
+        parts[party] = (
+            f"{{judged: {{by: desk, because: talks}}, importance: {importance}, "
+            f"options: {{cranes: {cranes}, pay: {pay}}}, no_deal: {no_deal}}}"
+        )
+    said = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["union", "port"]),
+                st.sampled_from(
+                    [
+                        "refuses: cranes = full, unless: pay = more",
+                        "requires: pay = more",
+                        "prefers: [pay = more, pay = less]",
+                    ]
+                ),
+            ),
+            max_size=3,
+        )
+    )
+
+    def text(names: dict[str, str]) -> str:
+        values = {names[party]: part for party, part in parts.items()}
+        return "\n".join(f"{party}: {values[party]}" for party in values)
+
+    def statements(names: dict[str, str]) -> str:
+        lines = [f"- {{id: s{n}, party: {names[p]}, gist: g, {what}}}" for n, (p, what) in enumerate(said)]
+        return "\n".join(lines) or "[]"
+
+    same, other = {"union": "union", "port": "port"}, {"union": "port", "port": "union"}
+    return f"{text(same)}\n---\n{statements(same)}", f"{text(other)}\n---\n{statements(other)}"
+
+
+@settings(max_examples=15)
+@given(judgements())
+def test_exchanging_parties_exchanges_shares_and_nothing_else(texts: tuple[str, str]) -> None:
+    """The parties change their names and their places: streams follow places, so that everything is exactly equal."""
+    swapped = TWO.replace("union:", "x:").replace("port:", "union:").replace("x:", "port:")
+    answers = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (text, file) in enumerate(zip(texts, (TWO, swapped), strict=True)):
+            values, statements = text.split("\n---\n")
+            case = case_of(Path(folder) / str(number), case=file, values=values, statements=statements)
+            packages = every(case)
+            found = judged(case, packages, samples=500, shown=12)
+            answers.append((found, next_questions(found), sensitivity(case, found)))
+    other = {"union": "port", "port": "union"}
+    (here, asked, rests), (there, asked_there, rests_there) = answers
+    assert [other[p.party] for p in there.parties] == [p.party for p in here.parties]
+    for one, two in zip(here.shown, there.shown, strict=True):
+        assert (dict(one.package), one.joint, one.joint_error) == (dict(two.package), two.joint, two.joint_error)
+        assert [replace(cell, party="") for cell in one.parties] == [replace(cell, party="") for cell in two.parties]
+    for mine, theirs in zip(here.parties, there.parties, strict=True):
+        assert dict(mine.importance) == dict(theirs.importance)
+        assert mine.trust == theirs.trust
+    assert [replace(q.ask, party="") for q in asked.questions] == [
+        replace(q.ask, party="") for q in asked_there.questions
+    ]
+    assert [q.gain for q in asked.questions] == [q.gain for q in asked_there.questions]
+    assert sorted((e.same or 0.0, e.best or 0.0) for e in rests.effects) == sorted(
+        (e.same or 0.0, e.best or 0.0) for e in rests_there.effects
+    )

@@ -126,10 +126,18 @@ def test_one_alternative_that_can_be_met_suffices_and_several_that_cannot_decide
     found = timed(tmp_path / "one", slow + "b: {by: port, does: B, after: clinic or quick, deadline: signature+9d}")
     assert found.verdict == "can be met"
     assert [way.verdict for way in found.ways] == ["cannot be guaranteed", "can be met"]
+    assert found.followed == found.ways[1]
+    case = loaded(tmp_path / "words").case
+    said = words.followed_words(found, case)
+    assert said is not None
+    assert "the first that can be met: where ‘quick’" in said
     again = slow.replace("within: 1d", "takes: [1d, 10d]")
     both = timed(tmp_path / "none", again + "b: {by: port, does: B, after: clinic or quick, deadline: signature+9d}")
     assert both.verdict == "not decided"
     assert all(way.budget is not None for way in both.ways)
+    assert both.followed == both.ways[0]
+    single = timed(tmp_path / "single", CLINIC)
+    assert words.followed_words(single, case) is None
 
 
 def test_where_no_alternative_fits_at_all_the_verdict_is_certain(tmp_path: Path) -> None:
@@ -332,6 +340,10 @@ def test_one_party_depends_on_what_others_do_within_theirs(tmp_path: Path) -> No
     views = {one.party: one for one in found.parties}
     assert views["union"].holds
     assert (views["port"].holds, views["port"].depends_on) == (False, ("union",))
+    assert words.views_words(found, loaded(tmp_path / "words").case) == (
+        "Own times can be kept, whatever others do within theirs: The Union",
+        "Own times depend on others: those of The Port on The Union",
+    )
     budget = views["port"].budget
     assert budget is not None
     assert budget.short_by == DAY

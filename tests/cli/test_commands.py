@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,36 @@ def test_report_writes_one_file_and_leaves_nothing_else(case: Path, tmp_path: Pa
     assert text.lstrip().lower().startswith("<!doctype html>")
     assert "public" in result.stderr
     assert result.stdout == ""
+
+
+def test_report_is_about_the_draft_that_is_named_in_every_section(repository: Path) -> None:
+    harbour = repository / "examples" / "harbour"
+    usual = run("report", harbour, "--audience", "desk").stdout
+    named = run("report", harbour, "--audience", "desk", "--draft", "second-draft").stdout
+    assert named == usual
+    first = run("report", harbour, "--audience", "desk", "--draft", "first-draft").stdout
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", first, re.DOTALL)
+    assert "4 clauses: 2 without a verifier" in headings
+    assert "By the text alone it is stuck: 1 circle; 2 of 4 clauses can never be done" in headings
+    assert any(heading.startswith("2 of 4 clauses are spoken of") for heading in headings)
+    assert any(heading.startswith("In 3 of 5 duties under 4 clauses") for heading in headings)
+    assert any("before step 2, ‘Conclude the wage round’" in heading for heading in headings)
+    assert "What agreements usually provide for, beside this draft" in headings
+    assert "resume-night-shifts" in usual
+    assert 'id="c-resume-night-shifts"' not in first
+    unknown = run("report", harbour, "--draft", "frist-draft")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "did you mean first-draft" in unknown.stderr
+
+
+def test_names_of_clauses_are_those_of_the_draft_that_is_looked_at(tmp_path: Path) -> None:
+    one = "{title: T, version: %d, commitments: {pay: {by: union, does: %s, deadline: 2026-03-01}}}"
+    case = write(tmp_path, {"agreement/old": one % (1, "Pay in coins"), "agreement/new": one % (2, "Pay in notes")})
+    for command in ("check", "calendar", "report"):
+        said = {draft: run(command, case, "--draft", draft).stdout for draft in ("old", "new")}
+        assert "Pay in coins" in said["old"]
+        assert "Pay in notes" not in said["old"]
+        assert "Pay in notes" in said["new"]
 
 
 def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(case: Path, tmp_path: Path) -> None:

@@ -102,6 +102,19 @@ def test_names_of_clauses_are_those_of_the_draft_that_is_looked_at(repository: P
     assert "‘Reinstate the dismissed workers’ by Port begins only once" in text
 
 
+def test_a_long_draft_is_printed_on_sheets_and_says_what_is_not_drawn(tmp_path: Path, repository: Path) -> None:
+    waits = "".join(f"  c{n}: {{by: port, does: Do, after: c{n - 1}, within: 1d}}\n" for n in range(1, 200))
+    idle = "".join(f"  idle{n}: {{by: port, does: Do}}\n" for n in range(3))
+    write(tmp_path, {"agreement": f"title: A draft\ncommitments:\n  c0: {{by: port, does: Do}}\n{waits}{idle}"})
+    page = run("report", tmp_path).stdout
+    assert 'class="movement commitments paged"' in page
+    assert page.count('<use href="#drawing-commitments"/>') > 5
+    assert "Not drawn: 3 clauses without a connection; 50 clauses for want of room" in flat(page)
+    short = run("report", repository / "examples" / "harbour").stdout
+    assert 'class="sheet"' not in short
+    assert "Not drawn" not in short
+
+
 @pytest.mark.parametrize("name", ["aceh-2005", "gaza-2025", "harbour", "minsk-2015"])
 def test_the_report_has_the_section_and_every_link_in_it_leads_somewhere(name: str, repository: Path) -> None:
     case = load(repository / "examples" / name, "public").case

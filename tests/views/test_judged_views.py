@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from holdfast.analyses.deals.judged import Judged, judged
+from holdfast.analyses.deals.judged import judged
+from holdfast.analyses.deals.judged_records import Judged
 from holdfast.analyses.deals.questions import Questions, next_questions
 from holdfast.analyses.deals.sensitivity import Sensitivity, sensitivity
 from holdfast.analyses.positions import positions

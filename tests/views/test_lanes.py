@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.views.page.lanes import BOX, LABELS, WIDTH, Layout, Line, layout
+from holdfast.views.page.sheets import TALLEST, sheets
 from tests.cases import write
 
 
@@ -108,8 +109,28 @@ def test_a_long_draft_is_drawn_alike_in_every_process(tmp_path: Path) -> None:
         for seed in ("1", "2")
     ]
     assert drawn[0].count("Box(") == 150
-    assert "left_out=50" in drawn[0]
+    assert "unconnected=1, crowded_out=49" in drawn[0]
     assert drawn[0] == drawn[1]
+
+
+@given(st.lists(st.tuples(st.floats(0, 5000), st.floats(1, 90)), max_size=60), st.floats(1, 5200))
+def test_sheets_hold_all_of_a_picture_and_cut_nothing_that_a_cut_can_miss(
+    things: list[tuple[float, float]], least: float
+) -> None:
+    spans = [(top, top + tall) for top, tall in things]
+    height = max([least, *(bottom for _, bottom in spans)])
+    found = sheets(height, spans)
+    if height <= TALLEST:
+        assert found == ()
+        return
+    assert found[0][0] == 0
+    assert all(before + tall == top for (before, tall), (top, _) in pairwise(found))
+    assert sum(found[-1]) == height
+    assert all(0 < tall <= TALLEST + 1e-6 for _, tall in found)
+    for before, (top, _) in pairwise(found):
+        within = [span for span in spans if span[0] < top < span[1]]
+        # Cut only where one thing after another fills the sheet from top to bottom.
+        assert not within or top == before[0] + TALLEST
 
 
 def test_two_hundred_boxes_stay_on_a_page_that_can_be_read() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -85,11 +85,19 @@ class Case:
     """Every citation of the case, those of clauses, terms and others with them."""
     documents: Mapping[str, TextIndex] = immutabledict()
     """The documents that are at hand, by source."""
+    looked_at: str | None = None
+    """The draft that somebody asked for; None for the highest version."""
 
     @property
     def draft(self) -> Draft | None:
-        """The draft that commands take by default: the highest version, the later file among equals."""
+        """The draft that is looked at: the one asked for, else the highest version, the later file among equals."""
+        if self.looked_at is not None:
+            return self.drafts[self.looked_at]
         return max(reversed(tuple(self.drafts.values())), key=lambda draft: draft.agreement.version, default=None)
+
+    def about(self, draft: str | None) -> Case:
+        """The same case looked at with another draft; raises KeyError where it has none of that name."""
+        return self if draft is None else replace(self, looked_at=self.drafts[draft].name)
 
     def current(self, as_of: date | None = None) -> Mapping[str, Statement]:
         """The statements that stand on a day: made by then, or undated, and not superseded by one that counts."""

@@ -79,7 +79,8 @@ def check(
     case = loaded.case
     files = by_place((*loaded.diagnostics, *lying(case, case.compartments)[1]))
     must_exist("draft", () if draft is None else (draft,), case.drafts)
-    chosen = None if files_only else case.draft if draft is None else case.drafts[draft]
+    case = case.about(draft)
+    chosen = None if files_only else case.draft
     package = chosen_package(case, choices)
     answer = None if chosen is None else coherence(case, as_of=as_of, draft=chosen, package=package)
     timed = None if chosen is None else timing(instantiate(case, chosen, package))
@@ -159,9 +160,9 @@ def positions(
     must_exist("party", parties, case.parties)
     must_exist("issue", issues, case.issues)
     must_exist("draft", () if draft is None else (draft,), case.drafts)
+    case = case.about(draft)
     answer = analyse(case, as_of=as_of, parties=parties, issues=issues)
-    chosen = None if draft is None else case.drafts[draft]
-    depth = compare(case, as_of=as_of, since=since, draft=chosen, parties=parties, issues=issues)
+    depth = compare(case, as_of=as_of, since=since, parties=parties, issues=issues)
     if form == "json":
         result = machine.positions_json(case, answer, depth)
     elif form == "csv":
@@ -182,6 +183,7 @@ def positions(
     help="Instead: the report on a period, such as 2025-10-01..2025-10-31 or 2025-10. DOCX if --output ends in .docx.",
 )
 @journal_option
+@click.option("--draft", metavar="NAME", help="The draft that it is about. Default: the highest version.")
 @release_options
 @case_options
 @output_option
@@ -191,6 +193,7 @@ def report(
     since: date | None,
     period: tuple[date, date] | None,
     url: str | None,
+    draft: str | None,
     release: bool,
     by: str | None,
     because: str | None,
@@ -201,9 +204,11 @@ def report(
 ) -> None:
     """Write the answers into one self-contained HTML file; with --period, what a period brought.
 
-    Which movements would open a deal is in it for the desk only, or with --release, which is recorded in the case.
-    Whether the draft will hold is answered for the desk only: with --audience desk.
+    With --draft every section that looks at a draft looks at that one. Which movements would open a deal is in it for
+    the desk only, or with --release, which is recorded in the case. Whether the draft will hold is answered for the
+    desk only: with --audience desk.
     """
+    from holdfast.analyses.checklist import checklist
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
@@ -219,7 +224,8 @@ def report(
     asked = wanted(release, by, because, record_in, audience)
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
-    case = loaded.case
+    must_exist("draft", () if draft is None else (draft,), loaded.case.drafts)
+    case = loaded.case.about(draft)
     if period is not None:
         write_period(case, folder, period, url, reader, output)
         return
@@ -233,6 +239,7 @@ def report(
         depth=depth,
         coherence=coherence(case, as_of=as_of),
         timing=None if case.draft is None else timing(instantiate(case, case.draft)),
+        checklist=checklist(case),
         deals=deals(case, as_of=as_of, with_movements=reader == "desk" or asked is not None),
         fair=fair(case, as_of=as_of),
         judged=preferences(case, as_of=as_of),

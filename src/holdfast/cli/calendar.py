@@ -41,7 +41,8 @@ def calendar(
     tell_problems(loaded, folder)
     case = loaded.case
     must_exist("draft", () if draft is None else (draft,), case.drafts)
-    chosen = case.draft if draft is None else case.drafts[draft]
+    case = case.about(draft)
+    chosen = case.draft
     if chosen is None:
         raise click.UsageError("the case has no draft of an agreement")
     found = timing(instantiate(case, chosen))

@@ -123,18 +123,17 @@ def tell_problems(loaded: Loaded, folder: Path) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[tuple[Callable[[str, float], None], Callable[[int, int, int], None]]]:
+def progress() -> Iterator[Callable[[str, float], None]]:
     """Tells on standard error how far long work is: nothing where that is no terminal, nor in the first second.
 
-    Gives two functions: one takes what is done and the share of it, one the number of steps done, of all, and how many
-    points there are.
+    Gives a function that takes what is being done and the share of it.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield (lambda what, share: None), (lambda done, of, points: None)
+        yield lambda what, share: None
         return
     began = monotonic()
     bar = Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True)
@@ -146,7 +145,7 @@ def progress() -> Iterator[tuple[Callable[[str, float], None], Callable[[int, in
         bar.update(task, description=what, completed=share)
 
     try:
-        yield told, lambda done, of, points: told(f"efficient packages: {points:,}", done / max(of, 1))
+        yield told
     finally:
         bar.stop()
 

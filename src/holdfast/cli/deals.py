@@ -159,9 +159,9 @@ def deals(
     options = _settled(supposed)
     compared: Fair | None = None
     known: Preferences | None = None
-    with progress() as (told, counted):
+    with progress() as told:
         if form != "csv" or table in _FAIR:
-            compared = fair(case, as_of=as_of, draft=chosen, given=options, scale=scale or "given", progress=counted)
+            compared = fair(case, as_of=as_of, draft=chosen, given=options, scale=scale or "given", progress=told)
         if form != "csv" or table in _PREFERENCES:
             known = preferences(
                 case, as_of=as_of, draft=chosen, given=supposed, seed=seed, refusal=refusal, cost=cost, progress=told

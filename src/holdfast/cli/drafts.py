@@ -54,7 +54,9 @@ def diff(
     Exit code 0, whether they differ or not.
     """
     from holdfast.analyses.coherence.change import changed_findings
+    from holdfast.analyses.deals import deals
     from holdfast.analyses.drafts import drafts as analyse
+    from holdfast.analyses.hold import hold
     from holdfast.views import answers_compared, draft_findings
     from holdfast.views import drafts as view
 
@@ -72,7 +74,11 @@ def diff(
         result = view.table(case, answer)
     else:
         findings = changed_findings(case, *compared, as_of=as_of)
-        answers = answers_compared.coherence(case, findings)
+        offered = [deals(case, as_of=as_of, draft=one, with_movements=False) for one in compared]
+        answers = (*answers_compared.deals(case, *offered), *answers_compared.coherence(case, findings))
+        if reader == "desk":  # what `hold` finds could serve as a manual for leaving an agreement
+            lasting = [hold(case, as_of=as_of, draft=one) for one in compared]
+            answers += answers_compared.hold(case, *(one for one in lasting if one is not None))
         if form == "json":
             result = view.machine(case, answer, findings, answers)
         else:

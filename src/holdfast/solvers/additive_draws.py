@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from holdfast.solvers.additive import Additive, Piece
+from holdfast.solvers.additive import Additive, Linear, Piece
 from holdfast.solvers.polytope import TOLERANCE, Floats, Polytope, TooHardError
 from holdfast.solvers.sampling import ACCEPTED, CHAINS, LANES, Sample, Trust, Walk, walked
 
@@ -24,7 +25,7 @@ _TRIAL: Final = 20_000
 _WITHIN: Final = 30
 
 
-@dataclass(slots=True)
+@dataclass
 class Draws:
     """One sample in the making."""
 
@@ -38,12 +39,19 @@ class Draws:
 
     def __post_init__(self) -> None:
         known = self.known
-        for g in range(len(known.groups)):
-            form = np.zeros(known.polytope.width)
-            form[known.weight(g)] = 1.0
-            low, high = known.polytope.minimum(form), known.polytope.minimum(-form)
-            if low is not None and high is not None and -high.value - low.value < TOLERANCE:
-                self.fixed[g] = (low.value - high.value) / 2
+        # Where nothing known joins worths to weights, what weights are possible is a small question of its own.
+        system = known.polytope if self._mixed else self._of_weights()
+        columns = [known.weight(g) if self._mixed else g for g in range(len(known.groups))]
+        corners: list[Floats] = []
+        for g, column in enumerate(columns):
+            form = np.zeros(system.width)
+            form[column] = 1.0
+            for sign in (-1.0, 1.0):
+                if np.ptp([corner[column] for corner in corners] or [0.0]) < TOLERANCE:
+                    best = system.minimum(sign * form)
+                    corners += [] if best is None else [best.point]
+            if np.ptp([corner[column] for corner in corners]) < TOLERANCE:
+                self.fixed[g] = float(np.mean([corner[column] for corner in corners]))
             else:
                 self.free.append(g)
         for g in self.free:
@@ -54,6 +62,20 @@ class Draws:
     def scale(self) -> float:
         """What the weights that are not fixed sum to."""
         return 1.0 - sum(self.fixed.values())
+
+    @cached_property
+    def _mixed(self) -> tuple[Linear, ...]:
+        """The inequalities that concern worths and not weights alone."""
+        return tuple(one for one in self.known.linear if any(one.worths.values()))
+
+    def _of_weights(self) -> Polytope:
+        rows = np.zeros((len(self.known.linear), len(self.known.groups)))
+        for row, one in enumerate(self.known.linear):
+            for g, factor in one.weights.items():
+                rows[row, g] = factor
+        return Polytope.of(
+            rows, [one.limit for one in self.known.linear], np.ones(rows.shape[1]), 1.0, low=0.0, high=1.0
+        )
 
     # --- shares within a group ---------------------------------------------------------------------------------------
 
@@ -110,44 +132,67 @@ class Draws:
         if not self.known.linear:
             points = self._exact(size)
             return Sample(points[:, None, :], Trust("rejection", size, float(size), accepted=1.0))
-        trial = self._fitting(_TRIAL)
+        # Where weights alone are limited, shares need not be drawn before enough of them are there.
+        fitting = self._fitting if self._mixed else self._fitting_weights
+        trial = fitting(_TRIAL)
         accepted = len(trial) / _TRIAL
         if reject and accepted > ACCEPTED:
             kept = [trial]
             found = len(trial)
             while found < size:
-                kept.append(self._fitting(_TRIAL))
+                kept.append(fitting(_TRIAL))
                 found += len(kept[-1])
                 if progress is not None:
                     progress(min(found / size, 1.0))
             exact = np.concatenate(kept)[:size]
-            return Sample(exact[:, None, :], Trust("rejection", size, float(size), accepted=accepted))
+            points = exact if self._mixed else self._with_shares(exact)
+            return Sample(points[:, None, :], Trust("rejection", size, float(size), accepted=accepted))
         points, trust = self._walk(size, progress)
         return Sample(points, Trust(trust.method, trust.size, trust.effective, trust.r_hat, accepted))
 
     def _exact(self, size: int) -> Floats:
         """Draws that fit within each group."""
-        return self._points(self._weights(size), [self.shares(g, size) for g in range(len(self.known.groups))])
+        return self._with_shares(self._weights(size))
+
+    def _with_shares(self, weights: Floats) -> Floats:
+        return self._points(weights, [self.shares(g, len(weights)) for g in range(len(self.known.groups))])
 
     def _weights(self, size: int) -> Floats:
-        weights = np.zeros((size, len(self.known.groups)))
+        weights = np.empty((len(self.known.groups), size))
         for g, value in self.fixed.items():
-            weights[:, g] = value
+            weights[g] = value
         if self.free:
-            weights[:, self.free] = self.scale * self.rng.dirichlet(self.alpha, size)
-        return weights
+            # The simplex coordinate by coordinate, which is faster than gamma variates of such small shapes.
+            sums = self.rng.standard_exponential((len(self.free), size))
+            for row, coordinates in enumerate(self.alpha):
+                for _ in range(coordinates - 1):
+                    sums[row] += self.rng.standard_exponential(size)
+            sums *= self.scale / sums.sum(axis=0)
+            weights[self.free] = sums
+        return weights.T
+
+    def _fitting_weights(self, tries: int) -> Floats:
+        """What is left of so many draws of weights where what is known of weights alone has to fit."""
+        weights = self._weights(tries)
+        fits = np.ones(tries, bool)
+        for one in self.known.linear:
+            if one not in self._mixed:
+                used = sum((weights[:, g] * factor for g, factor in one.weights.items()), np.zeros(tries))
+                fits &= used <= one.limit + TOLERANCE / 10
+        return weights[fits]
 
     def _fitting(self, tries: int) -> Floats:
-        """What is left of so many draws where everything known has to fit: the weights first, which cost least."""
-        weights = self._weights(tries)
-        for one in self.known.linear:
-            if not one.worths:
-                used = weights[:, list(one.weights)] @ np.array(list(one.weights.values()))
-                weights = weights[used <= one.limit + TOLERANCE / 10]
-        points = self._points(weights, [self.shares(g, len(weights)) for g in range(len(self.known.groups))])
+        """What is left of so many draws where everything known has to fit.
+
+        What is known within a group holds of its shares as they are drawn; so only what joins groups is asked of them.
+        """
+        points = self._with_shares(self._fitting_weights(tries))
         fits = np.ones(len(points), bool)
-        for terms, limit, _, _ in self.known.rows():
-            fits &= points[:, list(terms)] @ np.array(list(terms.values())) <= limit + TOLERANCE / 10
+        for one in self._mixed:
+            terms = [(self.known.worth(*key), factor) for key, factor in one.worths.items()]
+            terms += [(self.known.weight(g), factor) for g, factor in one.weights.items()]
+            used = sum((points[:, column] * factor for column, factor in terms), np.zeros(len(points)))
+            fits &= used <= one.limit + TOLERANCE / 10
         return points[fits]
 
     def _points(self, weights: Floats, shares: Sequence[Floats]) -> Floats:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from holdfast.analyses.coherence.change import Change, Checked
+from holdfast.analyses.deals import Deals
+from holdfast.analyses.hold import Hold
 from holdfast.case.case import Case
 from holdfast.views import coherence as say
-from holdfast.views import timing_words
-from holdfast.views.names import sentence
+from holdfast.views import deals as deal_words
+from holdfast.views import hold_words, timing_words
+from holdfast.views.names import party_label, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,31 @@ def coherence(case: Case, found: Change) -> tuple[Compared, ...]:
         ),
         Compared("timing", "The timing", timing(first), timing(second)),
     )
+
+
+def deals(case: Case, first: Deals, second: Deals) -> tuple[Compared, ...]:
+    """Question 2 on two drafts: where each draft's own package stands with those whose consent is needed."""
+
+    def told(answer: Deals) -> Told:
+        whole = next((one for one in answer.proposed if one.phase is None), None)
+        if whole is None:
+            return Told("The draft presumes no options")
+        why = (
+            f"{party_label(one.party, case)}: {deal_words.standing_words(one, whole.plan, case)}"
+            for one in whole.plan.standings
+        )
+        return Told(sentence(deal_words.proposed_words(whole)), tuple(why))
+
+    return (Compared("deals", "The package of the draft", told(first), told(second)),)
+
+
+def hold(case: Case, first: Hold, second: Hold) -> tuple[Compared, ...]:
+    """Question 4 on two drafts, for the desk."""
+
+    def told(answer: Hold) -> Told:
+        return Told(hold_words.heading(answer, hold_words.of_draft(case, answer)))
+
+    return (Compared("hold", "Whether it will hold", told(first), told(second)),)
 
 
 def text(answers: Iterable[Compared], first: str, second: str, width: int = 100) -> str:

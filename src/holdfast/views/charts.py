@@ -47,6 +47,7 @@ def chart(**parts: Any) -> Spec:
         "titleColor": INK,
         "titleFontWeight": "normal",
         "labelFontSize": 11,
+        "labelLimit": 420,
         "titleFontSize": 12,
     }
     return {

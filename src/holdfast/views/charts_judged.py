@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from holdfast.analyses.deals.judged import Judged
+from holdfast.analyses.deals.judged_records import Judged
 from holdfast.analyses.deals.sensitivity import Sensitivity
 from holdfast.case.case import Case
 from holdfast.views import judged_words as say

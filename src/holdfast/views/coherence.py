@@ -12,7 +12,6 @@ from holdfast.analyses.coherence import (
     Circle,
     Coherence,
     Dispute,
-    Failure,
     Gap,
     Knot,
     Link,
@@ -95,14 +94,6 @@ def gaps_heading(answer: Coherence) -> str:
     numbers = {severity: sum(one.severity is severity for one in answer.gaps) for severity in Severity}
     found = [count(number, SEVERITY_SIGNS[severity].word) for severity, number in numbers.items() if number]
     return f"What the draft leaves out: {and_list(found)}" if found else "No gaps found"
-
-
-def failures_heading(answer: Coherence) -> str:
-    """How much hangs on one clause at most."""
-    worst = max((len(one.stops) for one in answer.what_if.single), default=0)
-    if worst == 0:
-        return "If one clause is not kept, no other one stops by the text"
-    return f"If one clause is not kept, up to {count(worst, 'other clause')} cannot be done"
 
 
 # Moments and waits
@@ -300,7 +291,7 @@ def ties_words(ties: Ties, case: Case) -> str:
     return f"{tied} in an order that nobody said; {tried}, and these make a circle"
 
 
-# Gaps and failures
+# Gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,21 +328,6 @@ def _group(code: Code, gaps: Sequence[Gap], case: Case) -> GapGroup:
         lines = [f"{party_label(party, case)}: {', '.join(names)}" for party, names in by_party.items()]
         return GapGroup(code, tuple(gaps), (), tuple(lines))
     return GapGroup(code, tuple(gaps), (), tuple(sentence(one.diagnostic.message) for one in gaps))
-
-
-def pairs_words(answer: Coherence) -> str:
-    """How many pairs were tried, where none stops more than its two by themselves."""
-    tried = f"No pair of {answer.what_if.pairs_tried:,} stops more together than each by itself"
-    return tried if answer.what_if.pairs_complete else f"{tried} (only clauses that stop most were paired)"
-
-
-def given_words(failure: Failure, case: Case) -> str:
-    """``Union: lift-blockade (cannot be undone)``: what others have done by then."""
-    by_party: dict[str, list[str]] = {}
-    for one in failure.given:
-        words = f"{one.clause} (cannot be undone)" if one.reversible is False else one.clause
-        by_party.setdefault(and_list([party_label(party, case) for party in one.parties]), []).append(words)
-    return "; ".join(f"{party}: {', '.join(names)}" for party, names in by_party.items())
 
 
 def package_words(answer: Coherence) -> str:

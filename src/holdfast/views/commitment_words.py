@@ -52,6 +52,16 @@ def lane_label(phase: str | None, case: Case) -> str:
     return "In no phase" if phase is None else step_label(phase, case)
 
 
+def undrawn_words(unconnected: int, crowded_out: int) -> str:
+    """Which clauses the picture leaves out, and why; empty where it has all of them."""
+    words = []
+    if unconnected:
+        words.append(f"{count(unconnected, 'clause')} without a connection")
+    if crowded_out:
+        words.append(f"{count(crowded_out, 'clause')} for want of room, whose connections the table has")
+    return f"Not drawn: {'; '.join(words)}." if words else ""
+
+
 def arrow_words(arrow: Arrow, case: Case) -> str:
     """A connection in a sentence."""
     first, second = step_label(arrow.first, case), step_label(arrow.second, case)

@@ -22,6 +22,7 @@ from holdfast.analyses.deals import (
     RungName,
     Standing,
 )
+from holdfast.analyses.deals.said import issues_of
 from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN, to_text
 from holdfast.diagnostics import or_list
@@ -235,9 +236,15 @@ def choices_words(
     return "; ".join(shown)
 
 
-def rest_words(answer: Deals, plan: Plan) -> str:
-    """How many issues of a package nobody whose consent is needed has spoken of."""
-    number = len([issue for issue in plan.settled if issue in answer.unspoken])
+def quiet(answer: Deals, case: Case) -> tuple[str, ...]:
+    """The issues of which nobody whose consent is needed has spoken, and that no rule couples with others."""
+    ruled = issues_of(case, *(rule.require for rule in case.rules.values()))
+    return tuple(issue for issue in answer.unspoken if issue not in ruled)
+
+
+def rest_words(answer: Deals, plan: Plan, case: Case) -> str:
+    """How many settled issues of a package are not shown: see `quiet`."""
+    number = len([issue for issue in plan.settled if issue in quiet(answer, case)])
     return f"; and {count(number, 'issue')} on which none of them has said anything" if number else ""
 
 

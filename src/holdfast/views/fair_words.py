@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from holdfast.analyses.deals.fair_orders import FallbackAnswer
+from holdfast.analyses.deals.fair import RANKED
+from holdfast.analyses.deals.fair_orders import MOST, FallbackAnswer
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import Gap, PointWorth
 from holdfast.case.case import Case
@@ -46,7 +47,38 @@ _ABSENT: Final[Mapping[Absence, str]] = {
 
 
 def headline(fair: Fair) -> str:
-    """The answer in one sentence; what there is, never which is best."""
+    """The answer in one sentence; what there is, never which is best, and which rules it leaves aside."""
+    if not fair.not_applied:
+        return _headline(fair)
+    names = and_list([isolated(limit.name) for limit in fair.not_applied])
+    return f"{_headline(fair)}. Not respected, since too many issues are coupled: {names}"
+
+
+def no_fallback(fair: Fair) -> str:
+    """Why there is no fallback bargaining; empty where there is, or where it is not asked for."""
+    if fair.fallback or not fair.parties:
+        return ""
+    if fair.not_ranked:
+        ground = "scores" if fair.scored else "what statements order"
+        most = RANKED if fair.scored else MOST
+        return (
+            f"Fallback bargaining by {ground} is left out: {fair.not_ranked:,} packages would have to be ranked, and "
+            f"{most:,} is the most"
+        )
+    if fair.scored:
+        return ""
+    unused = [isolated(name) for one in fair.orders for name in one.unused]
+    circular = [issue for one in fair.orders for issue in one.circular]
+    if not unused and not circular:
+        return NO_ORDER
+    said = [f"{and_list(unused)} {'order' if len(unused) > 1 else 'orders'} more than one issue at a time"] * bool(
+        unused
+    )
+    said += [f"on {and_list([isolated(one) for one in dict.fromkeys(circular)])} they go in a circle"] * bool(circular)
+    return f"What statements order cannot be used for fallback bargaining: {'; '.join(said)}"
+
+
+def _headline(fair: Fair) -> str:
     if not fair.parties:
         return "Nobody's consent is needed, so there is nothing to compare"
     if not fair.scored:
@@ -175,7 +207,8 @@ def winner(one: AdjustedWinner, fair: Fair, case: Case) -> Iterator[tuple[str, s
         name = issue_label(issue, case)
         if share in (0, 1):
             side = 0 if share == 1 else 1
-            yield name, f"{labels[side]}: {option_text(issue, one.best[side][issue], case)}"
+            best = " or ".join(option_text(issue, option, case) for option in one.best[side][issue])
+            yield name, f"{labels[side]}: {best}"
         else:
             yield name, f"divided: {share} for {labels[0]}, {1 - share} for {labels[1]}"
     total = one.division.total[0]

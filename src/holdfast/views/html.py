@@ -40,10 +40,11 @@ def report(
         answer: where each party stands, on the day that the report is about.
         diagnostics: what was found wrong when the case was loaded, in order.
         made_on: the day on which the report is made, for its head.
-        draft: the draft that is shown; by default the one that commands take.
+        draft: the draft that is shown; by default the one that the case is looked at with.
         found: what else was asked of the case: each answer has its sections, see `Found`.
     """
-    sections = Sections(Book(case, answer, draft or case.draft, made_on), diagnostics)
+    case = case.about(None if draft is None else draft.name)  # names of clauses mean those of the draft that is shown
+    sections = Sections(Book(case, answer, case.draft, made_on), diagnostics)
     page = sections.context(found)
     template = _environment().get_template("report.html")
     return template.render(page, style=Markup(style(case.audience)), version=__version__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from holdfast.analyses.deals.judged import Bounds, Judged, PackageJudged, PartyJudged, Verdict
+from holdfast.analyses.deals.judged_records import Bounds, Judged, PackageJudged, PartyJudged, Verdict
 from holdfast.analyses.deals.questions import Ask, Question, Questions
 from holdfast.analyses.deals.sensitivity import Effect, Sensitivity
 from holdfast.analyses.deals.worths import Known

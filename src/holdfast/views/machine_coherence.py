@@ -231,11 +231,16 @@ def _vetoes(one: Vetoes) -> dict[str, Any]:
 def _failure(one: Failure) -> dict[str, Any]:
     return {
         "clauses": list(one.clauses),
-        "harm": len(one.stops),
+        "harm": one.harm._asdict(),
         "stops": list(one.stops),
         "still_owed": list(one.owed),
         "given_by_then": [
-            {"clause": given.clause, "parties": list(given.parties), "reversible": given.reversible}
+            {
+                "clause": given.clause,
+                "parties": list(given.parties),
+                "reversible": given.reversible,
+                "for_nothing": given.for_nothing,
+            }
             for given in one.given
         ],
         "only_together": list(one.only_together),

@@ -54,6 +54,7 @@ def fair_record(fair: Fair) -> dict[str, Any]:
             }
             for one in fair.fallback
         ],
+        "fallback_not_ranked": fair.not_ranked,
         "orders": [
             {
                 "party": one.party,
@@ -173,7 +174,7 @@ def _winner(fair: Fair, one: AdjustedWinner) -> dict[str, Any]:
                 "issue": issue,
                 "points": {first: str(a), second: str(b)},
                 "share": {first: str(share), second: str(1 - share)},
-                "best": {first: one.best[0][issue], second: one.best[1][issue]},
+                "best": {first: list(one.best[0][issue]), second: list(one.best[1][issue])},
             }
             for issue, a, b, share in zip(one.issues, *one.division.points, one.division.first, strict=True)
         ],

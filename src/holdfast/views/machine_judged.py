@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from holdfast.analyses.deals.judged import Bounds, Judged, PartyJudged
+from holdfast.analyses.deals.judged_records import Bounds, Judged, PartyJudged
 from holdfast.analyses.deals.questions import Ask, Questions
 from holdfast.analyses.deals.sensitivity import Sensitivity
 from holdfast.analyses.deals.worths import Known

@@ -28,6 +28,7 @@ def timing(found: Timing) -> dict[str, Any]:
             }
             for way in found.ways
         ],
+        "dates_follow_way": found.ways.index(found.followed),
         "counted_from": found.beginning,
         "dates": [_dates(one) for one in found.dates],
         "promises": found.promises,

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
-from holdfast.analyses.coherence import Coherence, Knot, Verdict
+from holdfast.analyses.coherence import Coherence, Failure, Knot, Verdict
 from holdfast.case.case import Case
 from holdfast.views import coherence as say
 from holdfast.views import commitment_words as waiting
+from holdfast.views import failure_words as failing
 from holdfast.views import veto_words as powers
 from holdfast.views.names import count, day_words, isolated, party_label
 from holdfast.views.text_tables import console, evidence, printed, table, title, who
 from holdfast.views.words import condition_words
 
-#: How many rows the tables have at most, and how many circles of a knot are spelt out.
+#: How many rows the tables have at most, and how many circles of a knot, and pairs that fail.
 _ROWS: Final = 10
 _CIRCLES: Final = 5
+_PAIRS: Final = 5
 _ARROWS: Final = 30
 _ARROW_SHARES: Final = {"clause or phase": 4, "has to do with": 6, "by": 6}
 _POWER_SHARES: Final = {"who can stop": 2, "whose steps": 2, "which, and how": 8}
-_SHARES: Final = {"if not kept": 4, "stops": 6, "given by then": 5}
+_SHARES: Final = {"if not kept": 4, "stops": 6, "still owed": 1, "given by then": 5}
 
 
 def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
@@ -44,6 +48,7 @@ def coherence(case: Case, answer: Coherence, width: int = 100) -> str:
     _commitments(out, case, answer)
     _ties(out, case, answer)
     _gaps(out, case, answer)
+    _carried(out)
     _vetoes(out, case, answer)
     _failures(out, case, answer)
     out.print()
@@ -156,6 +161,10 @@ def _gaps(out: Console, case: Case, answer: Coherence) -> None:
             out.print(Text(f"    - {line}"))
 
 
+def _carried(out: Console) -> None:
+    out.print(Text("  What agreements of this stage usually provide for beside that: see `holdfast checklist`."))
+
+
 def _vetoes(out: Console, case: Case, answer: Coherence) -> None:
     if not answer.vetoes.cells:
         return
@@ -178,22 +187,28 @@ def _vetoes(out: Console, case: Case, answer: Coherence) -> None:
 def _failures(out: Console, case: Case, answer: Coherence) -> None:
     if not answer.what_if.single:
         return
-    title(out, f"{say.failures_heading(answer)}.")
-    harmful = [one for one in answer.what_if.single if one.stops or one.given]
-    rows = [
-        (
-            one.clauses[0],
-            f"{len(one.stops)}: {', '.join(one.stops)}" if one.stops else "nothing",
-            say.given_words(one, case),
-        )
-        for one in harmful[:_ROWS]
-    ]
-    if rows:
-        out.print(table(tuple(_SHARES), rows, shares=_SHARES))
+    title(out, f"{failing.heading(answer)}.")
+    harmful = failing.harmful(answer)
+    if harmful:
+        out.print(Text(f"  {failing.ORDER}"))
+        out.print(_failed(harmful[:_ROWS], case))
     if len(harmful) > _ROWS:
         out.print(Text(f"  {count(len(harmful) - _ROWS, 'further clause')} in the other formats."))
-    together = [one for one in answer.what_if.pairs if one.only_together]
-    for one in together[:_ROWS]:
-        out.print(Text(f"  Only if both {' and '.join(one.clauses)} fail: {', '.join(one.only_together)}."))
-    if answer.what_if.pairs_tried and not together:
-        out.print(Text(f"  {say.pairs_words(answer)}."))
+    if not answer.what_if.pairs_tried:
+        return
+    out.print(Text(f"  {failing.pairs_heading(answer)}."))
+    pairs = answer.what_if.pairs
+    together = [one for one in pairs if one.only_together]
+    shown = [one for one in pairs if one in together[:_PAIRS] or one in pairs[: _PAIRS - len(together[:_PAIRS])]]
+    if shown:
+        out.print(_failed(shown, case))
+    if len(pairs) > len(shown):
+        out.print(Text(f"  {count(len(pairs) - len(shown), 'further pair')} in the other formats."))
+
+
+def _failed(shown: Sequence[Failure], case: Case) -> Table:
+    rows = [
+        (failing.failed_words(one), failing.stops_words(one), str(len(one.owed)), failing.given_words(one, case))
+        for one in shown
+    ]
+    return table(tuple(_SHARES), rows, shares=_SHARES)

@@ -145,8 +145,8 @@ class _Page:
         first = plans[0]
         if total > 1:
             self._say("Those that rest on the most words of acceptance come first, and that is no ranking of worth.", 1)
-        words = say.choices_words(first, self._case, without=self._answer.unspoken)
-        self._say(f"1. {words}{say.rest_words(self._answer, first)}", 1)
+        words = say.choices_words(first, self._case, without=say.quiet(self._answer, self._case))
+        self._say(f"1. {words}{say.rest_words(self._answer, first, self._case)}", 1)
         self._standings(first)
         for number, plan in enumerate(plans[1:_PLANS], 2):
             self._say(f"{number}. As 1, but {say.choices_words(plan, self._case, beside=first)}", 1)
@@ -242,8 +242,8 @@ class _Page:
         title(self._out, f"{say.moving_words(movements)}.")
         for movement in movements.found:
             self._say(f"{say.movers_words(movement, case)}; {say.opens_words(movement)}:", 1)
-            words = say.choices_words(movement.opens, case, without=self._answer.unspoken)
-            self._say(f"{words}{say.rest_words(self._answer, movement.opens)}", 2)
+            words = say.choices_words(movement.opens, case, without=say.quiet(self._answer, case))
+            self._say(f"{words}{say.rest_words(self._answer, movement.opens, case)}", 2)
             for move, names in say.moves_of(movement):
                 speakers = " and ".join(self._party(party) for party in move.parties)
                 self._say(f"{speakers} {say.move_words(move, case)}, against what was said:", 2)

@@ -26,8 +26,8 @@ def text_fair(case: Case, fair: Fair, width: int = 100) -> str:
         for one in fair.fallback:
             for line in say.fallback(one, fair, case):
                 out.print(Text(f"  {line}"))
-    elif not fair.scored:
-        out.print(Text(f"{say.NO_ORDER}."))
+    elif said := say.no_fallback(fair):
+        out.print(Text(f"{said}."))
     labels = [party_label(party, case) for party in fair.parties]
     if fair.named:
         title(out, f"Points with names, against no deal. {say.no_deal(fair, case)}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.text import Text
 
-from holdfast.analyses.deals.judged import Judged
+from holdfast.analyses.deals.judged_records import Judged
 from holdfast.analyses.deals.questions import Questions
 from holdfast.analyses.deals.sensitivity import Sensitivity
 from holdfast.case.case import Case

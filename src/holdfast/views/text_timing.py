@@ -37,9 +37,10 @@ def timing(case: Case, draft: Draft, found: Timing, width: int = 100) -> str:
         _dates(out, case, draft, found)
     if found.parties:
         out.print()
-        out.print(Text("Who can keep its own times whatever the others do within theirs"))
-    for view in found.parties:
-        out.print(Text(f"  {say.view_words(view, case)}"))
+        out.print(Text("Who depends on whom for its times"))
+        for line in say.views_words(found, case):
+            out.print(Text(f"  {line}"))
+        out.print(Text(f"  {say.VIEWS}"))
     if found.untimed:
         out.print()
     for one in found.untimed:
@@ -60,6 +61,8 @@ def _dates(out: Console, case: Case, draft: Draft, found: Timing) -> None:
     shares = {"clause": 5} | {say.COLUMNS[key]: 2 for key in shown}
     out.print()
     out.print(Text(f"When each clause can be performed, counted from {origin}"))
+    if (followed := say.followed_words(found, case)) is not None:
+        out.print(Text(followed))
     if (note := say.promise_words(found, case)) is not None:
         out.print(Text(note))
     out.print(table(tuple(shares), rows, shares=shares))

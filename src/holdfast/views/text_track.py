@@ -18,9 +18,9 @@ from holdfast.views.words import step_label
 _SHARES = {
     "clause": 4,
     "who": 2,
-    "status": 2,
-    "why": 6,
-    "resting on": 2,
+    "status": 3,
+    "why": 5,
+    "resting on": 4,
     "says": 4,
     "counter": 3,
     "amount": 3,

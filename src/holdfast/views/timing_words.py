@@ -7,11 +7,20 @@ from typing import Final
 from holdfast.analyses.coherence import clock
 from holdfast.analyses.coherence.dates import Dates, Leg, Uncertain, When
 from holdfast.analyses.coherence.links import Untimed
-from holdfast.analyses.coherence.timing import Budget, Line, Loosened, PartyView, Timing, Verdict, Way
+from holdfast.analyses.coherence.timing import Budget, Line, Loosened, Timing, Verdict, Way
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import Commitment
 from holdfast.views.signs import Sign
-from holdfast.views.words import and_list, count, day_words, party_label, step_label, when_words, window_words
+from holdfast.views.words import (
+    and_list,
+    condition_words,
+    count,
+    day_words,
+    party_label,
+    step_label,
+    when_words,
+    window_words,
+)
 
 VERDICTS: Final[dict[Verdict, str]] = {
     "can be met": "The timing can be met, whatever the durations turn out to be that nobody controls",
@@ -206,13 +215,34 @@ def _leg(leg: Leg, draft: Draft, case: Case) -> str:
     )
 
 
-def view_words(one: PartyView, case: Case) -> str:
-    """``Union can keep its own times whatever others do``, or on whom it depends."""
-    party = party_label(one.party, case)
-    if one.holds:
-        return f"{party} can keep its own times, whatever others do within theirs"
-    others = and_list([party_label(other, case) for other in one.depends_on]) or "durations that nobody controls"
-    return f"{party} cannot keep its times by itself: they depend on {others}"
+#: What the lines about who depends on whom rest on.
+VIEWS: Final = (
+    "What others owe is taken to come at any moment that the text leaves them, each thing by itself and whatever else "
+    "they have to keep. So a party is said to depend on others too often rather than too seldom."
+)
+
+
+def views_words(found: Timing, case: Case) -> tuple[str, ...]:
+    """``Own times can be kept, whatever others do within theirs: Union``; who depends on whom, a line for each."""
+    able = [party_label(one.party, case) for one in found.parties if one.holds]
+    lines = [f"Own times can be kept, whatever others do within theirs: {and_list(able)}"] if able else []
+    for one in found.parties:
+        if not one.holds:
+            others = and_list([party_label(other, case) for other in one.depends_on]) or "durations nobody controls"
+            lines.append(f"Own times depend on others: those of {party_label(one.party, case)} on {others}")
+    return tuple(lines)
+
+
+def followed_words(found: Timing, case: Case) -> str | None:
+    """Which of the text's alternatives the dates follow; None where there is only one."""
+    if not found.followed.chosen:
+        return None
+    words = and_list([condition_words(one, case, clause=True) for one in found.followed.chosen.values()])
+    which = "the first that can be met" if found.followed.verdict == "can be met" else "the first"
+    return (
+        f"The text leaves a choice. These dates and promises follow one of its alternatives only, {which}: where "
+        f"{words}. By another one they differ, and nobody has promised to take this one."
+    )
 
 
 def untimed_words(one: Untimed, case: Case) -> str:

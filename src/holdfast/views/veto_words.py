@@ -35,7 +35,8 @@ def heading(answer: Coherence, case: Case) -> str:
     if found.mutual:
         pairs = [f"{party_label(one, case)} and {party_label(other, case)}" for one, other in found.mutual]
         shown = pairs if len(pairs) <= 3 else [*pairs[:2], f"{len(pairs) - 2} more pairs"]
-        parts.append(f"{'; '.join(shown) if len(shown) == 1 else ', '.join(shown)} can stop each other's steps")
+        listed = f"{', '.join(shown[:-1])}, and {shown[-1]}" if len(shown) > 1 else shown[0]
+        parts.append(f"{listed} can stop each other's steps")
     return f"{HEADING}: {'; '.join(parts) or 'no clause can be stopped by two or more'}"
 
 

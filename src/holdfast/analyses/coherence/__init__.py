@@ -12,12 +12,13 @@ from datetime import date
 
 from holdfast.analyses.clauses import clauses
 from holdfast.analyses.coherence.commitments import Arrow, CommitmentGraph, Node, commitment_graph
-from holdfast.analyses.coherence.failing import Failure, Given, WhatIf, what_if
+from holdfast.analyses.coherence.failing import Failure, Given, Harm, WhatIf, what_if
 from holdfast.analyses.coherence.gap import Found, Gap
 from holdfast.analyses.coherence.gaps import gaps
-from holdfast.analyses.coherence.graph import Link, Missing, Moment, text_graph
+from holdfast.analyses.coherence.graph import Link, Missing, Moment
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.coherence.stated import stated_graph
+from holdfast.analyses.coherence.text_graph import text_graph
 from holdfast.analyses.coherence.ties import Ties, Trouble, ties
 from holdfast.analyses.coherence.verdict import (
     Circle,
@@ -149,6 +150,7 @@ __all__ = [
     "Failure",
     "Gap",
     "Given",
+    "Harm",
     "Knot",
     "Link",
     "Missing",

@@ -15,6 +15,7 @@ from holdfast.analyses.coherence.amounts import facts_differ, totals, vague_amou
 from holdfast.analyses.coherence.control import outside_control, several_consents, unrelated_penalties
 from holdfast.analyses.coherence.gap import Found, Gap, gap, listed, named_in, references, unrecorded
 from holdfast.analyses.coherence.instance import Instance, is_ongoing
+from holdfast.analyses.coherence.waiting import circular, left_out, never_comes, order_not_said, standing_unknown
 from holdfast.case import conditions as c
 from holdfast.case.conditions import to_text
 from holdfast.case.kleene import evaluate
@@ -41,110 +42,6 @@ def gaps(found: Found) -> tuple[tuple[Gap, ...], tuple[tuple[Unrecorded, tuple[s
             kept.append(one)
     untold_of = tuple((what, tuple(names)) for what, names in missing.items())
     return tuple(sorted(kept, key=lambda one: one.code)), untold_of
-
-
-# --- order -----------------------------------------------------------------------------------------------------------
-
-
-def _circular(found: Found) -> Iterator[Gap]:
-    for circle in found.text.circles:
-        names = list(dict.fromkeys(name for step in circle.steps for name in step.link.of))
-        clauses = [name for name in circle.clauses if name in found.instance.standing]
-        if len(clauses) == 1:
-            message = f"'{clauses[0]}' waits for itself"
-        else:
-            message = f"these wait for each other, so that none can be done: {listed(clauses)}"
-        yield gap(
-            found,
-            "HF601",
-            message,
-            clauses,
-            "make them one step (`together`), say which is first, cut them into parts, or let a third party hold one",
-            at=names,
-            labels=["waits too"] * len(names),
-        )
-
-
-def _left_out(found: Found) -> Iterator[Gap]:
-    instance = found.instance
-    uses: dict[tuple[str, str], dict[str, None]] = {}
-    for name, clause in instance.standing.items():
-        for key, other in references(clause):
-            uses.setdefault((name, other), {})[key] = None
-    for phase, one in instance.draft.agreement.phases.items():
-        for key, condition in (("opens", one.opens), ("ends", one.ends)):
-            for other in named_in(condition):
-                uses.setdefault((str(phase), other), {})[key] = None
-    for (name, other), keys in uses.items():
-        if other in instance.left_out:
-            refer = f"`{'` and `'.join(keys)}` of '{name}' {'refers' if len(keys) == 1 else 'refer'}"
-            yield gap(
-                found,
-                "HF602",
-                f"{refer} to '{other}', which this package leaves out",
-                [name] if name in instance.standing else [],
-                f"say what holds where '{other}' falls away, or choose a package that has it",
-                about=[other],
-                at=[name, other],
-                labels=["left out"],
-            )
-
-
-def _never_comes(found: Found) -> Iterator[Gap]:
-    why = {
-        "nothing realises": "nothing in this draft realises it",
-        "no such part": "the clause has fewer parts",
-        "not in the draft": "this draft has no such thing",
-        "never": "it is false in this package",
-    }
-    for one in found.text.unmet:
-        kinds = [missing for missing in one.missing if missing.kind != "left out"]
-        if kinds:
-            name = one.link.of[0]
-            said = to_text(kinds[0].condition)
-            yield gap(
-                found,
-                "HF603",
-                f"'{name}' waits for what never comes: `{said}` ({why[kinds[0].kind]})",
-                [name] if name in found.instance.standing else [],
-                f"change `{one.link.key}`",
-                at=[name],
-            )
-
-
-def _standing_unknown(found: Found) -> Iterator[Gap]:
-    for one in found.instance.undecided:
-        yield gap(
-            found,
-            "HF604",
-            f"whether '{one.clause}' stands is not decided: the package leaves `{to_text(one.condition)}` open",
-            [one.clause],
-            "it is read as standing; choose the option in `package`",
-        )
-
-
-def _order_not_said(found: Found) -> Iterator[Gap]:
-    for first, second in found.ties.pairs:
-        trouble = [
-            one.orders[0]
-            for one in found.ties.trouble
-            if len(one.orders) == 1 and set(one.orders[0]) == {first, second}
-        ]
-        said = (
-            "either order makes a circle"
-            if len(trouble) == 2
-            else f"'{trouble[0][0]}' first would make a circle"
-            if trouble
-            else "either order could be kept"
-        )
-        yield gap(
-            found,
-            "HF605",
-            f"'{first}' and '{second}' are tied together, and the draft does not say which comes first ({said})",
-            [first, second],
-            "write `after`, or make them one step with `together`",
-            labels=["tied to it"],
-        )
 
 
 # --- who, when, who says so ------------------------------------------------------------------------------------------
@@ -458,7 +355,7 @@ def _never_said(found: Found) -> Iterator[Gap]:
 
 
 _CHECKS: Final = (
-    _circular, _left_out, _never_comes, _standing_unknown, _order_not_said, _no_obligor, _no_date, _rests_on_undated,
+    circular, left_out, never_comes, standing_unknown, order_not_said, _no_obligor, _no_date, _rests_on_undated,
     _no_verifier, _no_decider, _no_remedy, vague_amounts, _undefined_terms, _open_terms, _effort_only, _no_end,
     several_consents, _end_undeclared, _readings_differ, _phases, _bodies_not_created, _bodies_not_overseen, totals,
     _never_said, outside_control, unrelated_penalties, facts_differ,

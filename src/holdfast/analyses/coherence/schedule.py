@@ -7,13 +7,15 @@ import math
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from holdfast.analyses.coherence import clock
 from holdfast.analyses.coherence.exact import CALENDAR, Length, Point, exact
-from holdfast.analyses.coherence.instance import MOST_PARTS, Instance, is_ongoing, part_reaching
+from holdfast.analyses.coherence.instance import MOST_PARTS, Instance, is_ongoing
 from holdfast.analyses.coherence.links import Key, Links, Said, Untimed
 from holdfast.analyses.coherence.moments import Alternative, all_before, alternatives
+from holdfast.analyses.coherence.points import Points, UntoldError
 from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
 from holdfast.case.model import Commitment
@@ -70,10 +72,6 @@ def _conditions(instance: Instance) -> Iterator[tuple[tuple[str, Key], Condition
             yield (str(name), "phase"), phase.opens
 
 
-class _UntoldError(Exception):
-    """A condition of which nobody can say when it becomes true."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Promised:
     """What others have promised by a day: from where it counts, and from when until when, in minutes."""
@@ -98,6 +96,11 @@ class _Builder:
     """What others owe by a day, in one party's view."""
     clocks: dict[str, tuple[Point, tuple[Point, ...]]] = field(default_factory=dict)
     """For each clause and phase that waits: its clock and what starts it."""
+
+    @cached_property
+    def points(self) -> Points:
+        """When what is waited for happens."""
+        return Points(self.instance, self.links)
 
     def build(self) -> Schedule:
         agreement = self.instance.draft.agreement
@@ -194,7 +197,7 @@ class _Builder:
     def _deadline(self, name: str, when: object, done: Point, waits: bool, others: bool) -> None:
         said = Said(name, "deadline")
         if isinstance(when, Offset):
-            anchor, length = self._anchor(name, when, waits), Length.of(when)
+            anchor, length = self.points.anchor(name, when, waits), Length.of(when)
             if anchor is None:
                 self.links.leave_out(name, "deadline", "nothing says from when it counts")
                 return
@@ -210,7 +213,7 @@ class _Builder:
     def _on(self, name: str, when: object, done: Point, waits: bool, others: bool = False) -> None:
         said = Said(name, "on")
         if isinstance(when, Offset):
-            anchor, length = self._anchor(name, when, waits), Length.of(when)
+            anchor, length = self.points.anchor(name, when, waits), Length.of(when)
             if anchor is None:
                 self.links.leave_out(name, "on", "nothing says from when it counts")
                 return
@@ -256,7 +259,7 @@ class _Builder:
                 self._verify(name, clause, done, ("verified", name, str(number)), number)
                 said = Said(name, "tranches", number)
                 if isinstance(tranche.at, Offset):
-                    anchor = self._anchor(name, tranche.at, waits)
+                    anchor = self.points.anchor(name, tranche.at, waits)
                     counted = None if anchor is None else (anchor, Length.of(tranche.at))
                 elif tranche.at is not None:
                     counted = (CALENDAR, Length(base=clock.span(tranche.at)[1]))
@@ -300,8 +303,8 @@ class _Builder:
             return
         for atom in ways[0]:
             try:
-                point = self._point(atom)
-            except _UntoldError as reason:
+                point = self.points.of(atom)
+            except UntoldError as reason:
                 self.links.leave_out(name, said.key, str(reason))
             else:
                 if point is not None:
@@ -313,84 +316,13 @@ class _Builder:
         found: list[Point] = []
         for atom in self.chosen[name, key]:
             try:
-                point = self._point(atom)
-            except _UntoldError as reason:
+                point = self.points.of(atom)
+            except UntoldError as reason:
                 self.links.leave_out(name, key, str(reason))
                 point = ("untold", name, str(len(found)))
             if point is not None:
                 found.append(point)
         return tuple(dict.fromkeys(found))
-
-    def _point(self, atom: Condition) -> Point | None:
-        """When an atom becomes true; None for always. Raises `_UntoldError`."""
-        match atom:
-            case c.Performed(name):
-                return self._step("done", name)
-            case c.Begun(name):
-                return self._step("start", name)
-            case c.Verified(name):
-                return self._step("verified", name)
-            case c.Stage(name, number):
-                return self._part(name, number)
-            case c.Amount(name, amount, _, percent):
-                clause = self.instance.standing.get(name)
-                reached_with = None if clause is None else part_reaching(clause, amount, percent)
-                return self._step("done", name) if reached_with is None else self._part(name, reached_with)
-            case c.Lasting(name, duration):
-                held = ("held", name, str(duration))
-                self.links.just(self._step("done", name), held, Length((duration,)), Said(name, "after"))
-                return held
-            case c.PhaseEdge(name, edge):
-                return (edge, name)
-            case c.After(offset):
-                anchor = self._anchor("", offset, False)
-                if anchor is None:
-                    raise _UntoldError("nothing says from when it counts")
-                reached = ("reached", *anchor, str(offset))
-                self.links.just(anchor, reached, Length.of(offset), Said(offset.anchor, "after"))
-                return reached
-            case c.On(moment):
-                reached = ("reached", str(moment))
-                first = clock.span(moment)[0]
-                self.links.require(CALENDAR, reached, first, first, Said(str(moment), "after"))
-                return reached
-            case c.Const(True):
-                return None
-            case c.Choice() | c.AtLeast() | c.AtMost() if self.instance.world(atom) is True:
-                return None
-            case c.Done(c.Choice(issue, (option,), False)):
-                return self._realised(issue, option)
-        raise _UntoldError("nobody can say when its condition becomes true")
-
-    def _realised(self, issue: str, option: str) -> Point | None:
-        known = self.instance.case.issues.get(issue)
-        done_when = None if known is None or option not in known.options else known.options[option].done_when
-        ways = [] if done_when is None else list(itertools.islice(alternatives(done_when), 2))
-        if len(ways) == 1 and len(ways[0]) == 1:
-            return self._point(ways[0][0])
-        raise _UntoldError("nothing says by what a matter is realised")
-
-    def _step(self, what: str, name: str) -> Point:
-        if name in self.instance.draft.agreement.events:
-            return ("event", name)
-        if name in self.instance.standing:
-            return (what, name)
-        raise _UntoldError(f"'{name}' is not in this agreement")
-
-    def _part(self, name: str, number: int) -> Point:
-        if name in self.instance.standing and number <= len(self.instance.parts(name)):
-            return ("done", name, str(number))
-        raise _UntoldError(f"'{name}' has no part {number}")
-
-    def _anchor(self, name: str, offset: Offset, waits: bool) -> Point | None:
-        if offset.anchor == "D":
-            return ("due", name) if waits else None
-        if offset.anchor in self.instance.draft.agreement.phases:
-            return ("opens", offset.anchor)
-        try:
-            return self._step("done", offset.anchor)
-        except _UntoldError:
-            return None
 
     # --- clocks that start with the last of several ------------------------------------------------------------------
 

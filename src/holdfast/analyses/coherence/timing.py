@@ -110,6 +110,11 @@ class Timing:
     method: str
     assumptions: tuple[str, ...]
 
+    @property
+    def followed(self) -> Way:
+        """The one choice of alternatives that the dates follow: the first that can be met, else the first."""
+        return next((way for way in self.ways if way.verdict == "can be met"), self.ways[0])
+
 
 #: How many choices of alternatives are followed once one is found that can be met.
 _SHOWN: Final = 8

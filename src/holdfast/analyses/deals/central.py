@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.judged import Judged
+from holdfast.analyses.deals.judged_records import Judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ bargaining is left, over what statements order (`fair_orders`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -16,19 +16,28 @@ import numpy as np
 import numpy.typing as npt
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_conditions import Limit, red_lines, rules
-from holdfast.analyses.deals.fair_orders import FallbackAnswer, Ordered, answer, by_statements, ordered, quotas
+from holdfast.analyses.deals.fair_orders import (
+    MOST,
+    FallbackAnswer,
+    Ordered,
+    answer,
+    by_statements,
+    ordered,
+    quotas,
+    to_rank,
+)
 from holdfast.analyses.deals.fair_problem import Problem, problem
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import PointWorth, central
+from holdfast.analyses.deals.judged_records import Progress
+from holdfast.analyses.deals.limits import Limit, red_lines, rules
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.adjusted_winner import adjusted_winner
 from holdfast.solvers.fallback import fallback, partial, ranked
 from holdfast.solvers.frontier import Forecast, Frontier, TooManyError, frontier, thin_frontier
 from holdfast.solvers.frontier.points import POINTS, PointName, Points, Scale, dominating, points
-from holdfast.solvers.frontier.programme import Solved, SolverError, solve
-from holdfast.solvers.frontier.sums import Progress
+from holdfast.solvers.frontier.programme import Solved, solve
 
 #: How many packages are named for one point.
 SHOWN: Final = 5
@@ -37,7 +46,7 @@ LISTED: Final = 400
 #: How many packages are ranked one by one for fallback bargaining.
 RANKED: Final = 2_000_000
 #: How many nodes the search of one programme may have.
-NODES: Final = 200
+NODES: Final = 60
 
 
 def fair(
@@ -76,7 +85,8 @@ def fair(
         partial_packages: whether issues may be left open, where that has a worth.
         scale: on which scale gains are compared between parties.
         limit: how many efficient sums are borne before the frontier is thinned.
-        progress: told after each issue of the frontier.
+        progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work; a step
+            takes a few seconds at most.
     """
     needed = tuple(party for party in (parties or case.consent) if party in case.parties)
     day = as_of or case.as_of
@@ -96,24 +106,27 @@ def fair(
     rated: Points | None = None
     named: tuple[Named, ...] = ()
     listed: tuple[EfficientPoint, ...] = ()
+    not_ranked = 0
     if one is None:
         orders = tuple(ordered(case, party, day) for party in needed)
+        not_ranked = 0 if (number := to_rank(case, orders, fixed)) <= MOST else number
         lines = (*hard, *(() if within_red_lines else red_lines(case, drafted, needed, day)))
         settled = by_statements(case, orders, lines, fixed, SHOWN) if needed else ()
     else:
         settled = _by_scores(one, no_deal)
+        not_ranked = 0 if one.utilities.packages <= RANKED else one.utilities.packages
         try:
-            found = frontier(one.utilities, limit, progress)
+            found = frontier(one.utilities, limit, _issues_of(progress, "adding issues to the frontier"))
         except TooManyError as error:
             said = error.forecast
-            found = thin_frontier(one.utilities, limit, progress)
+            found = thin_frontier(one.utilities, limit, _issues_of(progress, "adding issues to a thinned frontier"))
         base = [worth for worth in no_deal if worth is not None]
         if len(base) == len(needed):
             rated = points(found, base, scale)
             named = (
                 _named(one, found, rated)
                 if found.exact
-                else tuple(_without_frontier(one, found, rated, base, scale, name) for name in POINTS)
+                else _without_frontier(one, found, rated, base, scale, progress)
             )
         listed = _listed(one, found, rated)
     respected = one.applied if one is not None else hard if settled else ()
@@ -134,6 +147,7 @@ def fair(
         ideal=None if rated is None or (found is not None and not found.exact) else rated.ideal,
         named=named,
         fallback=settled,
+        not_ranked=not_ranked,
         orders=orders,
         adjusted_winner=None if one is None else _adjusted(case, needed, known, one),
         drafted=() if one is None or found is None else tuple(_drafted(case, one, found, rated, known, hard)),
@@ -179,7 +193,7 @@ def _point(one: Problem, found: Frontier, rated: Points | None, place: int, coun
     return EfficientPoint(
         worths=one.utilities.real(found.points[:, place].tolist()),
         count=count,
-        packages=tuple(one.package(package) for package in found.packages(place, SHOWN)),
+        packages=tuple(one.package(package) for package in found.packages(place, SHOWN if found.exact else 1)),
         rational=rated is None or place in rated.rational,
         names=named if found.exact else (),
     )
@@ -220,16 +234,32 @@ def _solved(one: Problem, point: Solved, base: Sequence[Fraction]) -> Named:
 
 
 def _without_frontier(
-    one: Problem, found: Frontier, rated: Points, base: Sequence[Fraction], scale: Scale, name: PointName
-) -> Named:
-    """A point by programmes; the best of a thinned frontier where they find none."""
-    try:
-        (point,) = solve(one.utilities, base, scale, [name], NODES)
-    except SolverError:
-        return next(
-            replace(each, ties_listed=False, gap=None) for each in _named(one, found, rated) if each.name == name
-        )
-    return _solved(one, point, base)
+    one: Problem,
+    found: Frontier,
+    rated: Points,
+    base: Sequence[Fraction],
+    scale: Scale,
+    progress: Progress | None,
+) -> tuple[Named, ...]:
+    """The points by programmes; the best of a thinned frontier where they find none."""
+
+    def done(number: int, of: int) -> None:
+        if progress is not None:
+            progress("searching for named points", number / of)
+
+    failed: list[PointName] = []
+    known = {
+        point.name: _solved(one, point, base)
+        for point in solve(one.utilities, base, scale, POINTS, NODES, unsolved=failed.append, progress=done)
+    }
+    if failed:
+        listed = {each.name: each for each in _named(one, found, rated)}
+        known |= {name: replace(listed[name], ties_listed=False, gap=None) for name in failed}
+    return tuple(known[name] for name in POINTS)
+
+
+def _issues_of(progress: Progress | None, what: str) -> Callable[[int, int, int], None] | None:
+    return None if progress is None else lambda done, of, size: progress(f"{what}: {size:,} points", done / of)
 
 
 def _by_scores(one: Problem, no_deal: Sequence[Fraction | None]) -> tuple[FallbackAnswer, ...]:
@@ -284,17 +314,21 @@ class _Packages(Sequence[Mapping[str, str]]):
 def _adjusted(
     case: Case, parties: Sequence[str], known: Mapping[str, PointWorth], one: Problem
 ) -> AdjustedWinner | None:
-    """Adjusted Winner, for two parties that want different options somewhere."""
+    """Adjusted Winner, for two parties that want different options somewhere.
+
+    Where a party values several options most, those stand for it that the other values most: what is no matter to one
+    is not taken from the other.
+    """
     if len(parties) != 2:
         return None
     worths = [known[party].worths for party in parties]
-    best: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    best: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = ({}, {})
     stakes: tuple[list[Fraction], list[Fraction]] = ([], [])
     issues = []
     for issue in one.scored:
         options = [option for option in one.options[issue] if option != LEFT_OPEN]
-        tops = [max(options, key=lambda option, own=own: own[issue][option]) for own in worths]  # type: ignore[misc]
-        gain = [own[issue][tops[side]] - own[issue][tops[1 - side]] for side, own in enumerate(worths)]
+        tops = [_most(options, own[issue], other[issue]) for own, other in (worths, worths[::-1])]
+        gain = [own[issue][tops[side][0]] - own[issue][tops[1 - side][0]] for side, own in enumerate(worths)]
         if any(gain):
             issues.append(issue)
             for side in (0, 1):
@@ -309,6 +343,12 @@ def _adjusted(
         division=division,
         indivisible=tuple(issues[item] for item in division.split if not case.issues[issues[item]].ordered),
     )
+
+
+def _most(options: Sequence[str], own: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """What one values most and, where that is several, of these what the other does: all that are alike to both."""
+    best = max((own[option], other[option]) for option in options)
+    return tuple(option for option in options if (own[option], other[option]) == best)
 
 
 def _drafted(

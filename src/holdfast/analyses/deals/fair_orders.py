@@ -16,9 +16,12 @@ from itertools import pairwise, product
 import numpy as np
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_conditions import Limit, named_options
+from holdfast.analyses.deals.limits import Limit
+from holdfast.analyses.formulas import options_between
 from holdfast.analyses.sides import voices
+from holdfast.case import conditions as c
 from holdfast.case.case import Case
+from holdfast.case.conditions import Condition
 from holdfast.solvers.fallback import Fallback, Reach, fallback, partial
 
 #: How many packages are ranked one by one where orders are known in part.
@@ -74,7 +77,7 @@ def ordered(case: Case, party: str, as_of: date | None) -> Ordered:
     for name, statement in case.current(as_of).items():
         if statement.prefers is None or not any(str(one) in own for one in statement.parties):
             continue
-        named = [named_options(case, condition) for condition in statement.prefers]
+        named = [_named_options(case, condition) for condition in statement.prefers]
         issues = {one[0] for one in named if one is not None}
         if None in named or len(issues) != 1:
             unused.append(name)
@@ -89,6 +92,21 @@ def ordered(case: Case, party: str, as_of: date | None) -> Ordered:
     return Ordered(party, immutabledict(kept), tuple(because), tuple(unused), circular)
 
 
+def _named_options(case: Case, condition: Condition) -> tuple[str, frozenset[str]] | None:
+    """The issue and the options that a condition on one issue leaves; None where it says more, or something else."""
+    match condition:
+        case c.Choice(issue, options, negated) if issue in case.issues:
+            every = frozenset(map(str, case.issues[issue].options))
+            named = every & frozenset(options)
+            return issue, every - named if negated else named
+        case c.AtLeast(issue) | c.AtMost(issue) if issue in case.issues:
+            return issue, frozenset(options_between(case, condition))
+        case c.Not(part):
+            inner = _named_options(case, part)
+            return None if inner is None else (inner[0], frozenset(map(str, case.issues[inner[0]].options)) - inner[1])
+    return None
+
+
 def _closure(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
     found = set(pairs)
     while True:
@@ -101,14 +119,15 @@ def _closure(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
 def by_statements(
     case: Case, orders: Sequence[Ordered], limits: Sequence[Limit], fixed: Mapping[str, str], shown: int
 ) -> tuple[FallbackAnswer, ...]:
-    """Fallback bargaining over packages that differ in the issues which somebody orders; empty where nobody does.
+    """Fallback bargaining over packages that differ in the issues which somebody orders.
+
+    Empty where nobody orders anything, and where there are more than `MOST` such packages (`to_rank`).
 
     How many packages are above one, all else equal, is a product: on each issue the options at least as good, less the
     package itself. Where `limits` rule packages out, which may be above or below others, an upper bound is one.
     """
-    issues = tuple(i for i in case.issues if i not in fixed and any(i in one.over for one in orders))
-    counts = [len(case.issues[issue].options) for issue in issues]
-    if not issues or math.prod(counts) > MOST:
+    issues = _issues(case, orders, fixed)
+    if not 0 < to_rank(case, orders, fixed) <= MOST:
         return ()
     inside = [one for one in limits if set(one.issues) <= {*issues, *fixed}]
     every = [
@@ -123,6 +142,16 @@ def by_statements(
         answer(fallback(reaches, quota), "statements", issues, packages, shown, because)
         for quota in quotas(len(orders))
     )
+
+
+def to_rank(case: Case, orders: Sequence[Ordered], fixed: Mapping[str, str]) -> int:
+    """How many packages differ in what somebody orders; 0 where nobody orders anything that is not fixed."""
+    issues = _issues(case, orders, fixed)
+    return math.prod(len(case.issues[issue].options) for issue in issues) if issues else 0
+
+
+def _issues(case: Case, orders: Sequence[Ordered], fixed: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(issue for issue in case.issues if issue not in fixed and any(issue in one.over for one in orders))
 
 
 def _reach(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.fair_conditions import Limit
 from holdfast.analyses.deals.fair_worths import PointWorth
+from holdfast.analyses.deals.limits import Box, Limit
 from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.frontier import Forbidden, TooWideError, Utilities, ruled_out, utilities
@@ -119,6 +119,12 @@ def problem(
     )
 
 
+#: Up to so many joint options a rule is asked for each, which finds the fewest combinations.
+_ASKED: Final = 2_000
+#: Into how many combinations a rule that couples more is taken apart.
+_BOXES: Final = 200
+
+
 def _forbidden(
     issues: Sequence[str], options: Mapping[str, tuple[str, ...]], limits: Sequence[Limit], fixed: Mapping[str, str]
 ) -> tuple[list[Forbidden], list[Limit], list[Limit]]:
@@ -137,8 +143,33 @@ def _forbidden(
             return one.allows({**fixed, **chosen})
 
         try:
-            forbidden += ruled_out(scope, counts, allows)
-            applied.append(one)
+            forbidden += ruled_out(scope, counts, allows, _ASKED)
         except TooWideError:
-            wide.append(one)
+            boxes = one.boxes(_BOXES)
+            if boxes is not None:
+                forbidden += [found for box in boxes if (found := _placed(box, issues, options, fixed)) is not None]
+            else:
+                try:
+                    forbidden += ruled_out(scope, counts, allows)
+                except TooWideError:
+                    wide.append(one)
+                    continue
+        applied.append(one)
     return forbidden, applied, wide
+
+
+def _placed(
+    box: Box, issues: Sequence[str], options: Mapping[str, tuple[str, ...]], fixed: Mapping[str, str]
+) -> Forbidden | None:
+    """A combination by the places of issues and options; None where no package that is compared lies in it."""
+    if any(issue in fixed and fixed[issue] not in some for issue, some in box.items()):
+        return None
+    found: dict[int, frozenset[int]] = {}
+    for place, issue in enumerate(issues):
+        if issue in box:
+            chosen = frozenset(n for n, option in enumerate(options[issue]) if option in box[issue])
+            if not chosen:
+                return None
+            if len(chosen) < len(options[issue]):
+                found[place] = chosen
+    return found

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from holdfast.analyses.deals.fair_conditions import Limit
 from holdfast.analyses.deals.fair_orders import FallbackAnswer, Ordered
 from holdfast.analyses.deals.fair_problem import Left
 from holdfast.analyses.deals.fair_worths import Gap, PointWorth
+from holdfast.analyses.deals.limits import Limit
 from holdfast.solvers.adjusted_winner import Division
 from holdfast.solvers.frontier import Forecast
 from holdfast.solvers.frontier.points import Absence, PointName, Scale
@@ -71,8 +71,9 @@ class AdjustedWinner:
     """Two parties and the issues on which they want different options, taken as divisible."""
 
     issues: tuple[str, ...]
-    best: tuple[Mapping[str, str], Mapping[str, str]]
-    """For each issue the option that each of the two values most."""
+    best: tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]
+    """For each issue the options that each of the two values most, and among these the other most: several where both
+    value them alike."""
     division: Division
     indivisible: tuple[str, ...]
     """Issues that would be split although their options have no order: nothing lies between them."""
@@ -111,6 +112,8 @@ class Fair:
     """Empty where nobody judged what no deal is worth to each."""
     fallback: tuple[FallbackAnswer, ...]
     """By unanimity first, then with one party less."""
+    not_ranked: int
+    """How many packages fallback bargaining would have had to rank, where they are too many; else 0."""
     orders: tuple[Ordered, ...]
     """What statements order, where fallback bargaining rests on them."""
     adjusted_winner: AdjustedWinner | None

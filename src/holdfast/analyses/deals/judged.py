@@ -10,144 +10,37 @@ A package is acceptable to a party where none of the party's demands excludes it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import numpy as np
 from immutabledict import immutabledict
 from numpy.typing import NDArray
 
-from holdfast.analyses.because import Because, because
+from holdfast.analyses.because import because
 from holdfast.analyses.deals.demands import Packages, as_numbers, demands, violated
-from holdfast.analyses.deals.worths import Known, Unread, Worths, worths
+from holdfast.analyses.deals.judged_records import (
+    Acceptance,
+    Bounds,
+    Drawn,
+    Judged,
+    PackageJudged,
+    PartyJudged,
+    Progress,
+    Verdict,
+)
+from holdfast.analyses.deals.reading import Problem
+from holdfast.analyses.deals.worths import Worths, worths
 from holdfast.case.case import Case, Draft
+from holdfast.case.conditions import Condition
 from holdfast.solvers.acceptance import Shares, acceptance, ranks
 from holdfast.solvers.polytope import Bools, Floats, Ints, Relations, TooHardError
-from holdfast.solvers.sampling import EFFECTIVE, Sample, Trust
+from holdfast.solvers.sampling import EFFECTIVE, Sample
 
-#: ``excluded``: by the party's own demands. ``not``: worth less than no deal in all that fits. ``unknown``: nothing
-#: fits what was said and judged, or it could not be decided.
-Verdict: TypeAlias = Literal["necessary", "possible", "not", "excluded", "unknown"]
-#: Is told what is being done and how far it has come, from 0 to 1.
-Progress: TypeAlias = Callable[[str, float], None]
 #: How many points of a sample serve as witnesses.
 _WITNESSES: Final = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A number of the model: its exact bounds, and its mean over all that fits. Shares of one."""
-
-    low: float
-    high: float
-    mean: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PartyJudged:
-    """What is known of one party's worths."""
-
-    party: str
-    known: tuple[Known, ...]
-    unread: tuple[Unread, ...]
-    importance: Mapping[str, Bounds]
-    no_deal: Bounds | None
-    trust: Trust | None
-    """How its sample was drawn; None where nothing could be drawn."""
-    drops: tuple[tuple[Known, ...], ...]
-    """Where what was said and judged does not fit together: the minimal sets without which the rest does."""
-    drops_complete: bool
-    failed: str | None
-    """Why nothing could be drawn although something fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """How one package stands with one party."""
-
-    party: str
-    verdict: Verdict
-    excluded_by: tuple[str, ...]
-    """Its demands that exclude the package."""
-    share: float | None
-    """Of the worths that fit, those by which the package is acceptable; None where nothing was drawn."""
-    error: float | None
-    """The standard error of the share."""
-    ranks: tuple[float, ...] = ()
-    """The share of the worths by which the package has each rank among those shown, demands left aside."""
-    rank_error: float | None = None
-    """The greatest standard error of these."""
-    central: Mapping[str, float] = immutabledict()
-    """The mean importance of each issue where the package is first among those shown; empty where it never is."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackageJudged:
-    """One of the packages that are shown."""
-
-    number: int
-    """Its place among the packages that were given."""
-    package: Mapping[str, str]
-    joint: float | None
-    """The share of the combinations of judgements by which all accept it."""
-    joint_error: float | None
-    parties: tuple[Acceptance, ...]
-
-    @property
-    def group(self) -> tuple[Literal["all", "some", "none"], Literal["all", "some", "none"]]:
-        """Who necessarily accepts, and who possibly does, after Greco, Kadziński, Mousseau, Słowiński (2012)."""
-        sure = [one.verdict == "necessary" for one in self.parties]
-        may = [one.verdict in ("necessary", "possible") for one in self.parties]
-        return _quantity(sure), _quantity(may)
-
-
-def _quantity(flags: Sequence[bool]) -> Literal["all", "some", "none"]:
-    return "all" if flags and all(flags) else "some" if any(flags) else "none"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What the answer was computed from, for what is asked next."""
-
-    worths: tuple[Worths, ...]
-    samples: tuple[Sample | None, ...]
-    packages: Packages
-    columns: tuple[Ints, ...]
-    """For each party the columns of each package, (packages, issues)."""
-    holds: Bools
-    """(parties, packages): whether no demand of the party excludes the package."""
-    share: Floats
-    """(parties, packages): acceptance; NaN where nothing was drawn."""
-    error: Floats
-    seed: int
-    size: int
-    draft: Draft | None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The answer for preferences known in part."""
-
-    as_of: date | None
-    seed: int
-    needed: tuple[str, ...]
-    asked: int
-    """How many packages were given."""
-    parties: tuple[PartyJudged, ...]
-    shown: tuple[PackageJudged, ...]
-    """The packages that most combinations of judgements accept, the first being the best."""
-    because: Mapping[str, Because]
-    method: str
-    assumptions: tuple[str, ...]
-    drawn: Drawn = field(repr=False, compare=False)
-
-    @property
-    def consistent(self) -> bool:
-        """Whether something was drawn for every party."""
-        return all(one.trust is not None for one in self.parties)
 
 
 def judged(
@@ -160,6 +53,7 @@ def judged(
     samples: int = EFFECTIVE,
     shown: int = 12,
     excluded: Mapping[str, Sequence[Sequence[str]]] | None = None,
+    given: Iterable[Condition] = (),
     progress: Progress | None = None,
 ) -> Judged:
     """Who accepts which package, as far as what was said and judged decides it.
@@ -180,18 +74,19 @@ def judged(
         samples: how many independent points each sample is worth at least.
         shown: how many packages are examined one by one.
         excluded: for each party and package the statements that exclude it, where the caller has found them already.
+        given: what is supposed where demands are read.
         progress: is told what is being done.
 
     Raises KeyError where a package names an option that its issue does not have.
     """
-    day, draft = as_of or case.as_of, draft or case.draft
+    day, problem = as_of or case.as_of, Problem(case, draft or case.draft, given)
     needed = tuple(party for party in case.parties if party in case.consent)
     place = {party: number for number, party in enumerate(case.parties)}
     numbers = as_numbers(case, packages)
     tell = progress or (lambda what, share: None)
     known = tuple(worths(case, party, day) for party in needed)
     columns = tuple(_columns(one, numbers) for one in known)
-    barred = [_barred(case, party, day, draft, numbers, excluded) for party in needed]
+    barred = [_barred(problem, party, day, numbers, excluded) for party in needed]
     holds = np.ones((len(needed), len(packages)), bool)
     for row, found in enumerate(barred):
         for _, where in found:
@@ -208,7 +103,7 @@ def judged(
             found_share = shares(one, sample, columns[row], holds[row])
             share[row], error[row] = found_share.share, found_share.error
         doing(1.0)
-    kept = Drawn(known, tuple(drawn), numbers, columns, holds, share, error, seed, samples, draft)
+    kept = Drawn(known, tuple(drawn), numbers, columns, holds, share, error, seed, samples, problem)
     order = _order(kept)[:shown]
     parties = tuple(_party(one, drawn[row], failures[row]) for row, one in enumerate(known))
     rows = _shown(kept, parties, order, barred, tell)
@@ -282,10 +177,9 @@ def _columns(known: Worths, packages: Packages) -> Ints:
 
 
 def _barred(
-    case: Case,
+    problem: Problem,
     party: str,
     day: date | None,
-    draft: Draft | None,
     packages: Packages,
     excluded: Mapping[str, Sequence[Sequence[str]]] | None,
 ) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
@@ -294,9 +188,9 @@ def _barred(
         names = dict.fromkeys(name for found in excluded[party] for name in found)
         return tuple((name, np.array([name in found for found in excluded[party]], bool)) for name in names)
     return tuple(
-        (name, violated(case, case.statements[name], packages, draft))
-        for name in demands(case, party, day)
-        if case.statements[name].firmness != "preference"
+        (name, violated(problem, name, packages))
+        for name in demands(problem.case, party, day)
+        if problem.case.statements[name].firmness != "preference"
     )
 
 

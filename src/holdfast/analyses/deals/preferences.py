@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from holdfast.analyses.deals.judged import Judged, Progress, judged
+from holdfast.analyses.deals.judged import judged
+from holdfast.analyses.deals.judged_records import Judged, Progress
 from holdfast.analyses.deals.ladder import Table
 from holdfast.analyses.deals.questions import Questions, next_questions
 from holdfast.analyses.deals.records import RUNGS, Package, RungName
@@ -66,10 +67,14 @@ def preferences(
     day, draft = as_of or case.as_of, draft or case.draft
     if not _known(case, day):
         return None
-    packages, within = compared(Table.of(case, draft, given, day))
+    supposed = tuple(given)
+    packages, within = compared(Table.of(case, draft, supposed, day))
     if not packages:
         return None
-    found = judged(case, packages, as_of=day, draft=draft, seed=seed, samples=samples, shown=limit, progress=progress)
+    found = judged(
+        case, packages, as_of=day, draft=draft, seed=seed, samples=samples, shown=limit, given=supposed,
+        progress=progress,
+    )  # fmt: skip
     return Preferences(
         judged=found,
         questions=next_questions(found, refusal=refusal, cost=cost, limit=limit, progress=progress),

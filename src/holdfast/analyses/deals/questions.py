@@ -15,7 +15,7 @@ from typing import Final, Literal
 import numpy as np
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.judged import Judged, Progress
+from holdfast.analyses.deals.judged_records import Judged, Progress
 from holdfast.analyses.deals.worths import Worths
 from holdfast.solvers.acceptance import accepted
 from holdfast.solvers.polytope import Bools, Floats

@@ -35,7 +35,7 @@ from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.case.kleene import simplify
 from holdfast.case.model import Commitment, Statement
-from holdfast.solvers.logic import FALSE, TRUE, And, Formula, Not, Or, Var
+from holdfast.solvers.logic import FALSE, TRUE, And, Formula, Not, Or, Var, value, variables
 
 
 class Numbers:
@@ -247,6 +247,25 @@ class Problem:
     def choices(self) -> frozenset[int]:
         """The variables that a package consists of."""
         return frozenset(self.variable(issue, option) for issue in self.case.issues for option in self.options(issue))
+
+    def issues_of(self, formula: Formula) -> tuple[str, ...]:
+        """The issues that a formula depends on, through clauses too, in the order of the case."""
+        numbers = set(variables(formula))
+        return tuple(
+            issue
+            for issue in self.case.issues
+            if any(self.variable(issue, option) in numbers for option in self.options(issue))
+        )
+
+    def value(self, formula: Formula, package: Mapping[str, str]) -> bool | None:
+        """The strong Kleene value of a formula in a package; None where it hangs on what no package settles.
+
+        Args:
+            formula: read in this case.
+            package: issue to option. What it does not name is left open.
+        """
+        true = {self.variable(issue, str(package.get(issue, LEFT_OPEN))) for issue in self.case.issues}
+        return value(formula, true, frozenset(self.numbers.free_atoms.values()))
 
     def demand(self, name: str) -> Demand:
         """A statement's demand. Raises KeyError where the case has none of that name, ValueError where it is none."""

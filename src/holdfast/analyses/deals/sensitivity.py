@@ -10,7 +10,8 @@ import numpy as np
 from immutabledict import immutabledict
 
 from holdfast.analyses.deals.demands import demands, violated
-from holdfast.analyses.deals.judged import Drawn, Judged, Progress, draw, shares
+from holdfast.analyses.deals.judged import draw, shares
+from holdfast.analyses.deals.judged_records import Drawn, Judged, Progress
 from holdfast.analyses.deals.worths import Known, Worths
 from holdfast.case.case import Case
 from holdfast.solvers.acceptance import Shares
@@ -101,7 +102,7 @@ def _changes(case: Case, found: Judged, row: int) -> Iterator[_Change]:
     for tag, known in enumerate(worths.known):
         yield known, "dropped", worths.without([tag]), drawn.holds[row]
     names = demands(case, worths.party, found.as_of)
-    bars = {name: violated(case, case.statements[name], drawn.packages, drawn.draft) for name in names}
+    bars = {name: violated(drawn.problem, name, drawn.packages) for name in names}
     binding = [name for name in names if case.statements[name].firmness != "preference"]
     for name in names:
         known = Known("statement", statement=name, compartment=case.compartment_of(name))

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from holdfast.analyses.coherence.graph import Graph, Moment, MomentKind, text_graph
+from holdfast.analyses.coherence.graph import Graph, Moment, MomentKind
 from holdfast.analyses.coherence.instance import Instance, is_ongoing
 from holdfast.analyses.coherence.schedule import schedules
+from holdfast.analyses.coherence.text_graph import text_graph
 from holdfast.case.conditions import Condition
 from holdfast.solvers.ideals import allows
 from holdfast.solvers.logic import And, Formula, Or, Var

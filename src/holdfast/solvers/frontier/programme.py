@@ -8,24 +8,27 @@ its exact worths; the solver's own word counts for the optimality alone, to its 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array
 
 from holdfast.solvers.frontier.points import POINTS, Absence, PointName, Scale, scale_factors
 from holdfast.solvers.frontier.utilities import Number, Utilities, fraction
+from holdfast.solvers.highs import milp
 
 _Reals: TypeAlias = npt.NDArray[np.float64]
 #: A package, a bound of what was maximised, and what the package has of it.
 _Found: TypeAlias = tuple[tuple[int, ...], float, float]
 #: After how many tangents the search for the Nash point is broken off.
 _ROUNDS: Final = 40
+#: The same where programmes have a limit: what they bound does not come nearer for long.
+_FEW_ROUNDS: Final = 12
 _GAP: Final = 1e-7
 
 
@@ -62,6 +65,9 @@ def solve(
     scale: Scale = "given",
     names: Sequence[PointName] = POINTS,
     nodes: int | None = None,
+    *,
+    unsolved: Callable[[PointName], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Solved, ...]:
     """Named points, each by programmes of its own.
 
@@ -81,11 +87,14 @@ def solve(
         nodes: how many nodes each programme's search may have. Where that ends it, a point is the best that was met,
             and its bound says how much better another could be. Nodes, not seconds: the same on every machine. A search
             with a limit ends within a millionth of its bound, too.
+        unsolved: is told of each point for which a programme could not be solved; such points are left out.
+        progress: is told after each point how many are done, of how many. What it raises ends the search; between two
+            calls stand no more than some tens of programmes.
 
     Raises:
-        SolverError: a programme could not be solved.
+        SolverError: a programme could not be solved, and there is no `unsolved` to be told.
     """
-    return _Programme(one, no_deal, scale, nodes).points(names)
+    return _Programme(one, no_deal, scale, nodes).points(names, unsolved, progress)
 
 
 class _Programme:
@@ -125,16 +134,44 @@ class _Programme:
             row[self._starts[issue] + np.array(sorted(options), np.int64)] = 1
         return row
 
-    def points(self, names: Sequence[PointName]) -> tuple[Solved, ...]:
+    def points(
+        self,
+        names: Sequence[PointName],
+        unsolved: Callable[[PointName], None] | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> tuple[Solved, ...]:
+        told = progress or (lambda done, of: None)
+        try:
+            absent = self._prepare()
+        except SolverError:
+            if unsolved is None:
+                raise
+            for name in names:
+                unsolved(name)
+            return ()
+        told(1, len(names) + 1)
+        found = []
+        for place, name in enumerate(names):
+            try:
+                found.append(self._point(name) if absent is None else self._none(name, absent))
+            except SolverError:
+                if unsolved is None:
+                    raise
+                unsolved(name)
+            told(place + 2, len(names) + 1)
+        return tuple(found)
+
+    def _prepare(self) -> Absence | None:
+        """Finds the ideal, once for all points; else why there are none."""
         if self._maximum(np.zeros(self._binaries), rational=False) is None:
-            return tuple(self._none(name, "no package") for name in names)
+            return "no package"
         best = [self._maximum(row) for row in self._worths]
         if any(one is None for one in best):
-            return tuple(self._none(name, "none at least no deal") for name in names)
+            return "none at least no deal"
         self._ideal = tuple(
             max(self._worth(one[0])[party] for one in best if one is not None) for party in range(self._one.parties)
         )
-        return tuple(self._point(name) for name in names)
+        return None
 
     def _none(self, name: PointName, why: Absence) -> Solved:
         scale = None if name in ("nash", "kalai-smorodinsky") else self._scale
@@ -226,7 +263,7 @@ class _Programme:
         def product(one: tuple[int, ...]) -> float:
             return sum(math.log(max(float(g * (f or 0)), 1e-12)) for g, f in zip(self._gains(one), shares, strict=True))
 
-        for _ in range(_ROUNDS):
+        for _ in range(_ROUNDS if self._nodes is None else _FEW_ROUNDS):
             at = [max(float(g * (f or 0)), 1e-6) for g, f in zip(self._gains(package), shares, strict=True)]
             for party in range(parties):  # log x ≤ log a + (x − a) / a
                 row = np.zeros(size)

@@ -12,10 +12,12 @@ from holdfast.case.case import Case
 from holdfast.views import commitment_words as words
 from holdfast.views.names import and_list, clause_of, clause_text, isolated, party_label, sentence
 from holdfast.views.page import lanes
+from holdfast.views.page.sheets import sheets
 from holdfast.views.signs import PartyMark, Sign, party_marks
 
-#: With more clauses than this, those without any connection are in the table only; and there are never more boxes.
+#: With more clauses than this, those without any connection are not drawn.
 _ALL: Final = 60
+#: There are never more boxes than this: those in trouble first, then as the draft has them.
 _MOST: Final = 150
 _LINE: Final = 13
 _PADDING: Final = 6
@@ -89,8 +91,15 @@ class Picture:
     lanes: tuple[Lane, ...]
     boxes: tuple[Box, ...]
     connections: tuple[Connection, ...]
-    left_out: int
-    """How many clauses are in the table only."""
+    unconnected: int
+    """How many clauses are not drawn since nothing connects them with others."""
+    crowded_out: int
+    """How many are not drawn since there would be too many boxes."""
+
+    @property
+    def sheets(self) -> tuple[tuple[float, float], ...]:
+        """Where it is cut to be printed: the top and height of each sheet; empty where it fits on one."""
+        return sheets(self.height, [(box.y - _PADDING, box.y + box.height + _PADDING) for box in self.boxes])
 
     @property
     def styles(self) -> frozenset[str]:
@@ -115,7 +124,8 @@ def picture(answer: Coherence, case: Case) -> Picture | None:
         answer: what was found of the draft.
         case: the case with that draft alone.
     """
-    nodes = _shown(answer)
+    tied = _tied(answer)
+    nodes = _shown(answer, tied)
     if not nodes:
         return None
     number = {node.clause: place for place, node in enumerate(nodes)}
@@ -153,20 +163,25 @@ def picture(answer: Coherence, case: Case) -> Picture | None:
         connections=tuple(
             _connection(one, drawn, answer, marks) for one, drawn in zip(arrows, placed.lines, strict=True)
         ),
-        left_out=len(answer.commitments.nodes) - len(nodes),
+        unconnected=len(answer.commitments.nodes) - len(tied),
+        crowded_out=len(tied) - len(nodes),
     )
 
 
-def _shown(answer: Coherence) -> tuple[Node, ...]:
-    """The clauses that are drawn: all of a short draft, of a long one those that have to do with others."""
+def _tied(answer: Coherence) -> tuple[Node, ...]:
+    """The clauses that could be drawn: all of a short draft, of a long one those that have to do with others."""
     nodes = answer.commitments.nodes
     if len(nodes) <= _ALL:
         return nodes
     ends = {name for arrow in answer.commitments.arrows for name in (arrow.first, arrow.second)}
-    tied = [node for node in nodes if node.clause in ends or node.trouble is not None]
+    return tuple(node for node in nodes if node.clause in ends or node.trouble is not None)
+
+
+def _shown(answer: Coherence, tied: tuple[Node, ...]) -> tuple[Node, ...]:
+    """As many of them as there is room for, in the order of the draft."""
     order = sorted(tied, key=lambda node: node.trouble is None)  # trouble first
     chosen = {node.clause for node in order[:_MOST]}
-    return tuple(node for node in nodes if node.clause in chosen)
+    return tuple(node for node in answer.commitments.nodes if node.clause in chosen)
 
 
 def _text(node: Node, case: Case) -> str:

@@ -80,7 +80,7 @@ def fair_section(case: Case, fair: Fair) -> FairSection:
         heading=say.headline(fair),
         parties=labels,
         fallback=tuple(line for one in fair.fallback for line in say.fallback(one, fair, case))
-        or (() if fair.scored else (f"{say.NO_ORDER}.",)),
+        or ((f"{said}.",) if (said := say.no_fallback(fair)) else ()),
         no_deal=say.no_deal(fair, case) if fair.scored else "",
         named=named,
         efficient=tuple(

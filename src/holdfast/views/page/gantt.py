@@ -14,6 +14,7 @@ from holdfast.analyses.coherence.dates import Dates, When
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.case.case import Case
 from holdfast.views.names import clause_of, clause_text, day_words, isolated
+from holdfast.views.page.sheets import sheets
 from holdfast.views.timing_words import CRITICAL, columns, duration_words, uncertain_words
 
 WIDTH: Final = 900
@@ -79,6 +80,11 @@ class Gantt:
     """Whether the scale is the calendar; else it counts from the beginning."""
     left_out: int
     """How many clauses are in the table only: they do not count from where the scale does."""
+
+    @property
+    def sheets(self) -> tuple[tuple[float, float], ...]:
+        """Where it is cut to be printed: the top and height of each sheet; empty where it fits on one."""
+        return sheets(self.height, [(bar.y - _ROW / 2, bar.y + _ROW / 2) for bar in self.bars])
 
 
 def gantt(found: Timing, case: Case) -> Gantt | None:

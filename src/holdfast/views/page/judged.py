@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from holdfast.analyses.because import Because
-from holdfast.analyses.deals.judged import Judged, PartyJudged
+from holdfast.analyses.deals.judged_records import Judged, PartyJudged
 from holdfast.analyses.deals.questions import Questions
 from holdfast.analyses.deals.sensitivity import Sensitivity
 from holdfast.case.case import Case

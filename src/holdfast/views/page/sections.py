@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypedDict
 
+from holdfast.analyses.checklist import Checklist
 from holdfast.analyses.coherence import Coherence
 from holdfast.analyses.coherence.timing import Timing
 from holdfast.analyses.deals import Deals
@@ -14,6 +15,7 @@ from holdfast.analyses.deals.preferences import Preferences
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.hold import Hold
 from holdfast.diagnostics import Diagnostic, Severity
+from holdfast.views import checklist as checklist_words
 from holdfast.views import coherence as check
 from holdfast.views import commitment_words, comparisons, drawing, timing_words
 from holdfast.views import deals as deal
@@ -41,6 +43,8 @@ class Found(TypedDict, total=False):
     """Whether the draft that is shown is coherent."""
     timing: Timing | None
     """Whether the timing of that draft can be met."""
+    checklist: Checklist | None
+    """What agreements usually provide for, beside that draft."""
     hold: Hold | None
     """Whether the draft will hold; for the desk."""
     track: Sequence[Section]
@@ -66,6 +70,7 @@ class Sections:
             **self.coherence(found.get("coherence")),
             **self.judged(found.get("judged")),
             **self.timing(found.get("timing")),
+            **self.carried(found.get("checklist")),
             **self.hold(found.get("hold")),
             "track": found.get("track", ()),
         }
@@ -109,6 +114,10 @@ class Sections:
             return {"timing": None, "timed": None}
         made = {"heading": timing_words.heading(found), "picture": gantt.gantt(found, self.book.case)}
         return {"timing": found, "timed": made}
+
+    def carried(self, found: Checklist | None) -> Mapping[str, Any]:
+        """What agreements usually provide for, beside the draft."""
+        return {"checklist": found, "listing": checklist_words}
 
     def deals(self, found: Deals | None) -> Mapping[str, Any]:
         """Whether there is a deal."""

@@ -22,6 +22,8 @@ _LATEST: Final = 6
 _DUE: Final = 6
 #: How long the overview waits for the answer that takes longest, in seconds.
 _WAIT: Final = 2.0
+#: Of cases with more statements, the overview does not ask whether there is a deal.
+_LARGE: Final = 2_000
 _DEALS: Final = "Is there a deal that all can accept?"
 
 
@@ -46,6 +48,8 @@ def _positions(study: Study) -> Answer:
 
 
 def _deals(study: Study) -> Answer:
+    if len(study.case.statements) > _LARGE:  # minutes of a processor: only for who asks for it
+        return Answer(_DEALS, "For so large a case this is computed when it is asked for", "/deals")
     try:
         found = deals_page.of(study, wait=_WAIT)
     except NotYetError:
