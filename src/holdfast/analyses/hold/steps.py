@@ -117,15 +117,15 @@ def plan(instance: Instance, done: Collection[tuple[str, int]] = ()) -> Plan:
         latest = min((late for _, late in known), default=float("inf"))
         return latest, max((early for early, _ in known), default=0.0), place
 
-    order, done = list[int](), 0
+    order, came = list[int](), 0
     while True:
-        able = [place for place in range(len(steps)) if not done >> place & 1 and allows(rules, done, place)]
+        able = [place for place in range(len(steps)) if not came >> place & 1 and allows(rules, came, place)]
         if not able:
             break
         chosen = min(able, key=urgency)
         order.append(chosen)
-        done |= 1 << chosen
-    missing = (name for place, one in enumerate(steps) if not done >> place & 1 for name in one.clauses)
+        came |= 1 << chosen
+    missing = (name for place, one in enumerate(steps) if not came >> place & 1 for name in one.clauses)
     ordered = tuple(steps[place] for place in order)
     sorted_rules, _ = _rules(graph, ordered, taken)
     unread = [NotModelled(wait.moment.name, condition) for wait in graph.waits for condition in wait.unread]
