@@ -18,6 +18,7 @@ from holdfast.analyses.hold.incentives import on_path
 from holdfast.analyses.hold.judgements import worst
 from holdfast.analyses.hold.steps import Plan, plan, smallest
 from holdfast.case.case import Case
+from holdfast.case.load import load
 from holdfast.solvers.ideals import is_order
 from holdfast.solvers.schedule import needs
 from holdfast.views.machine_hold import hold as plain
@@ -409,3 +410,51 @@ def test_exchanging_the_parties_exchanges_them_in_the_answer(tmp_path: Path) -> 
     assert json.loads(exchanged.replace("\x01", "b")) == there["worth"]["margins"]
     assert here["worth"]["draws"]["runs_to_the_end"] == there["worth"]["draws"]["runs_to_the_end"]
     assert here["worth"]["orders"]["orders"][1]["steps"] == there["worth"]["orders"]["orders"][1]["steps"]
+
+
+def test_from_where_things_stand_is_the_rest_of_the_same_play(repository: Path) -> None:
+    """What has been done is done: the same margins as at these steps of a play that takes those steps first."""
+    harbour = load(repository / "examples/harbour", "desk").case
+    whole = hold(harbour, draws=200)
+    assert whole is not None
+    taken = [one for one in whole.steps if one.name in ("lift-blockade + withdraw-claims", "keep-essential-services")]
+    taken += [one for one in whole.steps if one.clauses == ("reinstate",) and one.part <= 2]
+    done = {(clause, one.part) for one in taken for clause in one.clauses}
+    here = hold(harbour, draws=200, done=done)
+    assert here is not None
+    assert set(here.done) == set(taken)
+    assert len(here.done) >= 3
+    order = [*(one.name for one in here.done), *(one.name for one in here.steps)]
+    played = hold(harbour, draws=200, schedule="\n".join(order))
+    assert played is not None
+    assert here.valued is not None
+    assert played.valued is not None
+
+    def margins(found: Valued) -> dict[tuple[str, str], tuple[float, ...]]:
+        steps = found.incentives.steps
+        return {
+            (steps[one.place].name, one.party): (one.point, one.low, one.high, one.leaves)
+            for one in found.incentives.margins
+        }
+
+    rest, all_ = margins(here.valued), margins(played.valued)
+    assert rest
+    assert {key[0] for key in all_.keys() - rest.keys()} <= {one.name for one in taken}
+    for key, numbers in rest.items():
+        assert numbers == pytest.approx(all_[key]), key
+    risks = {one.party: one.why.at_risk for one in here.valued.incentives.margins if one.place == 0}
+    first = here.valued.incentives.steps[0].name
+    before = played.valued.incentives
+    for one in before.margins:
+        if before.steps[one.place].name == first:
+            assert risks[one.party] == pytest.approx(one.why.at_risk)
+
+
+def test_when_everything_is_done_nothing_is_left_to_ask(repository: Path) -> None:
+    harbour = load(repository / "examples/harbour", "desk").case
+    whole = hold(harbour, draws=10)
+    assert whole is not None
+    done = [(clause, one.part) for one in whole.steps for clause in one.clauses]
+    found = hold(harbour, draws=10, done=done)
+    assert found is not None
+    assert (found.steps, found.valued) == ((), None)

@@ -85,7 +85,6 @@ def test_in_a_terminal_it_asks_for_what_is_missing(folder: Path) -> None:
     assert "The commitment, event or phase." in told.stderr
     assert told.stdout.splitlines()[-1].endswith("a")
     (found,) = exported(folder)
-    del found["compartment"]
     assert found == {
         "kind": "claim", "id": "a", "received": "2026-03-04T12:00Z", "party": "port", "says": "counted",
         "about": "act", "on": "2026-03-03", "good": "keys", "amount": "about 48", "place": "South quay",

@@ -22,9 +22,14 @@ from holdfast.cli.common import (
     write,
 )
 from holdfast.cli.release import record, release_options, wanted, what_breaks
+from holdfast.cli.track import failed, journal_option, on_day, open_shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+    from holdfast.analyses.track import Track
+    from holdfast.case.case import Case, Draft
 
 #: The tables of --format csv; `holdfast.views.machine_hold.TABLES` has their columns.
 _TABLES = "margins exposure guarantees orders curves thresholds accidents judgements".split()
@@ -45,6 +50,12 @@ _FOR_THE_DESK = (
     help="Read the draft with this option in place of its own; may be repeated.",
 )
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day that is shown. Default: the case's own.")
+@click.option(
+    "--from-journal",
+    is_flag=True,
+    help="Go on from where things stand on that day: what the journal shows as performed is done.",
+)
+@journal_option
 @click.option(
     "--schedule",
     metavar="FILE",
@@ -82,6 +93,8 @@ def hold(
     draft: str | None,
     choices: tuple[str, ...],
     as_of: date | None,
+    from_journal: bool,
+    url: str | None,
     schedule: Path | None,
     illustrate: Literal["equal"] | None,
     hazard: float,
@@ -117,16 +130,22 @@ def hold(
     tell_problems(loaded, folder)
     case = loaded.case
     must_exist("draft", () if draft is None else (draft,), case.drafts)
+    chosen = None if draft is None else case.drafts[draft]
+    package, done = chosen_package(case, choices), frozenset[tuple[str, int]]()
+    if from_journal:
+        stands = _stands(case, folder, url, as_of, chosen, package)
+        as_of, chosen, done = stands.as_of, case.drafts[stands.draft], stands.done
     try:
         answer = analyse(
             case,
-            draft=None if draft is None else case.drafts[draft],
-            package=chosen_package(case, choices),
+            draft=chosen,
+            package=package,
             as_of=as_of,
             schedule=None if schedule is None else _read(schedule),
             seed=seed,
             illustrate=illustrate,
             hazard=hazard,
+            done=done,
         )
     except ScheduleError as error:
         raise click.UsageError(f"{schedule}: {error}") from None
@@ -141,6 +160,29 @@ def hold(
     else:
         result = text_hold.hold(case, answer, shutil.get_terminal_size((100, 24)).columns)
     write(result, output, reader)
+
+
+def _stands(
+    case: Case,
+    folder: Path,
+    url: str | None,
+    as_of: date | None,
+    draft: Draft | None,
+    package: Mapping[str, str] | None,
+) -> Track:
+    """Where the agreement stands on a day; or the end of the command."""
+    from holdfast.analyses.track import track
+    from holdfast.cli.gather import folded
+    from holdfast.journal.database import JournalError
+
+    shelf = open_shelf(case, url, folder)
+    try:
+        found = track(case, folded(shelf, on_day(case, shelf, as_of)), draft=draft, package=package)
+    except JournalError as error:
+        raise failed(error) from None
+    if found is None:
+        raise click.UsageError("the case has no draft of an agreement")
+    return found
 
 
 def _read(path: Path) -> str:

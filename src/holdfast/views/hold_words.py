@@ -183,6 +183,14 @@ def count_cell(one: Count) -> str:
     return f"{number(one.given)} of {number(one.to_give)} given, {number(one.got)} of {number(one.to_get)} got"
 
 
+def done_words(answer: Hold, case: Case) -> str | None:
+    """What has been performed already, where it goes on from there."""
+    if not answer.done:
+        return None
+    left = "nothing is left" if not answer.steps else f"{count(len(answer.steps), 'step')} still to come"
+    return f"From where things stand: {clauses_words(answer.done, case)} done, {left}."
+
+
 def order_note(answer: Hold) -> str:
     """What the order of the table is."""
     if answer.tried is not None:

@@ -62,6 +62,7 @@ def hold(answer: Hold) -> dict[str, Any]:
         "as_of": None if answer.as_of is None else answer.as_of.isoformat(),
         "package": dict(answer.package),
         "hazard": answer.hazard,
+        "done": [one.name for one in answer.done],
         "steps": [_step(one) for one in answer.steps],
         "schedule": None
         if answer.tried is None

@@ -32,6 +32,8 @@ def hold(case: Case, answer: Hold, width: int = 100) -> str:
     as_of = "" if answer.as_of is None else f"; as of {day_words(answer.as_of)}"
     out.print(Text(f"{isolated(answer.title)} [{answer.draft}]{as_of}; made for the audience '{case.audience}'"))
     out.print(Text(say.caveat(answer)))
+    if (done := say.done_words(answer, case)) is not None:
+        out.print(Text(done))
     if answer.valued is not None:
         _margins(out, case, answer.valued)
         _guarantees(out, case, answer.valued)

@@ -11,8 +11,8 @@ conditions become steps stands in `steps`, how judgements become numbers in `jud
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -91,6 +91,8 @@ class Hold:
     """None where there are no judgements of what commitments are worth."""
     agenda: Agenda | None
     hazard: float
+    done: tuple[Step, ...]
+    """Steps that have been taken already; what is looked at begins after them."""
     because: Because
     method: str
     assumptions: tuple[str, ...]
@@ -122,6 +124,12 @@ _ILLUSTRATED: Final = (
 )
 
 
+_FROM_HERE: Final = (
+    "It goes on from what has been performed. What that has brought or cost for good counts on neither side; what a "
+    "collapse would take away again is at risk. Who has given what before getting what is counted from here on."
+)
+
+
 def hold(
     case: Case,
     *,
@@ -133,6 +141,7 @@ def hold(
     illustrate: Illustration | None = None,
     hazard: float = 0.0,
     draws: int = DRAWS,
+    done: Collection[tuple[str, int]] = (),
 ) -> Hold | None:
     """Does each party keep having a reason to continue? None where the case has no draft.
 
@@ -151,6 +160,7 @@ def hold(
         illustrate: ``equal`` assumes equal worths for this run, in place of judgements.
         hazard: the chance that the agreement collapses before a step through no party's choice.
         draws: how many draws from the judgements.
+        done: what has been performed already (`Track.done`): it goes on from there.
 
     Raises:
         ScheduleError: a line of the schedule names no step.
@@ -164,11 +174,15 @@ def hold(
     if draws < 1:
         raise ValueError("there is at least one draw")
     instance = instantiate(case, chosen, package)
-    planned = plan(instance)
+    planned = plan(instance, done)
     tried = None if schedule is None else read_schedule(schedule, planned)
     order = tuple(range(len(planned.steps))) if tried is None else tried.places
     consent = tuple(party for party in case.parties if party in case.consent)
-    judged = valuation(case, planned.steps) if illustrate is None else equal(case, planned.steps, exchanges(planned))
+    if illustrate is None:
+        judged = valuation(case, (*planned.done, *planned.steps))
+    else:
+        judged = equal(case, planned.steps, exchanges(planned))
+    judged = None if judged is None else replace(judged, done=planned.done)
     valued = None if judged is None else _valued(case, planned, judged, order, hazard, draws, seed)
     grounds = () if judged is None else judged.grounds
     return Hold(
@@ -186,6 +200,7 @@ def hold(
         valued=valued,
         agenda=None if illustrate else agenda(case, instance.package),
         hazard=hazard,
+        done=planned.done,
         because=Because(tuple(Clause(name, tuple(one.cite)) for name, one in instance.standing.items()), grounds),
         method=_METHOD,
         assumptions=_assumptions(planned, valued, hazard),
@@ -207,8 +222,11 @@ def _valued(
         incentives=incentives(case, judged, steps, hazard=hazard, draws=draws, seed=seed),
         text_order=text_order,
         orders=found,
-        curves=curves(judged, planned, hazard=hazard, at_worst=isinstance(found, Orders) and found.worst),
-        phased=phased(phases, judged, steps, rules, hazard=hazard),
+        # Other numbers of parts, and the first phase alone, are questions to be asked before it begins.
+        curves=()
+        if planned.done
+        else curves(judged, planned, hazard=hazard, at_worst=isinstance(found, Orders) and found.worst),
+        phased=None if planned.done else phased(phases, judged, steps, rules, hazard=hazard),
         offices=offices(judged, steps, hazard=hazard, draws=draws, seed=seed),
         accidents=accidents(judged, steps, rules, hazard=hazard),
         levers=levers(judged, steps, hazard=hazard),
@@ -226,6 +244,8 @@ def _assumptions(planned: Plan, valued: Valued | None, hazard: float) -> tuple[s
             found.append("Those of whom nothing is judged are taken to go on.")
     if hazard:
         found.append(f"Before each step the agreement collapses with a chance of {hazard:g} through no party's choice.")
+    if planned.done:
+        found.append(_FROM_HERE)
     if planned.not_modelled:
         found.append("Conditions that are no order of steps are taken as met; they are listed.")
     if planned.cut:

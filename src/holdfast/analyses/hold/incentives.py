@@ -223,9 +223,10 @@ def _whys(middle: Deal, endings: Sequence[Ending | None]) -> list[list[Why]]:
             moved = float(middle.shifts[:place, party].sum() + middle.chance[party])
             rows.append(
                 Why(
-                    to_get=float(np.maximum(worth[place:, party], 0).sum() + middle.final[party]),
+                    to_get=float(np.maximum(worth[place:, party], 0).sum()),
                     to_give=float(-np.minimum(worth[place:, party], 0).sum()),
-                    at_risk=float(middle.fades[:place, party].sum()),
+                    # What the end brings by itself is what steps already taken have brought, and a collapse takes away.
+                    at_risk=float(middle.fades[:place, party].sum() + middle.final[party]),
                     away="contest" if contest > stop else "stop",
                     away_worth=max(contest, stop),
                     chance=min(1.0, max(0.0, moved)),

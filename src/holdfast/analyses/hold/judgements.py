@@ -87,6 +87,8 @@ class Valuation:
     """Party and clause: gains that stay on a collapse."""
     illustrated: bool = False
     """Whether the worths were assumed for this run, and judged by nobody."""
+    done: tuple[Step, ...] = ()
+    """Steps that have been taken already; see `deal`."""
 
     @property
     def low(self) -> Floats:
@@ -117,13 +119,22 @@ class Valuation:
         return any(one.clause in step.clauses for one in self.judgements)
 
     def deal(self, values: Floats, steps: Sequence[Step], hazard: float = 0.0) -> Deal:
-        """The deal of some steps at values of all judgements: (..., judgements)."""
+        """The deal of some steps at values of all judgements: (..., judgements).
+
+        Of steps that have been taken, what stays is the same whether one goes on or leaves, and counts on neither side;
+        what a collapse would take away again is there at the end alone; and the chance has moved already.
+        """
         shape, n, m = values.shape[:-1], len(steps), len(self.parties)
         place = {party: number for number, party in enumerate(self.parties)}
         of_clause: dict[str, list[int]] = {}
         for number, step in enumerate(steps):
             for clause in step.clauses:
                 of_clause.setdefault(clause, []).append(number)
+        taken: dict[str, float] = {}
+        for step in self.done:
+            for clause in step.clauses:
+                taken[clause] = taken.get(clause, 0.0) + float(step.share)
+        final, moved = np.zeros((*shape, m)), np.zeros((*shape, m))
         stays, fades, shifts, forfeits = (np.zeros((*shape, n, m)) for _ in range(4))
         vectors = {kind: np.zeros((*shape, m)) for kind in ("stop", "prize", "chance", "cost")}
         held: dict[tuple[str, int], dict[str, Floats]] = {}
@@ -136,9 +147,11 @@ class Valuation:
                     stay, fade = split(value * float(steps[number].share), kept)
                     stays[..., number, party] += stay
                     fades[..., number, party] += fade
+                final[..., party] += split(value * taken.get(one.clause or "", 0.0), kept)[1]
             elif one.kind == "shift":
                 for number in found:
                     shifts[..., number, party] += value * float(steps[number].share)
+                moved[..., party] += value * taken.get(one.clause or "", 0.0)
             elif one.kind in vectors:
                 vectors[one.kind][..., party] = value
             elif one.kind in ("bond", "penalty", "detection") and found:
@@ -154,9 +167,9 @@ class Valuation:
             forfeits=forfeits,
             stop=vectors["stop"],
             prize=vectors["prize"],
-            chance=vectors["chance"],
+            chance=vectors["chance"] + moved,
             cost=vectors["cost"],
-            final=np.zeros((*shape, m)),
+            final=final,
             actors=actors,
             asked=tuple(place[party] for party in self.asked),
             coalitions=tuple(

@@ -80,25 +80,33 @@ class Plan:
     not_modelled: tuple[NotModelled, ...]
     cut: bool
     """Whether some have so many ways to come that not all are followed."""
+    done: tuple[Step, ...] = ()
+    """Steps that have been taken already: they are none of `steps`, and nothing waits for them."""
 
     def only(self, kept: Sequence[int]) -> tuple[tuple[Step, ...], tuple[tuple[int, ...], ...]]:
         """Some of the steps, in that order, and their rules if all others come as soon as they can."""
         chosen = tuple(self.steps[place] for place in kept)
-        rules, _ = _rules(self.graph, chosen)
+        rules, _ = _rules(self.graph, chosen, self.done)
         return chosen, rules
 
 
-def plan(instance: Instance) -> Plan:
-    """The steps of an agreement.
+def plan(instance: Instance, done: Collection[tuple[str, int]] = ()) -> Plan:
+    """The steps of an agreement that are still to come.
 
     1. Read its conditions into the and/or graph that `check` uses; the conditions that are no order are listed.
     2. For each step, resolve what it waits for into sets of other steps, by the least fixpoint.
     3. Put them into an order: of those that can come, first what only begins to hold, then the one that has to come
        first by the dates of the text, then the one that stands first in it.
+
+    Args:
+        instance: the agreement.
+        done: what has been performed already: clauses with 0, or with the number of the part.
     """
     graph = text_graph(instance)
-    steps = tuple(_steps(instance))
-    rules, cut = _rules(graph, steps)
+    everything = tuple(_steps(instance))
+    taken = tuple(one for one in everything if all((c, 0) in done or (c, one.part) in done for c in one.clauses))
+    steps = tuple(one for one in everything if one not in taken)
+    rules, cut = _rules(graph, steps, taken)
     dates = _dates(instance)
 
     def urgency(place: int) -> tuple[float, float, int]:
@@ -109,20 +117,27 @@ def plan(instance: Instance) -> Plan:
         latest = min((late for _, late in known), default=float("inf"))
         return latest, max((early for early, _ in known), default=0.0), place
 
-    order, done = list[int](), 0
+    order, came = list[int](), 0
     while True:
-        able = [place for place in range(len(steps)) if not done >> place & 1 and allows(rules, done, place)]
+        able = [place for place in range(len(steps)) if not came >> place & 1 and allows(rules, came, place)]
         if not able:
             break
         chosen = min(able, key=urgency)
         order.append(chosen)
-        done |= 1 << chosen
-    missing = (name for place, one in enumerate(steps) if not done >> place & 1 for name in one.clauses)
+        came |= 1 << chosen
+    missing = (name for place, one in enumerate(steps) if not came >> place & 1 for name in one.clauses)
     ordered = tuple(steps[place] for place in order)
-    sorted_rules, _ = _rules(graph, ordered)
+    sorted_rules, _ = _rules(graph, ordered, taken)
     unread = [NotModelled(wait.moment.name, condition) for wait in graph.waits for condition in wait.unread]
     return Plan(
-        instance, graph, ordered, sorted_rules, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(unread)), cut
+        instance,
+        graph,
+        ordered,
+        sorted_rules,
+        tuple(dict.fromkeys(missing)),
+        tuple(dict.fromkeys(unread)),
+        cut,
+        taken,
     )
 
 
@@ -187,7 +202,7 @@ def _own(steps: Sequence[Step]) -> dict[Moment, int]:
     return found
 
 
-def _rules(graph: Graph, steps: Sequence[Step]) -> tuple[tuple[tuple[int, ...], ...], bool]:
+def _rules(graph: Graph, steps: Sequence[Step], done: Sequence[Step]) -> tuple[tuple[tuple[int, ...], ...], bool]:
     """How each step may come: sets of other steps. Whatever is no step comes as soon as it can.
 
     The ways of a moment are the smallest sets of steps after which it has come: all of its waits, each in any way. They
@@ -198,6 +213,8 @@ def _rules(graph: Graph, steps: Sequence[Step]) -> tuple[tuple[tuple[int, ...], 
     for wait in graph.waits:
         waits.setdefault(wait.moment, []).append(wait.formula)
     ways = {moment: (frozenset({1 << own[moment]}) if moment in own else NEVER) for moment in graph.moments}
+    taken = _own(done)
+    ways |= dict.fromkeys(taken, AT_ONCE)
     numbered = graph.moments
     cut = False
 
@@ -217,7 +234,7 @@ def _rules(graph: Graph, steps: Sequence[Step]) -> tuple[tuple[tuple[int, ...], 
             return found
         return AT_ONCE  # what is negated is no order: the graph has read it as met, and listed it
 
-    resting = [moment for moment in graph.moments if moment not in own]
+    resting = [moment for moment in graph.moments if moment not in own and moment not in taken]
     changed = True
     while changed:
         changed = False

@@ -60,6 +60,9 @@ class Track:
     unplaced: tuple[Unplaced, ...]
     left_out: tuple[str, ...]
     """Clauses that the package leaves out."""
+    done: frozenset[tuple[str, int]]
+    """The steps from which `hold` can go on: clauses that everybody who owes them has performed, or that are in force
+    and kept, with 0; their parts that have been performed, with their number."""
     method: str
     assumptions: tuple[str, ...]
 
@@ -67,12 +70,6 @@ class Track:
     def counts(self) -> Mapping[Name, int]:
         """How many clauses, per obligor, have each status."""
         return {name: sum(one.status == name for one in self.statuses) for name in NAMES}
-
-    @property
-    def performed(self) -> frozenset[str]:
-        """The clauses that everybody who owes them has performed: from where `hold` can go on."""
-        missing = {one.clause for one in self.statuses if one.status != "performed"}
-        return frozenset(one.clause for one in self.statuses) - missing
 
     @property
     def because(self) -> tuple[str, ...]:
@@ -149,9 +146,25 @@ def track(
             if name not in placed
         ),
         left_out=tuple(instance.left_out),
+        done=_done(world, statuses),
         method=_METHOD,
         assumptions=_ASSUMPTIONS,
     )
+
+
+def _done(world: World, statuses: Iterable[Status]) -> frozenset[tuple[str, int]]:
+    of: dict[str, list[Status]] = {}
+    for one in statuses:
+        of.setdefault(one.clause, []).append(one)
+    found: set[tuple[str, int]] = set()
+    for name, ones in of.items():
+        if all(one.status == "performed" or (one.ongoing and one.status == "due") for one in ones):
+            found.add((name, 0))
+        for number in range(1, len(world.instance.parts(name)) + 1):
+            if world.stage(name, number).value is not True:
+                break
+            found.add((name, number))
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
