@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,22 @@ def test_what_another_compartment_holds_changes_no_answer(where: Path | str, tmp
     assert [str(one) for store in shelf(case, url).journals for one in store.heads()] == heads
     assert shelf(case, url).last == max(date(2026, 3, 1), shelf(case, url).last or date.min)
     assert {one.compartment for one in shelf(case, url).entries()} == {"public"}
+
+
+@pytest.mark.parametrize("data", [b"", b"[]\n{", b'[]\n{"act-1": {}}', b"\xff\xfe\x00"])
+def test_a_snapshot_that_cannot_be_read_is_passed_over(
+    data: bytes, where: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "WORTH_KEEPING", 5)
+    folder = write(tmp_path / "case", {"case": CASE, "agreement": AGREEMENT})
+    url = where if isinstance(where, str) else None
+    draw = random.Random(3)
+    store = journal(folder, "public", url)
+    store.append("public", [drawn(draw, n) for n in range(30)])
+    case = load(folder, "public").case
+    before = folded(shelf(case, url), date(2026, 3, 25))
+    (owner,) = shelf(case, url).owners.values()
+    kept = owner.snapshot("public")
+    assert kept is not None
+    owner.keep(replace(kept, data=data))
+    assert folded(shelf(case, url), date(2026, 3, 25)) == before

@@ -186,12 +186,12 @@ class _Part:
     def _state(self, own: Resolved, mine: Sequence[Entry], upto: int) -> tuple[dict[str, Tally], int]:
         """All claims up to a number, and how many of them no snapshot held."""
         kept = self.journal.snapshot(self.compartment)
-        if kept is None or kept.head.seq > upto:
+        restored = None if kept is None or kept.head.seq > upto else _restored(kept)
+        if kept is None or restored is None:
             tallies = self.cold(own, FAR, FAR, upto=upto)
             return tallies, sum(said.count for one in tallies.values() for said in one.words.values())
-        line, _, data = kept.data.partition(b"\n")
-        tallies = restore(data)
-        changed = set(json.loads(line)) ^ set(own.amended)
+        amended, tallies = restored
+        changed = amended ^ set(own.amended)
         stale = {str(one.record.about) for one in mine if one.name in changed}
         stale |= {name for name, one in tallies.items() if one.cuts != own.cuts.get(name, ())}
         for name in stale:
@@ -203,3 +203,12 @@ class _Part:
         if stale:
             tallies |= self.cold(own, FAR, FAR, sorted(stale), upto)
         return tallies, fresh
+
+
+def _restored(kept: Snapshot) -> tuple[set[str], dict[str, Tally]] | None:
+    """The amended entries and the tallies of a snapshot; None where another version wrote it: then all is counted."""
+    line, _, data = kept.data.partition(b"\n")
+    try:
+        return set(json.loads(line)), restore(data)
+    except (ValueError, LookupError):
+        return None
