@@ -39,13 +39,21 @@ def test_diff_shows_both_verdicts_and_what_is_new(repository: Path) -> None:
     assert "second-draft: The timing cannot be guaranteed" in said
     assert "limit 60 days; needs 63 days; short by 3 days" in said
     data = json.loads(CliRunner().invoke(holdfast, [*words, "--format", "json"]).stdout)
-    assert [(one["answer"], one["differs"]) for one in data["answers"]] == [
-        ("coherence_text", True),
-        ("coherence_stated", True),
-        ("timing", True),
-    ]
-    assert data["answers"][2]["after"]["why"] == ["limit 60 days; needs 63 days; short by 3 days"]
+    of_text = [("coherence_text", True), ("coherence_stated", True), ("timing", True)]
+    assert [(one["answer"], one["differs"]) for one in data["answers"]] == [("deals", True), *of_text]
+    assert data["answers"][0]["before"]["words"].startswith("A stated position excludes it")
+    assert data["answers"][3]["after"]["why"] == ["limit 60 days; needs 63 days; short by 3 days"]
     assert {"code", "severity", "message"} == set(data["findings"]["new"][0])
+
+
+def test_whether_a_draft_will_hold_is_compared_for_the_desk_alone(repository: Path) -> None:
+    words = ["diff", str(repository / "examples/harbour"), "first-draft", "second-draft", "--format", "json"]
+
+    def told(audience: str) -> list[str]:
+        data = json.loads(CliRunner().invoke(holdfast, [*words, "--audience", audience]).stdout)
+        return [one["answer"] for one in data["answers"]]
+
+    assert told("desk") == [*told("public"), "hold"]
 
 
 def test_an_answer_that_is_the_same_is_said_once() -> None:
