@@ -14,6 +14,7 @@ from holdfast.cli.common import (
     case_argument,
     case_options,
     chosen_package,
+    form_option,
     load_case,
     must_exist,
     output_option,
@@ -123,15 +124,7 @@ def check(
 @click.option("--as-of", type=Day(), metavar="DATE", help="The case as of this day. Default: the case's own, else all.")
 @click.option("--since", type=Day(), metavar="DATE", help="Also: what moved on this day or later.")
 @click.option("--draft", metavar="NAME", help="Go through this draft clause by clause. Default: the highest version.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    is_eager=True,  # --table asks for it
-    default="text",
-    show_default=True,
-    help="Text, or a machine's format.",
-)
+@form_option
 @table_option("stances draft facts words balance relations meetings classes clauses movement moved".split())
 @case_options
 @output_option

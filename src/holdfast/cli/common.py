@@ -68,6 +68,19 @@ def output_option(command: F) -> F:
     )(command)
 
 
+def form_option(command: F) -> F:
+    """Text or a machine's format."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "csv"]),
+        is_eager=True,  # `table_option` asks for it
+        default="text",
+        show_default=True,
+        help="Text, or a machine's format.",
+    )(command)
+
+
 def table_option(names: Iterable[str]) -> Callable[[F], F]:
     """Which table of an answer becomes CSV; the first of them where it is left out."""
     known = list(names)

@@ -14,6 +14,7 @@ from holdfast.cli.common import (
     audience_for,
     case_argument,
     case_options,
+    form_option,
     load_case,
     must_exist,
     output_option,
@@ -87,15 +88,7 @@ _TABLES: Final = [*_LADDER, *_FAIR, *_PREFERENCES]
     metavar="SHARE",
     help="The next question: what asking costs, as a share of acceptance.  [default: 0]",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    is_eager=True,  # --table asks for it
-    default="text",
-    show_default=True,
-    help="Text, or a machine's format.",
-)
+@form_option
 @table_option(_TABLES)
 @release_options
 @case_options

@@ -14,20 +14,12 @@ from holdfast.cli.common import (
     audience_for,
     case_argument,
     case_options,
+    form_option,
     load_case,
     must_exist,
     output_option,
     tell_problems,
     write,
-)
-
-_form = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Text, or a machine's format.",
 )
 
 
@@ -36,7 +28,7 @@ _form = click.option(
 @click.option(
     "--as-of", type=Day(), metavar="DATE", help="What was said by this day. Default: the case's own, else all."
 )
-@_form
+@form_option
 @case_options
 @output_option
 def diff(
@@ -100,7 +92,7 @@ def diff(
     type=click.Choice(["ceasefire", "comprehensive"]),
     help="Only the list of such agreements. Default: both.",
 )
-@_form
+@form_option
 @case_options
 @output_option
 def checklist(

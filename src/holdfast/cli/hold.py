@@ -14,6 +14,7 @@ from holdfast.cli.common import (
     case_argument,
     case_options,
     chosen_package,
+    form_option,
     load_case,
     must_exist,
     output_option,
@@ -75,15 +76,7 @@ _FOR_THE_DESK = (
     help="The chance that it collapses before a step through no party's choice. [default: 0]",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Where the draws from the judgements begin.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    is_eager=True,  # --table asks for it
-    default="text",
-    show_default=True,
-    help="Text, or a machine's format.",
-)
+@form_option
 @table_option(_TABLES)
 @release_options
 @case_options
