@@ -7,8 +7,8 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 #: How an attribution is made:
-#: ``direct`` (all of its content in quotation marks), ``mixed`` (part of it), ``indirect`` (none of it), ``according-to``
-#: (a preposition instead of a verb), ``noun`` (an accusation, a demand, a statement that …), ``continuation`` (a
+#: ``direct`` (all of its content in quotation marks), ``mixed`` (part of it), ``indirect`` (none of it),
+#: ``according-to`` (a preposition instead of a verb), ``noun`` (an accusation, a demand …), ``continuation`` (a
 #: sentence that goes on with the speech before it, without a cue of its own), ``no-comment`` (a recorded silence).
 Manner: TypeAlias = Literal["direct", "mixed", "indirect", "according-to", "noun", "continuation", "no-comment"]
 
