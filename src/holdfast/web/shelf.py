@@ -18,6 +18,7 @@ from holdfast.case.audience import DESK, PUBLIC, compartment_folder, declaration
 from holdfast.case.case import Case, Loaded
 from holdfast.case.files import KINDS, Cache
 from holdfast.case.load import load
+from holdfast.web.journals import Journals
 from holdfast.web.search import Index, index
 from holdfast.web.study import Question, Study
 
@@ -60,10 +61,12 @@ class Edition:
 class Room:
     """The case for one audience."""
 
-    def __init__(self, folder: Path, audience: str, sources: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, audience: str, sources: Sequence[Path] = (), journal: str | None = None) -> None:
         self.folder = folder
         self.audience = audience
         self.sources = tuple(sources)
+        self.journals = Journals(folder, journal)
+        """What happened, as this audience may know it."""
         self.seen: dict[str, bytes] = {}
         """Contents of files by digest, as forms were made of them: to show what somebody else changed since."""
         self._cache = Cache()
@@ -151,16 +154,18 @@ def _version(loaded: Loaded, cache: Cache) -> str:
 class Shelf:
     """The rooms of one case folder."""
 
-    def __init__(self, folder: Path, sources: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, sources: Sequence[Path] = (), journal: str | None = None) -> None:
         self.folder = folder
         self.sources = tuple(sources)
+        self.journal = journal
+        """The URL of the database that holds the journals; None where they lie in the folder."""
         self._rooms: dict[str, Room] = {}
         self._lock = threading.Lock()
 
     def room(self, audience: str) -> Room:
         """The room of an audience."""
         with self._lock:
-            return self._rooms.setdefault(audience, Room(self.folder, audience, self.sources))
+            return self._rooms.setdefault(audience, Room(self.folder, audience, self.sources, self.journal))
 
 
 __all__ = ["DESK", "Edition", "Room", "Shelf"]

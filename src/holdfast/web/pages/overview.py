@@ -14,8 +14,9 @@ from holdfast.case.case import Case
 from holdfast.views import coherence as check
 from holdfast.views import comparisons, timing_words
 from holdfast.views import deals as words
+from holdfast.web.making import NotYetError
 from holdfast.web.pages import deals as deals_page
-from holdfast.web.study import NotYetError, Study
+from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
 _LATEST: Final = 6

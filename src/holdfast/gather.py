@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from holdfast.analyses.track import known_until
+from holdfast.analyses.track import Track, history, known_until, sampled
 from holdfast.analyses.track.fold import (
     FAR,
     Folded,
@@ -35,6 +35,8 @@ from holdfast.journal.store import Journal, Snapshot
 
 #: Where a journal has so many claims that no snapshot holds, a new one is made.
 WORTH_KEEPING: Final = 20_000
+#: Of a journal with more claims nobody is shown timelines: each day of them would be folded anew.
+MOST_CLAIMS: Final = 5_000
 _OTHERS: Final = ("finding", "correction", "withdrawal", "decision", "coverage")
 
 
@@ -95,6 +97,19 @@ def lying(case: Case, compartments: Sequence[str]) -> tuple[tuple[Entry, ...], t
     """The entries of journal.jsonl in these compartments, and what is wrong with them. Opens no database."""
     found = beside(case.folder, compartments)
     return found.entries, by_place((*found.diagnostics, *check_all(case, found.entries, found.places)))
+
+
+def on_day(case: Case, last: date | None, as_of: date | None) -> date:
+    """The day of the status: as asked; else today. A case with a day of its own is read as of that day, or as of the
+    last entry of its journal where that is later."""
+    if as_of is not None or case.as_of is None:
+        return as_of or date.today()
+    return case.as_of if last is None else max(case.as_of, last)
+
+
+def past(case: Case, entries: Sequence[Entry], first: date, last: date, draft: str | None = None) -> tuple[Track, ...]:
+    """The status on days from one to another, as known now: each day where there are few, else evenly spaced ones."""
+    return history(case, entries, sampled(first, last), draft=None if draft is None else case.drafts[draft])
 
 
 def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
