@@ -233,8 +233,8 @@ def _answered(endpoint: Endpoint, visit: Visit) -> Response:
     """The page, or one that asks for it again by itself where something on it is still being computed."""
     try:
         return endpoint(visit)
-    except NotYetError:
-        answer = visit.page("waiting.html", title="Being computed", status=202)
+    except NotYetError as error:
+        answer = visit.page("waiting.html", title="Being computed", status=202, doing=error.doing, share=error.share)
         answer.headers["refresh"] = "2"
         return answer
 

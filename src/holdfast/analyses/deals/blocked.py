@@ -11,6 +11,7 @@ from typing import Any, Self
 from holdfast.analyses.deals.ladder import Table
 from holdfast.analyses.deals.records import RUNGS, Core, Flip, Prompt, RungName
 from holdfast.analyses.deals.said import issues_of
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case import conditions as c
 from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.case.mentions import mentions
@@ -117,7 +118,7 @@ class Block:
         """The tags that bind on a rung."""
         return tuple(tag for tag, name in enumerate(self.names) if self.firmness(name) in RUNGS[rung])
 
-    def cores(self, blocked: Sequence[RungName], bound: int) -> tuple[tuple[Core, ...], bool]:
+    def cores(self, blocked: Sequence[RungName], bound: int, told: Progress = unheard) -> tuple[tuple[Core, ...], bool]:
         """The smallest and least firm cores of the rungs that have no full package, and whether these are all.
 
         Every core of a narrower rung is one of the wider too, but need not be among the first there: so each rung is
@@ -125,7 +126,8 @@ class Block:
         """
         found: dict[frozenset[int], None] = {}
         complete = True
-        for rung in blocked:
+        for place, rung in enumerate(blocked):
+            told("looking for what blocks", place / len(blocked))
             answer = self.cheapest.cores(self.ranks, bound=bound, among=self.on(rung))
             complete = complete and answer.complete
             found.update(dict.fromkeys(answer.sets))
@@ -205,11 +207,12 @@ class Block:
 
     # --- other codings -----------------------------------------------------------------------------------------------
 
-    def flips(self, rungs: Sequence[tuple[RungName, bool]]) -> tuple[Flip, ...]:
+    def flips(self, rungs: Sequence[tuple[RungName, bool]], told: Progress = unheard) -> tuple[Flip, ...]:
         """Single statements whose other coding changes whether a rung has a full package.
 
         Args:
             rungs: each rung with whether it has one.
+            told: how far it has come.
         """
         found = []
         hard = (*self.table.ground, *self.table.full)
@@ -220,6 +223,7 @@ class Block:
                 below: Firmness = "preference" if rung == "positions" else "position"
                 below = "bottom-line" if rung == "red-lines" else below
                 for tag, name in enumerate(self.names):
+                    told("trying other codings", tag / len(self.names))
                     if (tag in binding) is has_one:
                         continue
                     tags = [one for one in binding if one != tag] if not has_one else [*binding, tag]
