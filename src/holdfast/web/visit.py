@@ -24,10 +24,11 @@ from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
 from holdfast.web.journals import Chronicle
 from holdfast.web.making import NotYetError
+from holdfast.web.paging import Paging
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
 from holdfast.web.study import Question, Study
-from holdfast.web.templating import render
+from holdfast.web.templating import pages, render
 from holdfast.web.workbench import Workbench
 
 #: More fields than any form here has, and the largest text of one.
@@ -119,6 +120,10 @@ class Visit:
             raise HTTPException(404, f"The case has no {kind} ‘{name}’" + (f"; {hint}" if hint else "."))
         return name
 
+    def chosen(self, kind: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names in the address, of parties or issues. Raises HTTPException where the case has none such."""
+        return tuple(self.known(kind, name, known) for name in self.queries(kind))
+
     def text(self, name: str) -> str:
         """A field of the form; empty where it is not there or is a file."""
         given = self.form.get(name, "")
@@ -155,6 +160,11 @@ class Visit:
         """A page that uses the templates shared with the report, about the day and draft of the address."""
         return self.page(template, title=title, status=status, **{**self.study.sections.common, **context})
 
+    @cached_property
+    def paging(self) -> Paging:
+        """What is shown of long lists, by the address."""
+        return Paging(self.request.url.path, self.request.query_params, pages)
+
     def go(self, path: str, **query: str) -> RedirectResponse:
         """To another page, after a change."""
         return RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), 303)
@@ -169,6 +179,7 @@ class Visit:
             "nav": self.request.app.state.nav,
             "nav_groups": GROUPS,
             "path": self.request.url.path,
+            "part_of": self.paging.part_of,
             "told": _TOLD.get(self.query("done"), ""),
             "kept": self._kept(),
             "undoable": self.bench.undo.next(self.person) if self.may("edit") else None,
