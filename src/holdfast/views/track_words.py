@@ -289,6 +289,20 @@ def record_words(record: Record, case: Case) -> str:
     return f"{words}{about}{part}{amount}"
 
 
+def who_words(record: Record, case: Case) -> str:
+    """Whose word an entry is."""
+    return and_list([speaker_label(name, case) for name in (record.parties or (record.speaker,))])
+
+
+def entry_words(record: Record, case: Case) -> str:
+    """All that an entry says: what, of a finding by what standard of proof, and why."""
+    words = {"correction": "corrects", "withdrawal": "withdraws", "purge": "purged"}.get(record.kind)
+    words = record_words(record, case) if words is None else f"{words} {record.of}"
+    if record.kind == "finding":
+        words = f"found: {words} ({STANDARD_WORDS[record.standard or 'not-said']})"
+    return words + (f": {record.reason}" if record.reason else "")
+
+
 def when(record: Record) -> str:
     """The day of an entry."""
     if record.on is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from threading import RLock, Semaphore, Thread
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 #: So many long computations at a time: readers of other pages are to have a processor left.
@@ -17,7 +17,10 @@ class NotYetError(Exception):
 
 
 class Making:
-    """What was computed from one thing that does not change, by name."""
+    """What was computed from one thing that does not change, by name; of what was asked for last, so many results."""
+
+    #: How many results are kept.
+    MOST: Final = 64
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Any] = {}
@@ -32,7 +35,12 @@ class Making:
         with lock:
             if name not in self._made:
                 self._made[name] = make()
-            made: T = self._made[name]
+            with self._lock:
+                made: T = self._made.pop(name)
+                self._made[name] = made  # the last one, now
+                for gone in list(self._made)[: max(0, len(self._made) - self.MOST)]:
+                    for known in (self._made, self._locks, self._running):
+                        known.pop(gone, None)
             return made
 
     def soon(self, name: Hashable, make: Callable[[], T], wait: float) -> T:
