@@ -284,6 +284,8 @@ def record_words(record: Record, case: Case) -> str:
         seen = {"full": "could look everywhere", "partly": "could look in part", "none": "could not look"}
         return seen[record.observed or "none"] + (f" in {isolated(record.place)}" if record.place else "")
     words = SAID_WORDS.get(record.word or "", record.kind)
+    if record.about is None and record.incident is not None:
+        about = f": {readable(record.incident)}" + (f", {isolated(record.place)}" if record.place else "")
     amount = "" if record.amount is None else f", {isolated(record.amount.text)} {readable(record.good or '')}"
     part = "" if record.stage is None else f", part {record.stage}"
     return f"{words}{about}{part}{amount}"

@@ -90,7 +90,7 @@ _FATES: tuple[tuple[str, Fate], ...] = (("withdrawal", "withdrawn"), ("correctio
 
 def details(case: Case, one: Entry) -> tuple[tuple[str, str], ...]:
     """Every key of an entry with its value in words, but for what stands elsewhere on its page."""
-    data = plain(one.record)
+    data = {**plain(one.record), "on": say.when(one.record)} if one.record.on else plain(one.record)
     apart = {"kind", "id", "received", "cite", "evidence", "weighs", "of", "set"}
     return tuple(
         (readable(key.replace("_", "-")), _value(key, data[key], case))

@@ -16,13 +16,13 @@ from holdfast.analyses.track.period import period
 from holdfast.analyses.track.status import NAMES
 from holdfast.case.case import Case
 from holdfast.case.records import Entry
-from holdfast.gather import past
+from holdfast.gather import MOST_CLAIMS, past
 from holdfast.views import charts_track as charts
 from holdfast.views import track_words as say
 from holdfast.views.calendar import still_due
 from holdfast.views.page import chronicle, standing
-from holdfast.views.plain_sections import docx, html
-from holdfast.views.track_sections import ahead_section, over_time, period_sections, period_title
+from holdfast.views.plain_sections import Section, docx, html
+from holdfast.views.track_sections import ahead_section, over_time, period_sections, period_title, track_sections
 from holdfast.web.journals import Chronicle
 from holdfast.web.visit import Nav, Page, Visit, view
 
@@ -102,6 +102,22 @@ _TABS: Final = (
     ("next", "What comes next", "/track/next"),
     ("period", "A period", "/track/period"),
 )
+
+
+def for_report(visit: Visit) -> tuple[Section, ...]:
+    """The sections of the report, as the command makes them; none where there is no journal or no draft."""
+    journal, draft = visit.journal, visit.question.draft
+    if not journal.entries or not visit.edition.case.drafts:
+        return ()
+    day = journal.day(visit.question.as_of)
+    found = journal.track(day, draft=draft)
+    if found is None:
+        return ()
+    case = visit.edition.case
+    cited = {name: journal.named[name] for name in found.because if name in journal.named}
+    first = min(one.record.received.date() for one in journal.entries)
+    history = () if found.claims > MOST_CLAIMS else past(case, journal.entries, min(first, day), day, draft)
+    return track_sections(case, found, cited, history)
 
 
 def _without(visit: Visit, title: str) -> Response | None:
