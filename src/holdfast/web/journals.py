@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from holdfast.analyses.track import Track, history, known_until, sampled, track
 from holdfast.analyses.track.fold import Folded, Resolved, day_of, fold, refers_to, resolve
 from holdfast.case.audience import compartment_folder, inside
 from holdfast.case.case import Case
-from holdfast.case.records import Entry
+from holdfast.case.records import Entry, Record
 from holdfast.diagnostics import Diagnostic
 from holdfast.gather import MOST_CLAIMS, lying, on_day
 from holdfast.journal import exchange, shelf
@@ -29,11 +29,8 @@ from holdfast.journal.database import JournalError
 from holdfast.journal.store import Journal
 from holdfast.web.making import Making
 
-T = TypeVar("T")
 #: How long a journal is taken to be unchanged after it was looked at, in seconds.
 PAUSE: Final = 0.5
-#: How many states with their results are kept per state of the journal.
-_MOST: Final = 64
 #: So many days more than the evenly spaced ones are looked at in a timeline: those on which something was recorded.
 _MOST_DAYS: Final = 120
 
@@ -48,6 +45,7 @@ class Chronicle(Making):
         heads: Mapping[str, Head],
         version: str,
         *,
+        covered: frozenset[str] = frozenset(),
         lying: frozenset[str] = frozenset(),
         diagnostics: tuple[Diagnostic, ...] = (),
         problem: JournalError | None = None,
@@ -59,6 +57,8 @@ class Chronicle(Making):
         """Where the journal of each compartment ends that has a database with an entry."""
         self.version = version
         """The same for the same contents, and another for others."""
+        self.covered = covered
+        """The compartments that have a database, with or without entries."""
         self.lying = lying
         """The compartments whose entries lie beside the case as text."""
         self.diagnostics = diagnostics
@@ -97,6 +97,15 @@ class Chronicle(Making):
                 found.setdefault(name, []).append(one)
         return {name: tuple(ones) for name, ones in found.items()}
 
+    def current(self, entry: Entry) -> Record | None:
+        """What an entry says after its corrections; None where it is withdrawn."""
+        if entry.record.kind == "claim":
+            return self.resolved.amended.get(entry.name, entry.record)
+        if entry.record.kind in ("correction", "withdrawal", "purge"):
+            return entry.record
+        settled = (*self.resolved.findings, *self.resolved.decisions, *self.resolved.coverage)
+        return next((one.record for one in settled if one.name == entry.name), None)
+
     def seen(self, compartment: str) -> int:
         """The number of the last entry of a compartment's journal."""
         head = self.heads.get(compartment)
@@ -109,23 +118,15 @@ class Chronicle(Making):
     def folded(self, day: date, known_on: date | None = None) -> Folded:
         """The journals, folded to a day."""
         known = known_until(self.case, known_on)
-        return self._kept(("folded", day, known), lambda: fold(self.entries, as_of=day.toordinal(), known=known))
+        return self.once(("folded", day, known), lambda: fold(self.entries, as_of=day.toordinal(), known=known))
 
     def track(self, day: date, known_on: date | None = None, draft: str | None = None) -> Track | None:
         """Where the agreement stands on a day; None where the case has no draft."""
         chosen = None if draft is None else self.case.drafts[draft]
-        return self._kept(
+        return self.once(
             ("track", day, known_on, draft),
             lambda: track(self.case, self.folded(day, known_on), known_on=known_on, draft=chosen),
         )
-
-    def _kept(self, name: tuple[object, ...], make: Callable[[], T]) -> T:
-        found = self.once(name, make)
-        with self._lock:
-            states = [name for name in self._made if isinstance(name, tuple) and name[0] != "history"]
-            for gone in states[: max(0, len(states) - _MOST)]:
-                self._made.pop(gone)
-        return found
 
     @cached_property
     def span(self) -> tuple[date, date]:
@@ -234,7 +235,7 @@ class Journals:
         for compartment, head in heads.items():
             entries += self._grown(owners[compartment], head)
         lain = frozenset(one.compartment for one in beside)
-        return Chronicle(case, entries, heads, version, lying=lain, diagnostics=wrong)
+        return Chronicle(case, entries, heads, version, covered=frozenset(covered), lying=lain, diagnostics=wrong)
 
     def _journals(self, case: Case) -> list[Journal]:
         """The journals that are there, opened once."""

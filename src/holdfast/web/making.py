@@ -20,7 +20,7 @@ _ASIDE: Final = Semaphore(1)
 #: After so many seconds in which nobody has asked for it, what is computed aside ends.
 PATIENCE: Final = 120.0
 #: So many results of suppositions and choices, of which there are any number, are kept; those used last.
-KEPT: Final = 16
+KEPT: Final = 24
 #: How long a page waits for an answer before it says that it is being computed, in seconds.
 WAIT: Final = 8.0
 
@@ -115,7 +115,8 @@ class Making:
             raise NotYetError(job.doing, job.share)
         if job.error is not None:
             with self._lock:
-                self._jobs.pop(name, None)
+                if self._jobs.get(name) is job:
+                    del self._jobs[name]
             raise job.error
         return job.result  # type: ignore[no-any-return]
 

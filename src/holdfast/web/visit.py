@@ -194,6 +194,9 @@ class Visit:
 #: What was done, told once after the redirect; the address carries a word, never a text.
 _TOLD: Final = {
     "saved": "Saved.",
+    "entered": "Recorded in the journal.",
+    "begun": "The journal is begun.",
+    "purged": "Purged: what the entry said is deleted. Copies, exports and backups still hold it.",
     "undone": "Undone: the file is as it was before.",
     "recorded": "Recorded as a statement.",
     "added": "Added to the sources.",

@@ -11,8 +11,10 @@ from holdfast.web.pages import (
     compare,
     deals,
     editing,
+    entering,
     findings,
     hold,
+    journal,
     overview,
     people,
     positions,
@@ -21,6 +23,7 @@ from holdfast.web.pages import (
     searching,
     sources,
     statements,
+    track,
 )
 from holdfast.web.visit import Page
 
@@ -34,11 +37,14 @@ PAGES: Final[tuple[Page, ...]] = (
     deals.PAGE,
     agreement.PAGE,
     hold.PAGE,
+    track.PAGE,
+    journal.PAGE,
     findings.PAGE,
     report.PAGE,
     searching.PAGE,
     recording.PAGE,
     editing.PAGE,
+    entering.PAGE,
     begin.PAGE,
     administration.PAGE,
 )
