@@ -10,9 +10,15 @@ from typing import Final
 
 from starlette.responses import HTMLResponse, Response
 
+from holdfast.analyses.checklist import checklist
+from holdfast.analyses.deals import Deals, deals
 from holdfast.views import html
-from holdfast.web.pages import deals, hold
+from holdfast.web.pages import fair, hold, judged
+from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
+
+#: How long the report waits for each of its answers before it says that it is being computed, in seconds.
+_WAIT: Final = 4.0
 
 
 def _page(visit: Visit) -> Response:
@@ -20,8 +26,13 @@ def _page(visit: Visit) -> Response:
 
 
 def _made(visit: Visit) -> str:
+    """The same bytes as the command's, for the same audience, day and draft."""
     study, day = visit.study, date.today()
-    answer, held = deals.of(study), hold.of(study) if visit.is_desk else None
+    desk = visit.is_desk
+    # What takes longest is asked for first, so that all of it is being computed while one waits for any.
+    answer = study.soon("deals of the report", lambda: _deals(study, with_movements=desk), _WAIT)
+    compared, known = fair.of(study, wait=_WAIT), judged.of(study, wait=_WAIT)
+    held = hold.of(study, wait=_WAIT) if desk else None
     return study.once(
         ("report", day),
         lambda: html.report(
@@ -33,10 +44,17 @@ def _made(visit: Visit) -> str:
             depth=study.depth,
             coherence=study.coherence,
             timing=study.timing,
+            checklist=checklist(study.case, draft=study.draft),
             deals=answer,
+            fair=compared,
+            judged=known,
             hold=held,
         ),
     )
+
+
+def _deals(study: Study, *, with_movements: bool) -> Deals:
+    return deals(study.case, as_of=study.question.as_of, draft=study.draft, with_movements=with_movements)
 
 
 def _shown(visit: Visit) -> Response:
