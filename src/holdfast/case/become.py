@@ -94,7 +94,9 @@ def _item_lines(tree: Tree) -> str:
 
 
 def alike(old: Any, new: Any) -> bool:
-    """Whether data mean the same: one value is a list of one."""
+    """Whether data mean the same: one value is a list of one, and white space around a text means nothing."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old.strip() == new.strip()
     return bool(old == new) or (isinstance(new, str) and [new] == old) or (isinstance(old, str) and [old] == new)
 
 
@@ -172,8 +174,11 @@ def _set(text: str, path: Path, tree: Tree) -> str:
 
 def _listed(text: str, path: Path, old: list[Any], trees: list[Tree]) -> str:
     new = [data_in(one) for one in trees]
-    steps = SequenceMatcher(None, *([json.dumps(one) for one in entries] for entries in (old, new)), autojunk=False)
-    changed, gone, added = [], [], []
+    before, after = ([json.dumps(one) for one in entries] for entries in (old, new))
+    steps = SequenceMatcher(None, before, after, autojunk=False)
+    changed: list[tuple[int, Tree]] = []
+    gone: list[int] = []
+    added: list[Tree] = []
     for _, a, b, c, d in steps.get_opcodes():
         common = min(b - a, d - c)
         changed += [(a + step, trees[c + step]) for step in range(common) if old[a + step] != new[c + step]]

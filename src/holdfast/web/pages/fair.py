@@ -56,6 +56,4 @@ def _fair(visit: Visit) -> Response:
     )
 
 
-PAGE: Final = Page(
-    routes=(view("/fair", _fair, "fair"),), nav=(Nav("Efficient and fair", "/fair", "b", "Agreement"),)
-)
+PAGE: Final = Page(routes=(view("/fair", _fair, "fair"),), nav=(Nav("Efficient and fair", "/fair", "b", "Agreement"),))
