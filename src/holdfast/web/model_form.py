@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel
 
+from holdfast.case.audience import View
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.case.model.agreement import LeftVague, Obligors
@@ -92,8 +93,14 @@ class Names:
     def of(self, kind: str) -> Choices:
         """The names of one kind with their labels."""
         if kind not in self._known:
-            self._known[kind] = tuple((self.local(name), label) for name, label in self._of(kind))
+            self._known[kind] = tuple((self.local(name), label) for name, label in self._of(kind) if self.may(name))
         return self._known[kind]
+
+    def may(self, name: str) -> bool:
+        """Whether what is edited may refer to something: all who read the one read the other too."""
+        case = self.case
+        seen = View(case.audience, case.compartments, case.audiences)
+        return seen.may_refer(self.compartment, case.compartment_of(name))
 
     def _of(self, kind: str) -> Iterator[tuple[str, str]]:
         case, draft = self.case, None if self.draft is None else self.draft.agreement

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -43,7 +44,9 @@ def _form(
         check=f"/check-{verb}/{address}",
         homes=tuple(compartments(visit, item.kind)) if not fixed else (),
         offered={
-            "statement": tuple(map(item.names.local, case.statements))[:_OFFERED],
+            "statement": tuple(
+                item.names.local(one) for one in islice(filter(item.names.may, case.statements), _OFFERED)
+            ),
             "fact": tuple(case.facts)[:_OFFERED],
             "commitment": tuple(name for name, _ in item.names.of("commitment")),
         },
