@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
@@ -19,6 +20,8 @@ from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
 from holdfast.web.statement_form import Fields
 from holdfast.web.visit import Page, Visit, change, view
 
+#: More statements are not offered while one types.
+_OFFERED: Final = 500
 _EXTENTS: Final = ("whole", "named", "principle", "unknown")
 
 
@@ -26,7 +29,7 @@ def _given(visit: Visit) -> Fields:
     """What was sent."""
     claims = tuple(
         (visit.text(f"fact{number}"), visit.text(f"value{number}"))
-        for number in range(forms.CLAIMS)
+        for number in range(forms.MOST_CLAIMS)
         if visit.text(f"fact{number}")
     )
     return Fields(
@@ -54,8 +57,11 @@ def _given(visit: Visit) -> Fields:
         firmness=visit.text("firmness") or "position",
         extent=visit.text("extent"),
         clauses=visit.text("clauses"),
+        except_=visit.text("except"),
         draft=visit.text("draft"),
         supersedes=visit.text("supersedes"),
+        translation=visit.text("translation"),
+        translator=visit.text("translator"),
     )
 
 
@@ -89,6 +95,7 @@ def _form(
         verbs=VERBS,
         meanings=forms.MEANINGS,
         forms=forms,
+        offered=tuple(islice(case.statements, _OFFERED)),
         channels=CHANNEL_SIGNS,
         firmnesses=FIRMNESS_SIGNS,
         extents=_EXTENTS,
@@ -220,14 +227,11 @@ def _edit(visit: Visit) -> Response:
 
 def _shown(data: dict[str, Any]) -> frozenset[str]:
     """The keys that the form of this statement shows: a value that it cannot show is not touched."""
-    hidden = {"translation", "except"}
-    if isinstance(data.get("expects"), dict):
-        hidden.add("expects")
-    asserted = data.get("asserts")
-    if isinstance(asserted, dict) and (
-        len(asserted) > forms.CLAIMS or any(not isinstance(value, str) for value in asserted.values())
-    ):
-        hidden.add("asserts")
+    hidden = {
+        key
+        for key in forms.FACTS
+        if isinstance(said := data.get(key), dict) and any(not isinstance(value, str) for value in said.values())
+    }
     return frozenset(forms.ORDER) - hidden
 
 
