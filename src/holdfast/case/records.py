@@ -435,6 +435,13 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "coverage": ("observed", "on"),
     "purge": ("of", "reason"),
 }
+
+
+def needed(kind: str) -> tuple[str, ...]:
+    """The keys that an entry of a kind cannot do without, besides its name and when it was received."""
+    return _NEEDED[kind]
+
+
 _ALLOWED: Final = {kind: frozenset(keys) for kind, keys in KEYS.items()}
 
 

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from holdfast.cli.common import (
     write,
 )
 from holdfast.cli.track import failed, journal_option, open_shelf
+from holdfast.views.journal_words import HELP
 
 if TYPE_CHECKING:
     from holdfast.case.case import Case
@@ -51,42 +53,6 @@ _ASKED = {
     "decision": ("decides", "about", "parties", "on", "until", "reason"),
     "coverage": ("party", "observed", "on", "place", "reason"),
 }
-#: The options of `add`: key → help.
-_OPTIONS = {
-    "id": "A name for the entry. Default: one is made.",
-    "received": "When it became known: 2026-03-02T14:30Z. Default: now.",
-    "party": "Whose word it is: a party of the case.",
-    "by": "The speaker, as the source names them.",
-    "via": "Through whose mouth it is reported.",
-    "about": "The commitment, event or phase.",
-    "obligor": "Whose performance, where several owe the clause.",
-    "says": "Of a claim: performed, in-part, not-performed, violated, reversed, counted, prevented; of an event: "
-    "occurred; of a phase: opened, ended.",
-    "finds": "Of a finding: performed, in-part, not-performed, breached, no-breach, reversed, unverifiable.",
-    "decides": "Of a decision: extend, waive, suspend, resume, amend, consent, refuse.",
-    "observed": "Of coverage: full, partly, none.",
-    "on": "When: 2026-03-02, 2026-03-02 14:30, or 2026-03-02..2026-03-04.",
-    "on-said": "The words of the source for when.",
-    "place": "Where.",
-    "stage": "The part of the clause, from 1.",
-    "good": "What was counted, as the clause names it.",
-    "amount": "How much: 243, about 1,200, more than 220.",
-    "counts": "part: what came this time; total: all that had come by then.",
-    "measure": "counted, handed-in, rejected or remaining.",
-    "incident": "What sort of incident, for the periodic report.",
-    "reason": "Why.",
-    "blocked-by": "The party that prevented it, by this word.",
-    "standard": "The standard of proof of a finding, or not-said.",
-    "weighs": "The entries that a finding weighed.",
-    "parties": "Who decided.",
-    "until": "To when a decision extends.",
-    "length": "By how much a decision extends: 7d.",
-    "draft": "The version in force from a decision to amend on.",
-    "of": "The entry that is corrected or withdrawn.",
-    "set": "What a correction changes, as JSON: {\"amount\": \"233\"}.",
-    "cite": "Where it rests, as JSON: {\"source\": \"notes\", \"paragraph\": 4}.",
-    "note": "A remark.",
-}  # fmt: skip
 
 
 @click.group()
@@ -99,8 +65,8 @@ def journal() -> None:
 
 
 def _keys(command: Any) -> Any:
-    for key, text in reversed(_OPTIONS.items()):
-        command = click.option(f"--{key}", metavar="TEXT", help=text)(command)
+    for key, text in reversed(tuple(HELP.items())):
+        command = click.option(f"--{key.replace('_', '-')}", metavar="TEXT", help=text)(command)
     return click.option(
         "--evidence", multiple=True, metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="A file that is evidence, recorded by its SHA-256; may be repeated. It is not copied.",
@@ -198,7 +164,7 @@ def _ask(kind: str, data: dict[str, Any]) -> None:
     for key in _ASKED[kind]:
         if key in data:
             continue
-        click.echo(f"  {_OPTIONS[key]}", err=True)
+        click.echo(f"  {HELP[key]}", err=True)
         answer = click.prompt(key, default="", show_default=False, err=True).strip()
         if answer:
             data[key] = answer
@@ -220,28 +186,18 @@ def _hashed(path: Path) -> dict[str, str]:
         return {"file": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-class _writable:  # noqa: N801 - used as a function
-    """The journal of a compartment, to write to. Where it is new, the file beside the case is taken into it first:
-    otherwise the new database would hide it."""
+@contextmanager
+def _writable(case: Case, compartment: str, url: str | None, *, take: bool = True) -> Iterator[Journal]:
+    """The journal of a compartment, to write to; says where it has taken over the file beside the case."""
+    from holdfast.gather import writable
 
-    def __init__(self, case: Case, compartment: str, url: str | None, *, take: bool = True) -> None:
-        from holdfast.journal import shelf
-        from holdfast.journal.exchange import beside
-
-        self.store: Journal = shelf.journal(case.folder, compartment, url)
-        if take and not self.store.heads():
-            lying = beside(case.folder, [compartment])
-            if lying.entries and not lying.diagnostics:
-                done = self.store.append(compartment, (one.record for one in lying.entries))
-                click.echo(f"Took over {done.added} entries from journal.jsonl of '{compartment}'.", err=True)
-            elif lying.diagnostics:
-                raise failed(Exception(f"journal.jsonl of '{compartment}' has mistakes: see `holdfast check`"))
-
-    def __enter__(self) -> Journal:
-        return self.store
-
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
+    store, taken = writable(case, compartment, url, take=take)
+    if taken:
+        click.echo(f"Took over {taken} entries from journal.jsonl of '{compartment}'.", err=True)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @journal.command("import")

@@ -18,7 +18,7 @@ from holdfast.web.people import ROLES
 def templates() -> Environment:
     """The environment."""
     made = environment(links.Pages(), PackageLoader("holdfast.web"))
-    made.globals |= {"links": links, "static": static.address, "roles": ROLES, "query": _query}
+    made.globals |= {"links": links, "static": static.address, "roles": ROLES, "query": _query, "also": _also}
     return made
 
 
@@ -36,3 +36,8 @@ def _query(given: Mapping[str, Any], **changed: Any) -> str:
         if one not in (None, "")
     ]
     return f"?{urlencode(pairs)}" if pairs else "?"
+
+
+def _also(given: Mapping[str, Any]) -> str:
+    """A query string that a link carries on; empty where there is nothing to carry."""
+    return "" if (made := _query(given)) == "?" else made

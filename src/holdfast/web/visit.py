@@ -22,9 +22,11 @@ from starlette.routing import Route
 
 from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
+from holdfast.web.journals import Chronicle
+from holdfast.web.making import NotYetError
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
-from holdfast.web.study import NotYetError, Question, Study
+from holdfast.web.study import Question, Study
 from holdfast.web.templating import render
 from holdfast.web.workbench import Workbench
 
@@ -56,6 +58,16 @@ class Visit:
     def edition(self) -> Edition:
         """The case as it is when this request begins."""
         return self.room.edition()
+
+    @cached_property
+    def journal(self) -> Chronicle:
+        """What happened, as it was recorded when this request begins."""
+        return self.room.journals.now(self.edition.case)
+
+    @property
+    def version(self) -> str:
+        """What tells an open page that it is out of date: of the case, and of the journals where it shows them."""
+        return self.edition.version + (f".{self.journal.version}" if "journal" in self.__dict__ else "")
 
     @cached_property
     def study(self) -> Study:
@@ -171,6 +183,9 @@ class Visit:
 #: What was done, told once after the redirect; the address carries a word, never a text.
 _TOLD: Final = {
     "saved": "Saved.",
+    "entered": "Recorded in the journal.",
+    "begun": "The journal is begun.",
+    "purged": "Purged: what the entry said is deleted. Copies, exports and backups still hold it.",
     "undone": "Undone: the file is as it was before.",
     "recorded": "Recorded as a statement.",
     "added": "Added to the sources.",

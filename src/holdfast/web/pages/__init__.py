@@ -12,10 +12,12 @@ from holdfast.web.pages import (
     deals,
     drafts,
     editing,
+    entering,
     fair,
     findings,
     head,
     hold,
+    journal,
     judged,
     judgements,
     overview,
@@ -27,6 +29,7 @@ from holdfast.web.pages import (
     searching,
     sources,
     statements,
+    track,
 )
 from holdfast.web.visit import Page
 
@@ -42,6 +45,8 @@ PAGES: Final[tuple[Page, ...]] = (
     judged.PAGE,
     agreement.PAGE,
     hold.PAGE,
+    track.PAGE,
+    journal.PAGE,
     judgements.PAGE,
     head.PAGE,
     findings.PAGE,
@@ -51,6 +56,7 @@ PAGES: Final[tuple[Page, ...]] = (
     removing.PAGE,
     drafts.PAGE,
     editing.PAGE,
+    entering.PAGE,
     begin.PAGE,
     administration.PAGE,
 )
