@@ -72,9 +72,16 @@ def test_every_form_of_the_examples_is_saved_as_it_was(repository: Path, tmp_pat
     pages += [f"/edit/party/{name}" for name in list(case.parties)[:3]]
     pages += [f"/edit/issue/{name}" for name in list(case.issues)[:3]]
     pages += [f"/edit/source/{name}" for name in list(case.sources)[:2]]
-    if case.draft is not None:
+    pages += [f"/edit/rule/{name}" for name in case.rules] + [f"/edit/term/{name}" for name in list(case.terms)[:2]]
+    pages += ["/edit/case/head", *(f"/edit/fact/{name}" for name in list(case.facts)[:2])]
+    pages += [f"/edit/draft/{name}" for name in case.drafts]
+    pages += [f"/edit/judgement/{one.party}?compartment={one.compartment}" for one in case.values]
+    pages += [f"/edit/audience/{name}" for name in case.audiences if name not in ("public", "desk")]
+    for draft in case.drafts.values():
+        agreement = draft.agreement
+        parts = {"commitment": agreement.commitments, "event": agreement.events, "phase": agreement.phases}
         pages += [
-            f"/edit/commitment/{name}?draft={case.draft.name}" for name in list(case.draft.agreement.commitments)[:3]
+            f"/edit/{kind}/{name}?draft={draft.name}" for kind, names in parts.items() for name in list(names)[::4]
         ]
     for page in pages:
         answer = save(browser, page)
