@@ -131,6 +131,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/edit/interests/port", {"compartment": "port", "f:note": "x"}, ""),
         ("/edit/audience/union", {"f:sees": ["public", "union", "port"]}, ""),
     ],
+    "new-compartment": [("/new/compartment", {"name": "port"}, ""), ("/new/compartment", {"name": "A B"}, "")],
     "new-draft-save": [
         ("/new/draft", {"name": "second", "title": "Second"}, "/new/draft"),
         ("/new/draft", {"name": "agreement", "title": "Taken"}, "/new/draft"),

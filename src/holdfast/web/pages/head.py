@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from holdfast.case.audience import DESK
+from holdfast.case.audience import DESK, NAME, PUBLIC, compartment_folder
+from holdfast.case.writing import ConflictError, digest
+from holdfast.web.changing import Editor, Problem, RefusedError
 from holdfast.web.items import may_set_audiences
-from holdfast.web.visit import Nav, Page, Visit, view
+from holdfast.web.visit import Nav, Page, Visit, change, view
 
 
 def _case(visit: Visit) -> Response:
@@ -27,4 +30,30 @@ def _case(visit: Visit) -> Response:
     )
 
 
-PAGE: Final = Page(routes=(view("/case", _case, "case"),), nav=(Nav("The case", "/case", "e", "Record"),))
+def _compartment(visit: Visit) -> Response:
+    """Makes a compartment: a folder with an empty list of statements."""
+    if not visit.sees_all:  # to others, whether there is one of that name would be told
+        raise HTTPException(403, "Compartments are made by who sees all of them.")
+    name, editor = visit.text("name"), Editor(visit)
+    case = visit.edition.case
+    problem = None
+    if NAME.fullmatch(name) is None or name == PUBLIC:
+        problem = Problem(f"‘{name}’ cannot name a compartment.", "use small letters, digits and single hyphens")
+    elif name in case.compartments:
+        problem = Problem(f"There is a compartment ‘{name}’ already.")
+    if problem is None:
+        path = compartment_folder(case.folder, name) / "statements.yaml"
+        try:
+            editor.write(f"made the compartment {name}", {path: b"[]\n"}, {path: digest(None)})
+            return visit.go("/case", done="saved")
+        except RefusedError as error:
+            problem = error.problems[0]
+        except ConflictError:
+            problem = Problem("Somebody else made it at the same moment.")
+    return visit.page("refused.html", title="Not made", status=422, problems=(problem,), theirs=None, back="/case")
+
+
+PAGE: Final = Page(
+    routes=(view("/case", _case, "case"), change("/new/compartment", _compartment, "new-compartment", "edit")),
+    nav=(Nav("The case", "/case", "e", "Record"),),
+)
