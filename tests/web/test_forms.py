@@ -78,11 +78,12 @@ def test_a_judgement_is_entered_where_nobody_judged(folder: Path, browser: TestC
         "union:\n"
         "  judged: {by: the team, date: 2026-03-01, because: three rounds}\n"
         "  importance: {automation: [60, 80], reinstatement: 30}\n"
-        "  options: {automation: [none, staged, full], reinstatement: {none: 0, all: 100}}\n"
+        "  options:\n    automation: [none, staged, full]\n    reinstatement: {none: 0, all: 100}\n"
         "  no_deal: [10, 30]\n"
-        "  commitments: {pay: {worth: -15, kept_on_collapse: true, shifts: {port: [-0.2, 0.1]}}}\n"
+        "  commitments:\n"
+        "    pay:\n      worth: -15\n      kept_on_collapse: true\n      shifts: {port: [-0.2, 0.1]}\n"
         "  walking_away: {chance: [0.2, 0.5]}\n"
-        "  guarantees: [{by: port, step: pay, bond: 5}]\n"
+        "  guarantees:\n    - {by: port, step: pay, bond: 5}\n"
     )
     clean(folder)
     (judged,) = load(folder, "desk").case.values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from difflib import SequenceMatcher
 from typing import Any, Final, TypeAlias
 
@@ -64,10 +65,10 @@ def written(tree: Tree, *, braces: bool = False) -> Value:
     if isinstance(tree, str | Block):
         return tree
     if not braces:
-        try:
-            line = written(tree, braces=True)
-        except EditError:
-            line = None
+        line = None
+        if not _holds_mappings(tree):  # each of those has a line of its own, so that a change is a line
+            with suppress(EditError):
+                line = written(tree, braces=True)
         if isinstance(line, str) and len(line) <= _WIDE:
             return line
         if isinstance(tree, Mapping):
@@ -80,6 +81,11 @@ def written(tree: Tree, *, braces: bool = False) -> Value:
     if any(isinstance(part, Block) for part in parts):
         raise EditError("this stands in brackets, where a value of several lines has no place", "write it on one line")
     return "[" + ", ".join(map(str, parts)) + "]"
+
+
+def _holds_mappings(tree: Mapping[str, Tree] | Sequence[Tree]) -> bool:
+    parts = tree.values() if isinstance(tree, Mapping) else tree
+    return any(isinstance(part, Mapping) for part in parts)
 
 
 def _item_lines(tree: Tree) -> str:

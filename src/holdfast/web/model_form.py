@@ -127,6 +127,17 @@ class Names:
             case _:
                 return
 
+    def conditions(self) -> Iterator[str]:
+        """Simple conditions over the case's own names, to begin from."""
+        if self.draft is not None and self.may(self.draft.name):
+            agreement = self.draft.agreement
+            yield from map(str, agreement.events)
+            for name in agreement.commitments:
+                yield from (str(name), f"verified({name})", f"begun({name})")
+        for name, issue in self.case.issues.items():
+            if self.may(name):
+                yield from (f"{self.local(name)} = {option}" for option in issue.options)
+
     def options_of(self, issue: str) -> Choices:
         """The options of an issue, as the file that is edited would name it."""
         for name, one in self.case.issues.items():
@@ -155,6 +166,8 @@ def fields_of(
         if key not in leave:
             found = _field(info.annotation, tuple(info.metadata), names, inner=inner)
             described = " ".join((info.description or "").replace("`", "").split())
+            if found.control == "obligors":
+                described = "Who owes it: of several, each by itself, or all of them in one act."
             made.append(replace(found, key=key, help=described, required=info.is_required()))
     return tuple(made)
 
@@ -218,6 +231,8 @@ def _scalar(part: Any, scalar: Scalar, names: Names) -> Field:
     choices = _literals(scalar.schema.get("enum"))
     if choices:
         return Field("", "", "choice", choices=choices)
+    if scalar.wanted.startswith("a condition"):
+        return Field("", "", "code", choices=(("condition", ""),))
     return Field("", "", "text" if scalar.wanted == "a text" else "code")
 
 

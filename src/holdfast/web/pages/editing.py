@@ -48,6 +48,7 @@ def _form(
                 item.names.local(one) for one in islice(filter(item.names.may, case.statements), _OFFERED)
             ),
             "fact": tuple(case.facts)[:_OFFERED],
+            "condition": tuple(islice(item.names.conditions(), _OFFERED)),
             "commitment": tuple(name for name, _ in item.names.of("commitment")),
         },
         back=item.back(),

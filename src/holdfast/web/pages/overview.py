@@ -144,7 +144,7 @@ ANSWERS: Final[tuple[Callable[[Visit], Answer | None], ...]] = (
 def _overview(visit: Visit) -> Response:
     study = visit.study
     case = study.case
-    if not case.parties and not case.statements and visit.may("edit"):
+    if not case.statements and not case.drafts and visit.may("edit"):
         return visit.page("begin.html", title="A new case", empty=True, problems=visit.edition.loaded.diagnostics)
     return visit.shown(
         "overview.html",
@@ -157,6 +157,8 @@ def _overview(visit: Visit) -> Response:
         named=NAMED,
         owed=_owed(visit),
         due=tuple(_due(study, case)),
+        **study.sections.coherence(study.coherence),
+        **study.sections.timing(study.timing),
         **study.compared(),
     )
 
