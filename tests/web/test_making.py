@@ -135,6 +135,14 @@ def test_several_are_waited_for_together(made: Making) -> None:
     assert time.monotonic() - begin < 2
 
 
+def test_what_is_computed_aside_may_need_another_such_result(made: Making) -> None:
+    def outer() -> str:
+        return made.soon("inner", lambda: "inner", 0) + " and outer"
+
+    assert made.soon("outer", outer, 5) == "inner and outer"
+    assert made.once("inner", lambda: "another") == "inner"
+
+
 def test_of_suppositions_the_last_ones_used_are_kept(made: Making) -> None:
     begun: list[int] = []
 

@@ -58,6 +58,8 @@ def clause(name: str, of: str | None = None) -> str:
 SECTIONS: Final = {
     "facts": "/facts",
     "draft": "/agreement",
+    "coherence": "/agreement#sec-coherence",
+    "timing": "/agreement/timing",
     "check": "/check",
     "statements": "/statements",
     "sources": "/sources",

@@ -100,6 +100,8 @@ class Making:
         Raises:
             NotYetError: it is still being computed; ask again.
         """
+        if _JOB.get() is not None:  # what is computed aside already waits for nothing else that is
+            return self.once(name, make)
         now = time.monotonic()
         with self._lock:
             if name in self._made:

@@ -226,7 +226,7 @@ class Headings:
     @property
     def draft(self) -> str:
         """What the draft leaves unsaid."""
-        return paper.heading(self._sections.clauses)
+        return paper.heading(self._sections.book, self._sections.clauses)
 
     @property
     def check(self) -> str:

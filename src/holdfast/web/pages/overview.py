@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -144,15 +145,12 @@ def _answers(visit: Visit) -> Iterator[Answer]:
 def _overview(visit: Visit) -> Response:
     study = visit.study
     case = study.case
-    if not case.parties and not case.statements and visit.may("edit"):
+    if not case.statements and not case.drafts and visit.may("edit"):
         return visit.page("begin.html", title="A new case", empty=True, problems=visit.edition.loaded.diagnostics)
     with waiting(_WAIT):
         answers = tuple(_answers(visit))
         due = tuple(_due(study, case))
-        try:
-            compared = study.compared()
-        except NotYetError:
-            compared = study.sections.depth(None)
+        glanced = _glanced(study)
     return visit.shown(
         "overview.html",
         title="Overview",
@@ -164,8 +162,21 @@ def _overview(visit: Visit) -> Response:
         named=NAMED,
         owed=_owed(visit),
         due=due,
-        **compared,
+        **glanced,
     )
+
+
+def _glanced(study: Study) -> dict[str, Any]:
+    """What else there is to be seen at a glance, as far as it has been computed."""
+    found: dict[str, Any] = {"depth": None, "compared": None}
+    with suppress(NotYetError):
+        found |= study.compared()
+    with suppress(NotYetError):
+        found |= {"coherence": study.coherence}
+    with suppress(NotYetError):
+        if (timed := study.timing) is not None:
+            found |= {"timing": timed, "timed": {"heading": timing_words.heading(timed)}}
+    return found
 
 
 def _latest(study: Study) -> tuple[tuple[date, str], ...]:
