@@ -91,6 +91,24 @@ def test_what_was_replaced_is_computed_no_further(made: Making) -> None:
     assert other.soon("it", lambda: "another thing", 5) == "another thing"
 
 
+def test_what_was_asked_for_last_comes_first(made: Making) -> None:
+    first = Long(made)
+    order: list[str] = []
+    with pytest.raises(NotYetError):
+        made.soon("first", first, 0)
+    assert first.running.wait(5)
+    for name in ("a", "b", "c", "a"):
+        with pytest.raises(NotYetError):
+            made.soon(name, lambda name=name: order.append(name), 0)  # type: ignore[misc]
+        time.sleep(0.01)
+    first.go.set()
+    for _ in range(500):
+        if len(order) == 3:
+            break
+        time.sleep(0.01)
+    assert order == ["a", "c", "b"]
+
+
 def test_what_nobody_asks_for_any_more_ends_and_begins_anew_when_asked(
     made: Making, monkeypatch: pytest.MonkeyPatch
 ) -> None:

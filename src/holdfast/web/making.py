@@ -11,12 +11,10 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from threading import Event, RLock, Semaphore, Thread
+from threading import Condition, Event, RLock, Thread
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
-#: So many long computations at a time: readers of other pages are to have a processor left.
-_ASIDE: Final = Semaphore(1)
 #: After so many seconds in which nobody has asked for it, what is computed aside ends.
 PATIENCE: Final = 120.0
 #: So many results of suppositions and choices, of which there are any number, are kept; those used last.
@@ -48,11 +46,15 @@ class _Job:
     """When somebody last asked for it."""
     doing: str = ""
     share: float = 0.0
+    running: bool = False
     over: Event = field(default_factory=Event)
     result: Any = None
     error: BaseException | None = None
 
 
+#: One long computation at a time, so that readers of other pages have a processor left: the one, and those that wait.
+_TURN: Final = Condition()
+_QUEUE: Final[list[_Job]] = []
 _JOB: Final[ContextVar[_Job | None]] = ContextVar("job", default=None)
 _DEADLINE: Final[ContextVar[float]] = ContextVar("deadline", default=float("inf"))
 
@@ -143,13 +145,12 @@ class Making:
     def _aside(self, name: Hashable, make: Callable[[], object], job: _Job) -> None:
         _JOB.set(job)  # a thread has a context of its own
         try:
-            while not _ASIDE.acquire(timeout=0.5):
-                self._go_on(job)
+            self._take_turn(job)
             try:
                 self._go_on(job)
                 job.result = self.once(name, make)
             finally:
-                _ASIDE.release()
+                _give_turn(job)
             with self._lock:
                 del self._jobs[name]
         except _AbandonedError:
@@ -160,6 +161,19 @@ class Making:
             job.error = error
         finally:
             job.over.set()
+
+    def _take_turn(self, job: _Job) -> None:
+        """Wait until no other is being computed, and this one was asked for last of those that wait."""
+        with _TURN:
+            _QUEUE.append(job)
+            try:
+                while any(one.running for one in _QUEUE) or max(_QUEUE, key=lambda one: one.asked) is not job:
+                    self._go_on(job)
+                    _TURN.wait(0.2)
+            except BaseException:
+                _QUEUE.remove(job)
+                raise
+            job.running = True
 
     def _found(self, name: Hashable) -> Any:
         found = self._made.pop(name)
@@ -173,3 +187,9 @@ class Making:
             for one in chosen[:-KEPT]:
                 del self._made[one]
             self._locks.pop(name, None)
+
+
+def _give_turn(job: _Job) -> None:
+    with _TURN:
+        _QUEUE.remove(job)
+        _TURN.notify_all()
