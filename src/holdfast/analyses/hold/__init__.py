@@ -18,6 +18,7 @@ from typing import Final, Literal
 
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.hold.accidents import Accident, Remedy, accidents
+from holdfast.analyses.hold.along import Along, Trials, moved, short_name, trials
 from holdfast.analyses.hold.bestorder import AtOnce, Curve, Move, Order, Orders, curves, exchanges, orders
 from holdfast.analyses.hold.factions import Faction, Office, offices
 from holdfast.analyses.hold.incentives import Ending, Guarantor, Incentives, Margin, Need, Sampled, Why, incentives
@@ -258,6 +259,7 @@ __all__ = [
     "After",
     "Against",
     "Agenda",
+    "Along",
     "AtOnce",
     "Because",
     "CannotUndo",
@@ -292,9 +294,13 @@ __all__ = [
     "Structure",
     "TakenBack",
     "Threshold",
+    "Trials",
     "Tried",
     "Valuation",
     "Valued",
     "Why",
     "hold",
+    "moved",
+    "short_name",
+    "trials",
 ]

@@ -36,10 +36,10 @@ class Section:
 
 
 def _pictures(case: Case, answer: Hold) -> dict[str, Markup]:
-    specs: dict[str, charts.Spec | None] = {"exposure": charts.exposure(answer, case)}
+    specs: dict[str, charts.Spec | None] = {"exposure": charts.exposure(answer.structure, case)}
     valued = answer.valued
     if valued is not None:
-        specs["margins"] = charts.margins(valued, case)
+        specs["margins"] = charts.margins(valued.incentives, valued.valuation, case)
         specs["orders"] = charts.orders(valued)
         if not valued.valuation.illustrated:
             specs["tornado"] = charts.tornado(valued, case)
