@@ -153,7 +153,9 @@ class _View:
         fixed -= go * own * (sums.forfeits[-1] - sums.forfeits[j])
         span = [self._chance[one] + float(self._sums[one].shifts[k]) for one in (0, 1)]
         edges = np.full_like(moved, span[0]), np.full_like(moved, span[1])
-        cuts = [np.clip(one, *span) for one in (np.zeros_like(moved), np.ones_like(moved), -moved, 1.0 - moved)]
+        cuts = [
+            np.clip(one, span[0], span[1]) for one in (np.zeros_like(moved), np.ones_like(moved), -moved, 1.0 - moved)
+        ]
         chance = np.stack([*edges, *cuts], axis=-1)[:, None, :]
         stop, prize, cost = (part[None, :, None] for part in self._corners)
         contest = np.clip(chance, 0, 1) * prize - cost

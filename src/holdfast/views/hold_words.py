@@ -198,7 +198,7 @@ def done_words(answer: Hold, case: Case) -> str | None:
 def order_note(answer: Hold) -> str:
     """What the order of the table is."""
     if answer.tried is not None:
-        return "The steps in the order of the schedule file."
+        return "The steps in the order that was given."
     if answer.structure.unordered:
         return (
             "The text sets no order between these steps: the table has them as they stand in the "
@@ -286,7 +286,7 @@ def left_words(answer: Hold, case: Case) -> list[str]:
     if answer.tried is not None:
         lines += [against_words(one, case) for one in answer.tried.against]
         if answer.tried.not_named:
-            lines.append(f"Not in the schedule, so at its end: {clauses_words(answer.tried.not_named, case)}.")
+            lines.append(f"Not in that order, so at its end: {clauses_words(answer.tried.not_named, case)}.")
     if answer.never:
         lines.append(f"Never come, by the text: {', '.join(answer.never)}.")
     if answer.left_out:

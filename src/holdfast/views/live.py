@@ -10,19 +10,23 @@ import copy
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import vl_convert
 from markupsafe import Markup
 
 from holdfast.views import charts
-from holdfast.views.charts import Spec
+from holdfast.views.charts import Row, Spec
 from holdfast.views.drawing import coloured
 
 #: The page's own font: the drawing measures its words with what the browser has.
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 #: What would end a script element, or be taken for a character reference in one.
 _ESCAPES: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+#: Whatever lies within the whole picture, and what lies outside of a choice.
+_ALL: Final = (0.0, 100.0)
+_FAINT: Final = 0.18
+_BOX: Final = {"fill": charts.ACCENT, "fillOpacity": 0.12, "stroke": charts.ACCENT, "cursor": "move"}
 
 
 def data(spec: Spec) -> Markup:
@@ -67,20 +71,71 @@ def told(spec: Spec, fields: Mapping[str, str], *, by: str = "") -> Spec:
     return found
 
 
-def brushed(spec: Spec, ranges: Sequence[tuple[float, float]] | None) -> Spec:
-    """The frontier of two parties, in which one draws a box around points.
+Ranges: TypeAlias = Sequence[tuple[float, float] | None]
+
+
+def box(rows: Sequence[Row], parties: tuple[str, str], no_deal: tuple[float, float] | None, ranges: Ranges) -> Spec:
+    """The frontier of two parties, in which one draws a box around points: the signal ``box``.
 
     Args:
-        spec: as `charts.frontier` makes it.
-        ranges: the box at first, as least and most of both worths; None: there is none.
+        rows: as `charts.frontier` has them.
+        parties: what the axes are called.
+        no_deal: what no deal is worth to each.
+        ranges: the box at first, for each party the least and the most; None where it is as wide as the picture.
     """
-    found = told(spec, {"first": "first", "second": "second", "label": "point"})
-    box: dict[str, Any] = {
-        "name": "box",
-        "select": {"type": "interval", "encodings": ["x", "y"], "mark": {"fill": charts.ACCENT, "fillOpacity": 0.12}},
-    }
-    if ranges is not None:
-        box["value"] = {"x": list(ranges[0]), "y": list(ranges[1])}
-    point = next(layer for layer in found["layer"] if layer["mark"]["type"] == "point")
-    point["params"] = [box]
+    found = told(charts.frontier(rows, parties, no_deal), {"label": "point", "first": parties[0], "second": parties[1]})
+    chosen: dict[str, Any] = {"name": "box", "select": {"type": "interval", "encodings": ["x", "y"], "mark": _BOX}}
+    if any(ranges):
+        chosen["value"] = {channel: list(one or _ALL) for channel, one in zip("xy", ranges, strict=True)}
+    points = [layer for layer in found["layer"] if layer["mark"]["type"] == "point"]
+    points[0]["params"] = [chosen]
+    for layer in points:
+        layer["encoding"]["opacity"] = {"condition": {"param": "box", "value": 1}, "value": _FAINT}
     return found
+
+
+def strips(points: Sequence[tuple[str, Sequence[float]]], parties: Sequence[str], ranges: Ranges) -> Spec:
+    """Points of several parties: a strip of worths for each, on which one chooses a stretch: ``box0``, ``box1``, ….
+
+    Args:
+        points: what each is called, empty where it has no name, and its worths.
+        parties: what the strips are called.
+        ranges: the stretches at first.
+    """
+    rows = [{"label": label, **{f"w{n}": worth for n, worth in enumerate(worths)}} for label, worths in points]
+    tests = {"and": [{"param": f"box{number}"} for number in range(len(parties))]}
+    words = [{"field": "label", "title": "point"}]
+    words += [{"field": f"w{number}", "title": party} for number, party in enumerate(parties)]
+    strip = []
+    for number, party in enumerate(parties):
+        chosen: dict[str, Any] = {
+            "name": f"box{number}",
+            "select": {"type": "interval", "encodings": ["x"], "mark": _BOX},
+        }
+        if (stretch := ranges[number]) is not None:
+            chosen["value"] = {"x": list(stretch)}
+        axis = {"values": [0, 20, 40, 60, 80, 100]}
+        strip.append(
+            {
+                "width": 460,
+                "height": 34,
+                "params": [chosen],
+                "mark": {"type": "tick", "thickness": 2, "size": 22},
+                "encoding": {
+                    "x": {
+                        "field": f"w{number}",
+                        "type": "quantitative",
+                        "title": f"Worth to {party}",
+                        "scale": {"domain": list(_ALL), "nice": False},
+                        "axis": axis,
+                    },
+                    "color": {
+                        "condition": {"test": "datum.label != ''", "value": charts.ACCENT},
+                        "value": charts.QUIET,
+                    },
+                    "opacity": {"condition": {"test": tests, "value": 1}, "value": _FAINT},
+                    "tooltip": words,
+                },
+            }
+        )
+    return charts.chart(data={"values": rows}, vconcat=strip, spacing=24)

@@ -11,7 +11,7 @@ conditions become steps stands in `steps`, how judgements become numbers in `jud
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
@@ -25,7 +25,7 @@ from holdfast.analyses.hold.incentives import Ending, Guarantor, Incentives, Mar
 from holdfast.analyses.hold.judgements import Ground, Judgement, Valuation, equal, valuation
 from holdfast.analyses.hold.matters import Lever, Question, levers, questions
 from holdfast.analyses.hold.phases import Agenda, Line, Phased, Stalling, agenda, phased
-from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, read_schedule
+from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, read_order, read_schedule
 from holdfast.analyses.hold.steps import NotModelled, Plan, Step, plan
 from holdfast.analyses.hold.structure import After, CannotUndo, Count, First, Peak, Structure, TakenBack, Threshold
 from holdfast.analyses.hold.structure import structure as exposure
@@ -138,6 +138,7 @@ def hold(
     package: Mapping[str, str] | None = None,
     as_of: date | None = None,
     schedule: str | None = None,
+    order: Sequence[str] | None = None,
     seed: int = 0,
     illustrate: Illustration | None = None,
     hazard: float = 0.0,
@@ -157,6 +158,7 @@ def hold(
         package: options by issue, in place of the draft's own.
         as_of: the day of the analysis, which is only shown; the case's own where None.
         schedule: an order of the steps to try, as a schedule file has it; the text's where None.
+        order: the same as names of steps (``reinstate 2``), in place of a schedule.
         seed: where the draws begin.
         illustrate: ``equal`` assumes equal worths for this run, in place of judgements.
         hazard: the chance that the agreement collapses before a step through no party's choice.
@@ -164,7 +166,7 @@ def hold(
         done: what has been performed already (`Track.done`): it goes on from there.
 
     Raises:
-        ScheduleError: a line of the schedule names no step.
+        ScheduleError: a line of the schedule, or a name of the order, is no step.
         ValueError: the hazard is not between 0 and 1, or there are no draws.
     """
     chosen = draft or case.draft
@@ -176,28 +178,32 @@ def hold(
         raise ValueError("there is at least one draw")
     instance = instantiate(case, chosen, package)
     planned = plan(instance, done)
-    tried = None if schedule is None else read_schedule(schedule, planned)
-    order = tuple(range(len(planned.steps))) if tried is None else tried.places
+    tried = None
+    if schedule is not None:
+        tried = read_schedule(schedule, planned)
+    elif order is not None:
+        tried = read_order(order, planned)
+    places = tuple(range(len(planned.steps))) if tried is None else tried.places
     consent = tuple(party for party in case.parties if party in case.consent)
     if illustrate is None:
         judged = valuation(case, (*planned.done, *planned.steps))
     else:
         judged = equal(case, planned.steps, exchanges(planned))
     judged = None if judged is None else replace(judged, done=planned.done)
-    valued = None if judged is None else _valued(case, planned, judged, order, hazard, draws, seed)
+    valued = None if judged is None else _valued(case, planned, judged, places, hazard, draws, seed)
     grounds = () if judged is None else judged.grounds
     return Hold(
         draft=chosen.name,
         title=chosen.agreement.title,
         package=instance.package,
         as_of=as_of or case.as_of,
-        steps=tuple(planned.steps[place] for place in order),
+        steps=tuple(planned.steps[place] for place in places),
         tried=tried,
         never=planned.never,
         left_out=tuple(instance.left_out),
         undecided=instance.undecided,
         not_modelled=planned.not_modelled,
-        structure=exposure(planned, order, consent),
+        structure=exposure(planned, places, consent),
         valued=valued,
         agenda=None if illustrate else agenda(case, instance.package),
         hazard=hazard,

@@ -7,11 +7,11 @@ The rest of `hold` (the best order, what matters, phases) takes a second and doe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from holdfast.analyses.coherence.instance import instantiate
-from holdfast.analyses.hold.incentives import Incentives, incentives
+from holdfast.analyses.hold.incentives import Ending, Incentives, Margin, incentives
 from holdfast.analyses.hold.judgements import Valuation, valuation
 from holdfast.analyses.hold.schedulefile import Tried, read_order
 from holdfast.analyses.hold.steps import Plan, Step, plan
@@ -35,7 +35,7 @@ class Along:
     structure: Structure
     """Who has given what before getting what."""
     incentives: Incentives | None
-    """The margins; None where nobody judged what steps are worth."""
+    """The margins before the steps that have a worth, by their places among all; None where nobody judged any."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,14 +70,16 @@ class Trials:
         tried = read_order(order, self.plan)
         steps = tuple(self.plan.steps[place] for place in tried.places)
         consent = tuple(party for party in self.case.parties if party in self.case.consent)
+        return Along(steps, tried, exposure(self.plan, tried.places, consent), self._played(steps, draws, seed))
+
+    def _played(self, steps: Sequence[Step], draws: int, seed: int) -> Incentives | None:
         judged = self.valuation
-        valued = () if judged is None else tuple(step for step in steps if judged.touches(step))
-        return Along(
-            steps,
-            tried,
-            exposure(self.plan, tried.places, consent),
-            incentives(self.case, judged, valued, hazard=0.0, draws=draws, seed=seed) if judged and valued else None,
-        )
+        places = () if judged is None else tuple(place for place, step in enumerate(steps) if judged.touches(step))
+        if judged is None or not places:
+            return None
+        valued = tuple(steps[place] for place in places)
+        found = incentives(self.case, judged, valued, hazard=0.0, draws=draws, seed=seed)
+        return _numbered(found, steps, places)
 
     def with_others(self, steps: Sequence[Step]) -> tuple[str, ...]:
         """An order of some of the steps by name, such as of those that have a worth, and each other one as soon as it
@@ -94,6 +96,29 @@ class Trials:
                 done |= 1 << place
         order += [other for other in others if other not in order]
         return tuple(short_name(self.plan.steps[place]) for place in order)
+
+
+def _numbered(found: Incentives, steps: Sequence[Step], places: Sequence[int]) -> Incentives:
+    """The same with the places of steps among all of them, in place of those among the ones that have a worth."""
+
+    def ending(one: Ending | None) -> Ending | None:
+        return None if one is None else replace(one, place=places[one.place])
+
+    def margin(one: Margin) -> Margin:
+        return replace(one, place=places[one.place], why=replace(one.why, ending=ending(one.why.ending)))
+
+    sampled = replace(
+        found.sampled, endings=tuple((party, places[at], share) for party, at, share in found.sampled.endings)
+    )
+    return replace(
+        found,
+        steps=tuple(steps),
+        margins=tuple(map(margin, found.margins)),
+        needs=tuple(replace(one, place=places[one.place]) for one in found.needs),
+        ending=ending(found.ending),
+        weakest=margin(found.weakest),
+        sampled=sampled,
+    )
 
 
 def trials(case: Case, draft: Draft | None = None) -> Trials | None:

@@ -94,7 +94,7 @@ def _lines(here: Along, text: Along, case: Case) -> Iterator[Line]:
         yield Line(short_name(step), sentence(say.step_words(step, case)), before[step], tuple(cells.get(step, ())))
 
 
-def _beside(here: Along, text: Along, case: Case) -> Iterator[tuple[str, str, str]]:
+def _beside(here: Along, text: Along, case: Case) -> Iterator[tuple[str, ...]]:
     """What is different from the order of the text: what it is called, there, and here."""
     if here.incentives is not None and text.incentives is not None:
         both = (text.incentives, here.incentives)
