@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from holdfast.analyses.deals import Deals, Plan, Proposed
 from holdfast.analyses.deals.fair_records import Fair
@@ -13,7 +14,7 @@ from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.views import deals as deal
 from holdfast.views import fair_words
-from holdfast.views.names import issue_label, sentence
+from holdfast.views.names import count, issue_label, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def _drafts(case: Case, fair: Fair) -> Iterator[Candidate]:
     scored = {one.draft: one.worths for one in fair.drafted}
     for name, draft in case.drafts.items():
         if draft.agreement.package:
-            yield _candidate(f"draft {name}", draft.agreement.package, scored.get(name), True)
+            package = {str(issue): str(option) for issue, option in draft.agreement.package.items()}
+            yield _candidate(f"draft {name}", package, scored.get(name), True)
 
 
 def _efficient(fair: Fair) -> Iterator[Candidate]:
@@ -83,6 +85,35 @@ def within(one: Candidate, ranges: Sequence[tuple[float, float] | None]) -> bool
         return not any(ranges)
     pairs = zip(one.worths, ranges, strict=True)
     return all(limits is None or limits[0] <= round(float(worth), 1) <= limits[1] for worth, limits in pairs)
+
+
+#: More issues than this are folded.
+_LONG: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Packages to choose from; what they have in common is said once."""
+
+    common: str
+    """What all of them settle alike; empty where that is nothing."""
+    lines: tuple[tuple[Candidate, str, str], ...]
+    """Each with what else it settles, and where that is much, with how much it is."""
+
+
+def listing(case: Case, known: Sequence[Candidate]) -> Listing:
+    """The list of packages."""
+    shared = {
+        issue: option
+        for issue, option in (known[0].package.items() if len(known) > 1 else ())
+        if all(one.package.get(issue) == option for one in known)
+    }
+    lines = []
+    for one in known:
+        rest = {issue: option for issue, option in one.package.items() if issue not in shared}
+        folded = f"{count(len(rest), 'issue')} settled" if len(rest) > _LONG else ""
+        lines.append((one, fair_words.package(rest, case), folded))
+    return Listing(fair_words.package(shared, case), tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)

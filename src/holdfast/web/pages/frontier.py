@@ -16,7 +16,7 @@ from holdfast.case.case import Case
 from holdfast.views import drawing, fair_words, live
 from holdfast.views.names import party_label
 from holdfast.views.page import fair as fair_page
-from holdfast.views.page.packages import Candidate, candidates, side_by_side, within
+from holdfast.views.page.packages import Candidate, candidates, listing, side_by_side, within
 from holdfast.web.pages import deals
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
@@ -58,7 +58,7 @@ def _ranges(visit: Visit, parties: Sequence[str]) -> tuple[tuple[float, float] |
     return tuple(None if one == (0.0, 100.0) else one for one in given)
 
 
-def _chart(case: Case, found: Fair, ranges: live.Ranges) -> Mapping[str, Any]:
+def _chart(case: Case, found: Fair, ranges: live.Ranges, *, drawn: bool) -> Mapping[str, Any]:
     """The frontier as a picture, and as a chart in which packages are chosen; nothing where there is none."""
     picture = fair_page.chart(case, found)
     if picture is None:
@@ -73,12 +73,18 @@ def _chart(case: Case, found: Fair, ranges: live.Ranges) -> Mapping[str, Any]:
             for point in found.points
         ]
         spec, fields = live.strips(points, labels, ranges), [f"w{number}" for number in range(len(labels))]
-    return {"picture": _drawn(picture), "data": live.data(spec), "fields": " ".join(fields)}
+    return {"picture": _drawn(picture) if drawn else None, "data": live.data(spec), "fields": " ".join(fields)}
 
 
 def _drawn(picture: Mapping[str, Any]) -> Markup:
     words = "Points with names, no deal and the drafts are labelled. The same numbers stand in the table below."
     return drawing.svg(dict(picture), "frontier", "Efficient packages", words)
+
+
+def _first(known: Sequence[Candidate]) -> list[Candidate]:
+    """What stands side by side until somebody chooses: the drafts, and what comes first of the rest up to three."""
+    drafts = [one for one in known if one.drafted]
+    return [*drafts, *(one for one in known if not one.drafted)][: max(len(drafts), 3)]
 
 
 def _frontier(visit: Visit) -> Response:
@@ -89,8 +95,7 @@ def _frontier(visit: Visit) -> Response:
     by_key = {one.key: one for one in known}
     wanted = visit.queries("pick")
     chosen = [by_key[key] for key in wanted if key in by_key]
-    chosen = chosen or [one for one in known if one.drafted] or list(known[:3])
-    shown = chosen[:_BESIDE]
+    shown = (chosen or _first(known))[:_BESIDE]
     stands = beside(case, [one.package for one in shown], as_of=study.question.as_of, draft=study.draft)
     return visit.shown(
         "frontier-page.html",
@@ -99,17 +104,16 @@ def _frontier(visit: Visit) -> Response:
         headline=fair_words.headline(found),
         gaps=[fair_words.gap(one, case) for one in found.gaps],
         ranges=list(zip(found.parties, ranges, strict=True)) if found.scored else [],
-        listed=inside[:_LISTED],
         inside=len(inside),
         known=known,
         picked=[one.key for one in shown],
         gone=len(wanted) - sum(key in by_key for key in wanted),
-        left=len(chosen) - len(shown),
+        left=max(len(chosen) - len(shown), 0),
         beside=side_by_side(case, shown, stands),
         most=_BESIDE,
         worth=fair_words.worth,
-        package=fair_words.package,
-        chart=_chart(case, found, ranges) if found.scored else None,
+        table=listing(case, inside[:_LISTED]),
+        chart=_chart(case, found, ranges, drawn=not visit.in_place) if found.scored else None,
     )
 
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.analyses.hold import Hold, Orders, ScheduleError, Trials, hold, moved, trials
+from holdfast.views.page.hold import Section
 from holdfast.views.page.order import OrderSection
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
@@ -44,9 +45,8 @@ def _hold(visit: Visit) -> Response:
     _for_the_desk(visit)
     study = visit.study
     found = of(study)
-    return visit.shown(
-        "hold-page.html", title="Will it hold?", orders=_orders(study, found), **study.sections.hold(found)
-    )
+    section = None if found is None else study.once("hold section", lambda: Section(study.case, found, answering=True))
+    return visit.shown("hold-page.html", title="Will it hold?", orders=_orders(study, found), hold=section)
 
 
 def _orders(study: Study, found: Hold | None) -> tuple[tuple[str, str], ...]:
@@ -79,8 +79,7 @@ def _order(visit: Visit) -> Response:
             return visit.go("/hold/order", order=",".join(moved(here.names, name, by)), **kept)
     text = study.once("order of the text", lambda: found.along())
     # A page that changes in place draws the chart itself: the picture would take longer than all the rest.
-    drawn = visit.request.headers.get("hx-request") != "true"
-    section = OrderSection(found, here, text, draw=drawn)
+    section = OrderSection(found, here, text, draw=not visit.in_place)
     return visit.shown("order-page.html", title="Another order", tried=section)
 
 
