@@ -22,7 +22,7 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
-from holdfast.cli.release import record, release_options, wanted, what_breaks
+from holdfast.cli.release import record, release_options, wanted
 from holdfast.cli.track import failed, journal_option, on_day, open_shelf
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def hold(
     from holdfast.analyses.hold import ScheduleError
     from holdfast.analyses.hold import hold as analyse
     from holdfast.views import machine_hold, text_hold
+    from holdfast.views.release_words import what_breaks
 
     reader = audience_for(audience, text=form == "text", output=output)
     asked = wanted(release, by, because, record_in, audience)
