@@ -45,7 +45,9 @@ def _compiled(text: str) -> str:
         "aria": False,
         "legend": {**config.get("legend", {}), "symbolOpacity": 1},
     }
-    return json.dumps(coloured(vl_convert.vegalite_to_vega(spec)), ensure_ascii=False, separators=(",", ":"))
+    vega = coloured(vl_convert.vegalite_to_vega(spec))
+    del vega["$schema"]  # an address of another host, which nothing here asks
+    return json.dumps(vega, ensure_ascii=False, separators=(",", ":"))
 
 
 def told(spec: Spec, fields: Mapping[str, str], *, by: str = "") -> Spec:

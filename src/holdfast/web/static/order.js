@@ -1,7 +1,7 @@
 // Dragging steps into another order. The buttons of each step do the same by keyboard, and without scripts.
 "use strict";
 (function () {
-  let dragged, waiting = false, again = false, before = "";
+  let dragged, pointer, turning = 0, waiting = false, again = false, before = "", dropped = "";
 
   const names = (list) => [...list.children].map((one) => one.dataset.step).join(",");
 
@@ -27,19 +27,37 @@
   });
   document.addEventListener("pointermove", (event) => {
     if (!dragged) return;
-    const list = dragged.parentElement;
-    const other = document.elementFromPoint(list.getBoundingClientRect().left + 20, event.clientY);
+    pointer = event;
+    place();
+    if (!turning) turning = requestAnimationFrame(turn);
+  });
+  function place() {
+    const list = dragged.parentElement, seen = list.getBoundingClientRect();
+    // Above or below the list the nearest step counts.
+    const height = Math.min(Math.max(pointer.clientY, seen.top + 4, 4), seen.bottom - 4, innerHeight - 4);
+    const other = document.elementFromPoint(seen.left + 20, height);
     const over = other && other.closest(".steps > li");
     if (!over || over === dragged || over.parentElement !== list) return;
     const box = over.getBoundingClientRect();
-    const late = event.clientY > box.top + box.height / 2;
-    const place = late ? over.nextSibling : over;
-    if (place === dragged || place === dragged.nextSibling) return;
-    const pointer = event.pointerId;
-    list.insertBefore(dragged, place);
-    if (!dragged.hasPointerCapture(pointer)) dragged.setPointerCapture(pointer);
+    const next = height > box.top + box.height / 2 ? over.nextElementSibling : over;
+    if (next === dragged || next === dragged.nextElementSibling) return;
+    list.insertBefore(dragged, next);
+    if (!dragged.hasPointerCapture(pointer.pointerId)) dragged.setPointerCapture(pointer.pointerId);
     ask(list.closest("form"));
-  });
+  }
+  // At an edge of what is seen, the rest comes into view.
+  function turn() {
+    turning = 0;
+    if (!dragged) return;
+    const list = dragged.parentElement, box = list.getBoundingClientRect();
+    const within = list.scrollHeight > list.clientHeight;
+    const top = Math.max(within ? box.top : 0, 60), bottom = Math.min(within ? box.bottom : innerHeight, innerHeight);
+    const by = pointer.clientY < top + 30 ? -10 : pointer.clientY > bottom - 30 ? 10 : 0;
+    if (!by) return;
+    (within ? list : window).scrollBy(0, by);
+    place();
+    turning = requestAnimationFrame(turn);
+  }
   function drop() {
     if (!dragged) return;
     const list = dragged.parentElement, form = list.closest("form"), step = dragged;
@@ -47,8 +65,9 @@
     dragged = undefined;
     if (names(list) === before) return;
     form.querySelector("[name=order]").value = names(list);
-    step.querySelector(".moves button").focus({ preventScroll: true });
-    tell(step.dataset.step, list);
+    // A button that has the focus would be sent too, and move its step once more.
+    if (document.activeElement) document.activeElement.blur();
+    dropped = step.dataset.step;
     form.requestSubmit();
   }
   document.addEventListener("pointerup", drop);
@@ -60,7 +79,12 @@
     const step = steps.find((one) => one.dataset.step === name);
     if (step) document.querySelector("[data-moved]").textContent = `${step.querySelector(".what").firstChild.textContent.trim()}: step ${steps.indexOf(step) + 1} of ${steps.length}`;
   }
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (dropped && event.target.id === "tried") {
+      const step = [...document.querySelectorAll(".steps > li")].find((one) => one.dataset.step === dropped);
+      dropped = "";
+      if (step) step.querySelector(".moves button").focus({ preventScroll: true });
+    }
     const button = document.activeElement && document.activeElement.closest(".moves button");
     if (button) tell(button.value, button.closest(".steps"));
   });
