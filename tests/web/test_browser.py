@@ -22,10 +22,20 @@ PAGES = (
     "/agreement /agreement/timing "
     "/agreement/said /agreement/compared /agreement/checklist /check /codes/HF301 /report /search?q=crane /keys "
     "/record?source=congress-resolution&paragraph=6 /edit/statement/union-no-cranes /edit/issue/automation "
-    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source"
+    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source "
+    "/frontier /frontier?min:port=40&max:union=80 /hold/order /hold/order?order=convert-cranes "
+    "/releases /releases/preview?what=hold&to=union&basis=desk"
 ).split()
 #: Where every colour is seen.
-DARK = ("/", "/positions", "/sources/congress-resolution", "/agreement/compared", "/edit/issue/automation")
+DARK = (
+    "/frontier",
+    "/hold/order",
+    "/",
+    "/positions",
+    "/sources/congress-resolution",
+    "/agreement/compared",
+    "/edit/issue/automation",
+)
 
 
 class Served:

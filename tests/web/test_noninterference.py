@@ -54,7 +54,21 @@ GETS: dict[str, list[str]] = {
     "judged": ["/judged", "/judged?refusal=0&cost=0.1&seed=1", "/judged?seed=x", "/judged?cost=2"],
     "judgements": ["/judgements"],
     "case": ["/case"],
+    "frontier": [
+        "/frontier",
+        "/frontier?min:port=10&max:port=90&pick=0",
+        "/frontier?min:port=more",
+        "/frontier?min:port/secret=10",
+    ],
     "hold": ["/hold"],
+    "order": ["/hold/order", "/hold/order?order=raise-pay&later=raise-pay", "/hold/order?order=port/secret"],
+    "releases": ["/releases"],
+    "release-preview": [
+        "/releases/preview?what=deals&to=union&basis=desk",
+        "/releases/preview?what=report&to=port&basis=receiver",
+        "/releases/preview?what=secret&to=nowhere",
+    ],
+    "release-look": ["/releases/look?what=deals&to=union&basis=desk", "/releases/look?what=hold&to=port"],
     "agreement": ["/agreement", "/agreement?draft=port/agreement", "/agreement?at=port/secret"],
     "timing": ["/agreement/timing"],
     "said": ["/agreement/said"],
@@ -100,6 +114,10 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "sign-in": [("/sign-in", {"name": "a", "password": "b"}, "")],
     "sign-out": [("/sign-out", {}, "")],
     "make": [("/make", {"title": "x"}, "")],
+    "release": [
+        ("/releases", {"what": "deals", "to": "union", "basis": "desk", "by": "A", "because": "b", "sure": "yes"}, ""),
+        ("/releases", {"what": "hold", "to": "port", "record_in": "port"}, ""),
+    ],
     "record-check": [("/record/check", {**STATEMENT, "what": "pay = moer"}, "")],
     "record-save": [
         ("/record", {**STATEMENT, "id": "port-would"}, "/record"),
@@ -272,8 +290,15 @@ def test_names_of_static_files_say_nothing_of_a_case() -> None:
     assert set(files()) == {
         "closed.css",
         "web.css",
+        "frontier.js",
         "holdfast.js",
+        "live.js",
+        "order.js",
         "icon.svg",
+        "vega-interpreter.js",
         "vendor/htmx-2.0.11.min.js",
         "vendor/htmx-LICENSE.txt",
+        "vendor/vega-6.4.0.min.js",
+        "vendor/vega-LICENSE.txt",
+        "vendor/vega-interpreter-2.3.2.js",
     }

@@ -152,6 +152,11 @@ class Visit:
         """Whether the pages are made for the desk, the mediation team itself."""
         return self.person.audience == DESK
 
+    @property
+    def in_place(self) -> bool:
+        """Whether a script asks, to renew a part of a page: then scripts also draw its charts."""
+        return self.request.headers.get("hx-request") == "true"
+
     def page(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page made of a template."""
         return HTMLResponse(render(template, {**self._frame(title), **context}), status)

@@ -11,20 +11,21 @@ conditions become steps stands in `steps`, how judgements become numbers in `jud
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.hold.accidents import Accident, Remedy, accidents
+from holdfast.analyses.hold.along import Along, Trials, moved, short_name, trials
 from holdfast.analyses.hold.bestorder import AtOnce, Curve, Move, Order, Orders, curves, exchanges, orders
 from holdfast.analyses.hold.factions import Faction, Office, offices
 from holdfast.analyses.hold.incentives import Ending, Guarantor, Incentives, Margin, Need, Sampled, Why, incentives
 from holdfast.analyses.hold.judgements import Ground, Judgement, Valuation, equal, valuation
 from holdfast.analyses.hold.matters import Lever, Question, levers, questions
 from holdfast.analyses.hold.phases import Agenda, Line, Phased, Stalling, agenda, phased
-from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, read_schedule
+from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, read_order, read_schedule
 from holdfast.analyses.hold.steps import NotModelled, Plan, Step, plan
 from holdfast.analyses.hold.structure import After, CannotUndo, Count, First, Peak, Structure, TakenBack, Threshold
 from holdfast.analyses.hold.structure import structure as exposure
@@ -138,6 +139,7 @@ def hold(
     package: Mapping[str, str] | None = None,
     as_of: date | None = None,
     schedule: str | None = None,
+    order: Sequence[str] | None = None,
     seed: int = 0,
     illustrate: Illustration | None = None,
     hazard: float = 0.0,
@@ -158,6 +160,7 @@ def hold(
         package: options by issue, in place of the draft's own.
         as_of: the day of the analysis, which is only shown; the case's own where None.
         schedule: an order of the steps to try, as a schedule file has it; the text's where None.
+        order: the same as names of steps (``reinstate 2``), in place of a schedule.
         seed: where the draws begin.
         illustrate: ``equal`` assumes equal worths for this run, in place of judgements.
         hazard: the chance that the agreement collapses before a step through no party's choice.
@@ -166,7 +169,7 @@ def hold(
         progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work.
 
     Raises:
-        ScheduleError: a line of the schedule names no step.
+        ScheduleError: a line of the schedule, or a name of the order, is no step.
         ValueError: the hazard is not between 0 and 1, or there are no draws.
     """
     chosen = draft or case.draft
@@ -180,28 +183,32 @@ def hold(
     told("reading the steps", 0.0)
     instance = instantiate(case, chosen, package)
     planned = plan(instance, done)
-    tried = None if schedule is None else read_schedule(schedule, planned)
-    order = tuple(range(len(planned.steps))) if tried is None else tried.places
+    tried = None
+    if schedule is not None:
+        tried = read_schedule(schedule, planned)
+    elif order is not None:
+        tried = read_order(order, planned)
+    places = tuple(range(len(planned.steps))) if tried is None else tried.places
     consent = tuple(party for party in case.parties if party in case.consent)
     if illustrate is None:
         judged = valuation(case, (*planned.done, *planned.steps))
     else:
         judged = equal(case, planned.steps, exchanges(planned))
     judged = None if judged is None else replace(judged, done=planned.done)
-    valued = None if judged is None else _valued(case, planned, judged, order, hazard, draws, seed, told)
+    valued = None if judged is None else _valued(case, planned, judged, places, hazard, draws, seed, told)
     grounds = () if judged is None else judged.grounds
     return Hold(
         draft=chosen.name,
         title=chosen.agreement.title,
         package=instance.package,
         as_of=as_of or case.as_of,
-        steps=tuple(planned.steps[place] for place in order),
+        steps=tuple(planned.steps[place] for place in places),
         tried=tried,
         never=planned.never,
         left_out=tuple(instance.left_out),
         undecided=instance.undecided,
         not_modelled=planned.not_modelled,
-        structure=exposure(planned, order, consent),
+        structure=exposure(planned, places, consent),
         valued=valued,
         agenda=None if illustrate else agenda(case, instance.package),
         hazard=hazard,
@@ -277,6 +284,7 @@ __all__ = [
     "After",
     "Against",
     "Agenda",
+    "Along",
     "AtOnce",
     "Because",
     "CannotUndo",
@@ -311,9 +319,13 @@ __all__ = [
     "Structure",
     "TakenBack",
     "Threshold",
+    "Trials",
     "Tried",
     "Valuation",
     "Valued",
     "Why",
     "hold",
+    "moved",
+    "short_name",
+    "trials",
 ]
