@@ -6,6 +6,7 @@ same is no judgement of worth. What only begins to hold is listed and not counte
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -208,21 +209,17 @@ def _after(plan: Plan, steps: Sequence[Step], parties: Sequence[str]) -> list[Af
     gives = [[size(step, party, clause_givers) for party in parties] for step in steps]
     gets = [[size(step, party, clause_receivers) for party in parties] for step in steps]
 
-    def total(of: Sequence[Sequence[Fraction]], party: int, until: int) -> Fraction:
-        return sum((row[party] for row in of[:until]), Fraction(0))
+    def sums(of: Sequence[Sequence[Fraction]]) -> list[tuple[Fraction, ...]]:
+        """What each party has come to after each step."""
+        rows = itertools.accumulate(of, lambda so_far, row: [one + more for one, more in zip(so_far, row, strict=True)])
+        return [tuple(row) for row in rows]
 
-    everything = len(steps)
+    given, got = sums(gives), sums(gets)
     return [
         After(
             step,
             tuple(
-                Count(
-                    party,
-                    total(gives, number, place + 1),
-                    total(gives, number, everything),
-                    total(gets, number, place + 1),
-                    total(gets, number, everything),
-                )
+                Count(party, given[place][number], given[-1][number], got[place][number], got[-1][number])
                 for number, party in enumerate(parties)
             ),
         )

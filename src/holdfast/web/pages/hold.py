@@ -33,7 +33,8 @@ def of(study: Study, wait: float | None = None) -> Hold | None:
 
 
 def _trials(study: Study) -> Trials | None:
-    return study.once("trials", lambda: trials(study.case, study.draft))
+    """The draft made ready. Raises NotYetError where it has so many steps that this takes long."""
+    return study.soon("trials", lambda: trials(study.case, study.draft), _WAIT)
 
 
 def _for_the_desk(visit: Visit) -> None:
@@ -77,7 +78,7 @@ def _order(visit: Visit) -> Response:
             visit.known("step", name, dict.fromkeys(here.names))
             kept = {one: visit.query(one) for one in ("draft", "as_of") if visit.query(one)}
             return visit.go("/hold/order", order=",".join(moved(here.names, name, by)), **kept)
-    text = study.once("order of the text", lambda: found.along())
+    text = study.soon("order of the text", lambda: found.along(), _WAIT)
     # A page that changes in place draws the chart itself: the picture would take longer than all the rest.
     section = OrderSection(found, here, text, draw=not visit.in_place)
     return visit.shown("order-page.html", title="Another order", tried=section)
