@@ -22,7 +22,10 @@ PAGES = (
     "/agreement /agreement/timing "
     "/agreement/said /agreement/compared /agreement/checklist /check /codes/HF301 /report /search?q=crane /keys "
     "/record?source=congress-resolution&paragraph=6 /edit/statement/union-no-cranes /edit/issue/automation "
-    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source"
+    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source "
+    "/fair /judged /judgements /case /edit/judgement/union /edit/interests/union?compartment=desk /edit/case/head "
+    "/edit/rule/board-needs-law /edit/audience/union /edit/draft/second-draft /new/draft?copy=second-draft "
+    "/edit/phase/first?draft=second-draft /new/commitment?draft=second-draft"
 ).split()
 #: Where every colour is seen.
 DARK = ("/", "/positions", "/sources/congress-resolution", "/agreement/compared", "/edit/issue/automation")
@@ -278,7 +281,7 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
 
 
 def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
-    """Who never saw a YAML file makes a case: a title, two parties, an issue, a document, a statement."""
+    """Who never saw a YAML file makes a case: parties, an issue, a document, a statement, a draft, a judgement."""
     served = Served(tmp_path / "new")
     try:
         served.enter(page)
@@ -296,18 +299,27 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.goto(f"{served.address}/new/issue")
         page.locator("#name").fill("winter-boats")
         page.locator("[id='f:question']").fill("How many boats run in winter?")
-        page.locator("#option0").fill("one")
-        page.locator("#option-text0").fill("One a day, as now")
-        page.locator("#option1").fill("two")
-        page.locator("#option-text1").fill("Two a day")
+        page.locator("[id='k:options.0']").fill("one")
+        page.locator("[id='f:options.0.text']").fill("One a day, as now")
+        page.locator("[id='k:options.1']").fill("two")
+        page.locator("[id='f:options.1.text']").fill("Two a day")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Saved")
         page.goto(f"{served.address}/add-source")
-        page.locator("#text").fill("Minutes of the council.\nThe council asks for two boats a day in winter.")
+        minutes = tmp_path / "minutes.txt"
+        minutes.write_text("Minutes of the council.\n\nThe council asks for two boats a day in winter. It will wait.\n")
+        page.locator("#file").set_input_files(str(minutes))
         page.locator("[id='title']").fill("Council minutes")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Added")
-        page.locator("#p2 a.record").click()
+        page.wait_for_load_state()  # scripts run last
+        page.evaluate(
+            """() => {
+                const text = document.querySelector('[data-paragraph="2"]').firstChild;
+                getSelection().setBaseAndExtent(text, 0, text, 47);
+            }"""
+        )
+        page.locator("a.pop").click()
         page.locator("#party").select_option("island")
         page.locator("#gist").fill("Two boats a day in winter.")
         page.locator("#verb").select_option("requires")
@@ -315,8 +327,37 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Recorded")
         expect(page.locator("mark")).to_have_text("The council asks for two boats a day in winter.")
+        page.goto(f"{served.address}/positions")
+        expect(page.locator(".matrix .entry")).to_have_count(1)
+        page.goto(f"{served.address}/agreement")
+        page.get_by_role("link", name="Begin a draft").click()
+        page.locator("#name").fill("first")
+        page.locator("#title").fill("The first draft")
+        page.locator("main button.main").click()
+        expect(page.locator("main")).to_contain_text("The draft has no clauses yet")
+        page.get_by_role("link", name="Add a clause").click()
+        page.locator("#name").fill("second-boat")
+        page.locator("[id='f:by']").select_option("line")
+        page.locator("[id='f:does']").fill("Run a second boat in winter")
+        page.locator("[id='f:after']").fill("first-boat")
+        expect(page.locator("#problems")).to_contain_text("first-boat")
+        page.locator("[id='f:after']").fill("")
+        expect(page.locator("#problems")).to_contain_text("Nothing is wrong")
+        page.locator("main button.main").click()
+        expect(page.locator(".told")).to_contain_text("Saved")
+        page.goto(f"{served.address}/judgements")
+        page.get_by_role("button", name="Judge worths of The Ferry Line").click()
+        page.locator("[id='f:judged.by']").fill("the mediator")
+        page.locator("[id='f:judged.because']").fill("two visits")
+        page.locator("[id='f:options.0.order']").fill("one\ntwo")
+        page.locator("main button.main").click()
+        expect(page.locator("main")).to_contain_text("judged by the mediator, because two visits")
         page.goto(f"{served.address}/check")
         expect(page.locator("main")).to_contain_text("The check found nothing wrong with the files")
+        values = (tmp_path / "new" / "values.yaml").read_text()
+        assert values == (
+            "line:\n  judged: {by: the mediator, because: two visits}\n  options: {winter-boats: [one, two]}\n"
+        )
     finally:
         served.stop()
 
