@@ -25,10 +25,20 @@ PAGES = (
     "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source "
     "/fair /judged /judgements /case /edit/judgement/union /edit/interests/union?compartment=desk /edit/case/head "
     "/edit/rule/board-needs-law /edit/audience/union /edit/draft/second-draft /new/draft?copy=second-draft "
-    "/edit/phase/first?draft=second-draft /new/commitment?draft=second-draft"
+    "/edit/phase/first?draft=second-draft /new/commitment?draft=second-draft "
+    "/frontier /frontier?min:port=40&max:union=80 /hold/order /hold/order?order=convert-cranes "
+    "/releases /releases/preview?what=hold&to=union&basis=desk"
 ).split()
 #: Where every colour is seen.
-DARK = ("/", "/positions", "/sources/congress-resolution", "/agreement/compared", "/edit/issue/automation")
+DARK = (
+    "/frontier",
+    "/hold/order",
+    "/",
+    "/positions",
+    "/sources/congress-resolution",
+    "/agreement/compared",
+    "/edit/issue/automation",
+)
 
 
 class Served:

@@ -192,7 +192,7 @@ def index_of(text: str, name: str, path: Path = ()) -> int:
 
 def plain(text: str, path: Path = ()) -> Any:
     """The plain data at a place; None where there is none. All scalars are text."""
-    return value_at(data_of(text), path, missing=True)
+    return data_of(text, path, missing=True)
 
 
 # Pieces

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -22,6 +23,8 @@ from holdfast.case.yamltext import Path
 
 #: An entry that is longer stands on several lines.
 WIDEST: Final = 110
+#: So many texts are remembered as they were read.
+_READ: Final = 4
 #: What other YAML readers would take for a truth value, nothing, a number or a date, and so keeps its quotes.
 _TYPED: Final = re.compile(r"(?i:true|false|yes|no|on|off|null|nan|y|n|~)|[\d.,:_ +-]+|0[xob]\w+|\d+e\d+")
 
@@ -46,8 +49,12 @@ class Block:
 Value: TypeAlias = str | Block
 
 
+@lru_cache(maxsize=_READ)
 def composed(text: str) -> Node | None:
-    """The root node of a text; None where it is empty. Raises EditError where it is not well-formed."""
+    """The root node of a text, to be read only; None where it is empty. Raises EditError where it is not well-formed.
+
+    One edit asks several things of the same text: the last few are remembered.
+    """
     try:
         root = compose(text)
     except yaml.YAMLError:
@@ -188,13 +195,22 @@ def cut_from_braces(text: str, pairs: Sequence[tuple[Node, Node]], place: int) -
     return text[:start] + text[end_of(value) :]
 
 
-def data_of(text: str) -> Any:
-    """A text as plain data. Raises EditError where it is not YAML."""
+def data_of(text: str, path: Path = (), *, missing: bool = False) -> Any:
+    """A text, or what stands at a place in it, as plain data of the caller's own.
+
+    Raises:
+        EditError: it is not YAML, or there is nothing at the place; where it may be `missing`, that is None.
+    """
+    return copy.deepcopy(value_at(_data(text), path, missing=missing))
+
+
+@lru_cache(maxsize=_READ)
+def _data(text: str) -> Any:
     parsed = yamltext.read("", text)
     if any(one.severity == "error" for one in parsed.diagnostics):
         first = parsed.diagnostics[0]
         raise EditError(first.message, first.hint)
-    return copy.deepcopy(parsed.data)
+    return parsed.data
 
 
 def value_at(data: Any, path: Path, *, missing: bool = False) -> Any:

@@ -59,8 +59,14 @@ class Edition:
             found = self._studies.pop(question, None) or Study(self.loaded, question)
             self._studies[question] = found
             while len(self._studies) > _STUDIES:
-                del self._studies[next(iter(self._studies))]
+                self._studies.pop(next(iter(self._studies))).abandon()
             return found
+
+    def abandon(self) -> None:
+        """End what is still being computed from it: another edition has taken its place."""
+        with self._lock:
+            for one in self._studies.values():
+                one.abandon()
 
 
 class Room:
@@ -111,8 +117,10 @@ class Room:
             loaded = load(self.folder, self.audience, sources=self.sources, cache=self._cache)
             version = _version(loaded, self._cache)
             if known is None or known.version != version:
-                if known is not None and (items := differences(known.case, loaded.case)):
-                    self.happenings.appendleft(Happening(datetime.now(UTC), items))
+                if known is not None:
+                    known.abandon()
+                    if items := differences(known.case, loaded.case):
+                        self.happenings.appendleft(Happening(datetime.now(UTC), items))
                 known = Edition(loaded, version)
             # The stamp from before reading: what is written meanwhile is seen the next time.
             self._edition, self._stamp = known, stamp

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from holdfast.analyses.coherence import Coherence, coherence
 from holdfast.analyses.coherence.instance import instantiate
@@ -17,6 +17,11 @@ from holdfast.case.case import Draft, Loaded
 from holdfast.views.page.book import Book
 from holdfast.views.page.sections import Sections
 from holdfast.web.making import Making
+
+T = TypeVar("T")
+#: With more statements or clauses, what compares them is computed aside.
+_STATEMENTS: Final = 2_000
+_CLAUSES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +56,38 @@ class Study(Making):
     @property
     def depth(self) -> Depth:
         """What comparing the positions brings to light."""
-        return self.once("depth", lambda: depth(self.case, as_of=self.question.as_of, draft=self.draft))
+        return self._perhaps_aside(
+            "depth", lambda: depth(self.case, as_of=self.question.as_of, draft=self.draft, progress=self.told)
+        )
 
     @property
     def coherence(self) -> Coherence | None:
         """Whether the draft is coherent; None where there is none."""
-        return self.once(
-            "coherence",
-            lambda: None if self.draft is None else coherence(self.case, as_of=self.question.as_of, draft=self.draft),
+        day, draft = self.question.as_of, self.draft
+        if draft is None:
+            return None
+        return self._perhaps_aside(
+            "coherence", lambda: coherence(self.case, as_of=day, draft=draft, progress=self.told)
         )
 
     @property
     def timing(self) -> Timing | None:
         """Whether its timing can be met; None where there is no draft."""
-        return self.once("timing", lambda: None if self.draft is None else timing(instantiate(self.case, self.draft)))
+        draft = self.draft
+        if draft is None:
+            return None
+        return self._perhaps_aside("timing", lambda: timing(instantiate(self.case, draft), progress=self.told))
+
+    def _perhaps_aside(self, name: str, make: Callable[[], T]) -> T:
+        """At once in a case of the usual size; aside where it takes long.
+
+        Raises:
+            NotYetError: it is still being computed.
+        """
+        clauses = 0 if self.draft is None else len(self.draft.agreement.commitments)
+        if len(self.case.statements) <= _STATEMENTS and clauses <= _CLAUSES:
+            return self.once(name, make)
+        return self.soon(name, make)
 
     @cached_property
     def sections(self) -> Sections:

@@ -24,10 +24,11 @@ from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
 from holdfast.web.journals import Chronicle
 from holdfast.web.making import NotYetError
+from holdfast.web.paging import Paging
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
 from holdfast.web.study import Question, Study
-from holdfast.web.templating import render
+from holdfast.web.templating import pages, render
 from holdfast.web.workbench import Workbench
 
 #: More fields than any form here has, and the largest text of one.
@@ -119,6 +120,10 @@ class Visit:
             raise HTTPException(404, f"The case has no {kind} ‘{name}’" + (f"; {hint}" if hint else "."))
         return name
 
+    def chosen(self, kind: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names in the address, of parties or issues. Raises HTTPException where the case has none such."""
+        return tuple(self.known(kind, name, known) for name in self.queries(kind))
+
     def text(self, name: str) -> str:
         """A field of the form; empty where it is not there or is a file."""
         given = self.form.get(name, "")
@@ -147,6 +152,11 @@ class Visit:
         """Whether the pages are made for the desk, the mediation team itself."""
         return self.person.audience == DESK
 
+    @property
+    def in_place(self) -> bool:
+        """Whether a script asks, to renew a part of a page: then scripts also draw its charts."""
+        return self.request.headers.get("hx-request") == "true"
+
     def page(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page made of a template."""
         return HTMLResponse(render(template, {**self._frame(title), **context}), status)
@@ -154,6 +164,11 @@ class Visit:
     def shown(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page that uses the templates shared with the report, about the day and draft of the address."""
         return self.page(template, title=title, status=status, **{**self.study.sections.common, **context})
+
+    @cached_property
+    def paging(self) -> Paging:
+        """What is shown of long lists, by the address."""
+        return Paging(self.request.url.path, self.request.query_params, pages)
 
     def go(self, path: str, **query: str) -> RedirectResponse:
         """To another page, after a change."""
@@ -169,6 +184,7 @@ class Visit:
             "nav": self.request.app.state.nav,
             "nav_groups": GROUPS,
             "path": self.request.url.path,
+            "part_of": self.paging.part_of,
             "told": _TOLD.get(self.query("done"), ""),
             "kept": self._kept(),
             "undoable": self.bench.undo.next(self.person) if self.may("edit") else None,
@@ -249,8 +265,8 @@ def _answered(endpoint: Endpoint, visit: Visit) -> Response:
     """The page, or one that asks for it again by itself where something on it is still being computed."""
     try:
         return endpoint(visit)
-    except NotYetError:
-        answer = visit.page("waiting.html", title="Being computed", status=202)
+    except NotYetError as error:
+        answer = visit.page("waiting.html", title="Being computed", status=202, doing=error.doing, share=error.share)
         answer.headers["refresh"] = "2"
         return answer
 

@@ -98,6 +98,7 @@ class Sections:
             "headings": compared.headings(found),
             "heat": compared.heat(self.book, found),
             "picture": compared.picture(found.movement),
+            "island": compared.island(found.facts),
         }
         return {"depth": found, "compared": made}
 

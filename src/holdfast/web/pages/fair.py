@@ -31,7 +31,9 @@ def of(study: Study, scale: Scale = "given", wait: float | None = None) -> Fair:
     """
     case, day, draft = study.case, study.question.as_of, study.draft
     return study.soon(
-        ("fair", scale), lambda: fair(case, as_of=day, draft=draft, scale=scale), _WAIT if wait is None else wait
+        ("fair", scale),
+        lambda: fair(case, as_of=day, draft=draft, scale=scale, progress=study.told),
+        _WAIT if wait is None else wait,
     )
 
 

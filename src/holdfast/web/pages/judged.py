@@ -29,7 +29,7 @@ def of(
     case, day, draft = study.case, study.question.as_of, study.draft
     return study.soon(
         ("judged", seed, refusal, cost),
-        lambda: preferences(case, as_of=day, draft=draft, seed=seed, refusal=refusal, cost=cost),
+        lambda: preferences(case, as_of=day, draft=draft, seed=seed, refusal=refusal, cost=cost, progress=study.told),
         _WAIT if wait is None else wait,
     )
 

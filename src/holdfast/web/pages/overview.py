@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -20,7 +21,7 @@ from holdfast.views.page import chronicle, standing
 from holdfast.views.page.chronicle import Line
 from holdfast.views.page.standing import Row
 from holdfast.web.happened import NAMED
-from holdfast.web.making import NotYetError
+from holdfast.web.making import NotYetError, waiting
 from holdfast.web.pages import deals as deals_page
 from holdfast.web.pages import hold as hold_page
 from holdfast.web.pages import track as track_page
@@ -29,13 +30,8 @@ from holdfast.web.visit import Nav, Page, Visit, view
 
 _LATEST: Final = 6
 _DUE: Final = 6
-#: How long the overview waits for the answer that takes longest, in seconds.
+#: How long the overview waits for all that takes long, in seconds; it shows the rest.
 _WAIT: Final = 2.0
-#: Of cases with more statements, the overview does not ask whether there is a deal.
-_LARGE: Final = 2_000
-_HOLD: Final = "Once it starts, does each party keep having a reason to continue?"
-_TRACK: Final = "What was promised, what was done, what is contested?"
-_DEALS: Final = "Is there a deal that all can accept?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An answer by itself; `href` where another page than usual holds the whole of it."""
+
+    heading: str
+    more: tuple[str, ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """What is late, blocked and due on a day."""
 
@@ -59,86 +64,82 @@ class Owed:
     due: tuple[Row, ...]
 
 
-def _positions(visit: Visit) -> Answer:
+def _positions(visit: Visit) -> Found:
     study = visit.study
-    glance = study.sections.glance
-    return Answer(
-        "Where does each party stand, according to whom?",
-        glance.heading,
-        "/positions",
-        (comparisons.relations_heading(study.depth.relations), comparisons.meetings_heading(study.depth.meetings)),
-    )
-
-
-def _deals(visit: Visit) -> Answer:
-    study = visit.study
-    if len(study.case.statements) > _LARGE:  # minutes of a processor: only for who asks for it
-        return Answer(_DEALS, "For so large a case this is computed when it is asked for", "/deals")
+    more: tuple[str, ...]
     try:
-        found = deals_page.of(study, wait=_WAIT)
+        depth = study.depth
+        more = (comparisons.relations_heading(depth.relations), comparisons.meetings_heading(depth.meetings))
     except NotYetError:
-        return Answer(_DEALS, "This takes a while to compute; look again", "/deals")
-    more = (words.cores_words(found),) if found.cores else ()
-    return Answer(_DEALS, words.heading(found), "/deals", more)
+        more = ()
+    return Found(study.sections.glance.heading, more)
 
 
-def _facts(visit: Visit) -> Answer:
-    return Answer("What do all sides hold to be so?", comparisons.facts_heading(visit.study.depth.facts), "/island")
+def _deals(visit: Visit) -> Found:
+    found = deals_page.of(visit.study)
+    return Found(words.heading(found), (words.cores_words(found),) if found.cores else ())
 
 
-def _coherence(visit: Visit) -> Answer | None:
+def _facts(visit: Visit) -> Found:
+    return Found(comparisons.facts_heading(visit.study.depth.facts))
+
+
+def _coherence(visit: Visit) -> Found | None:
     found, timed = visit.study.coherence, visit.study.timing
     if found is None or timed is None:
         return None
-    heading = check.heading(found)
-    return Answer("Is the draft coherent?", heading, "/agreement#sec-coherence", (timing_words.heading(timed),))
+    return Found(check.heading(found), (timing_words.heading(timed),))
 
 
-def _hold(visit: Visit) -> Answer | None:
+def _hold(visit: Visit) -> Found | None:
     study = visit.study
     if not visit.is_desk or study.draft is None:
         return None
-    if len(study.case.statements) > _LARGE:
-        return Answer(_HOLD, "For so large a case this is computed when it is asked for", "/hold")
-    try:
-        found = hold_page.of(study, wait=_WAIT)
-    except NotYetError:
-        return Answer(_HOLD, "This takes a while to compute; look again", "/hold")
-    return None if found is None else Answer(_HOLD, hold_words.heading(found, study.case), "/hold")
+    found = hold_page.of(study)
+    return None if found is None else Found(hold_words.heading(found, study.case))
 
 
-def _track(visit: Visit) -> Answer | None:
+def _track(visit: Visit) -> Found | None:
     journal = visit.journal
     if journal.problem is not None:
-        return Answer(_TRACK, "The journal cannot be read now", "/journal")
+        return Found("The journal cannot be read now", href="/journal")
     if not visit.edition.case.drafts:
         return None
     found = track_page.stands(visit) if journal.entries else None
     if found is None:
-        return Answer(_TRACK, "Nothing is recorded yet", "/journal")
+        return Found("Nothing is recorded yet", href="/journal")
     more = [
         f"On {day_words(found.as_of)}, from {count(found.claims, 'claim')} and {count(len(found.findings), 'finding')}"
     ]
     if split := [one for one in standing.pages(visit.edition.case, found.ledgers) if one.split]:
         more.append(standing.ledgers_heading(split).capitalize())
-    return Answer(_TRACK, say.heading(found), "/track", tuple(more))
+    return Found(say.heading(found), tuple(more))
 
 
-def _check(visit: Visit) -> Answer:
-    headings = visit.study.sections.common["headings"]
-    return Answer("Is anything wrong with the files?", headings.check, "/check")
+def _check(visit: Visit) -> Found:
+    return Found(visit.study.sections.common["headings"].check)
 
 
-#: The answers in the order of the questions. A page that answers another one adds it here.
-ANSWERS: Final[tuple[Callable[[Visit], Answer | None], ...]] = (
-    _positions,
-    _deals,
-    _facts,
-    _coherence,
-    _hold,
-    _track,
-    _check,
+#: The questions with the pages that answer them, and the answers. A page that answers another one adds it here.
+ANSWERS: Final[tuple[tuple[str, str, Callable[[Visit], Found | None]], ...]] = (
+    ("Where does each party stand, according to whom?", "/positions", _positions),
+    ("Is there a deal that all can accept?", "/deals", _deals),
+    ("What do all sides hold to be so?", "/island", _facts),
+    ("Is the draft coherent?", "/agreement#sec-coherence", _coherence),
+    ("Once it starts, does each party keep having a reason to continue?", "/hold", _hold),
+    ("What was promised, what was done, what is contested?", "/track", _track),
+    ("Is anything wrong with the files?", "/check", _check),
 )
+
+
+def _answers(visit: Visit) -> Iterator[Answer]:
+    for question, href, answer in ANSWERS:
+        try:
+            found = answer(visit)
+        except NotYetError:
+            found = Found("This takes a while to compute; look again")
+        if found is not None:
+            yield Answer(question, found.heading, found.href or href, found.more)
 
 
 def _overview(visit: Visit) -> Response:
@@ -146,21 +147,36 @@ def _overview(visit: Visit) -> Response:
     case = study.case
     if not case.statements and not case.drafts and visit.may("edit"):
         return visit.page("begin.html", title="A new case", empty=True, problems=visit.edition.loaded.diagnostics)
+    with waiting(_WAIT):
+        answers = tuple(_answers(visit))
+        due = tuple(_due(study, case))
+        glanced = _glanced(study)
     return visit.shown(
         "overview.html",
         title="Overview",
         glance=study.sections.glance,
-        answers=tuple(found for answer in ANSWERS if (found := answer(visit)) is not None),
+        answers=answers,
         latest=_latest(study),
         recorded=_recorded(visit),
         happened=tuple(visit.room.happenings)[:_LATEST],
         named=NAMED,
         owed=_owed(visit),
-        due=tuple(_due(study, case)),
-        **study.sections.coherence(study.coherence),
-        **study.sections.timing(study.timing),
-        **study.compared(),
+        due=due,
+        **glanced,
     )
+
+
+def _glanced(study: Study) -> dict[str, Any]:
+    """What else there is to be seen at a glance, as far as it has been computed."""
+    found: dict[str, Any] = {"depth": None, "compared": None}
+    with suppress(NotYetError):
+        found |= study.compared()
+    with suppress(NotYetError):
+        found |= {"coherence": study.coherence}
+    with suppress(NotYetError):
+        if (timed := study.timing) is not None:
+            found |= {"timing": timed, "timed": {"heading": timing_words.heading(timed)}}
+    return found
 
 
 def _latest(study: Study) -> tuple[tuple[date, str], ...]:
@@ -191,7 +207,10 @@ def _owed(visit: Visit) -> Owed | None:
 
 def _due(study: Study, case: Case) -> Iterator[Dates]:
     """The clauses with a last day, the next ones after the case's day first, else the first of all."""
-    timed = study.timing
+    try:
+        timed = study.timing
+    except NotYetError:
+        return
     if timed is None:
         return
     day = study.question.as_of or case.as_of

@@ -37,7 +37,7 @@ def _made(visit: Visit) -> str:
     compared, known = fair.of(study, wait=_WAIT), judged.of(study, wait=_WAIT)
     held = hold.of(study, wait=_WAIT) if desk else None
     stands = track.for_report(visit)
-    return study.once(
+    return study.soon(
         ("report", day, since, visit.journal.version),
         lambda: html.report(
             study.case,
@@ -55,11 +55,14 @@ def _made(visit: Visit) -> str:
             track=stands,
             hold=held,
         ),
+        _WAIT,
     )
 
 
 def _deals(study: Study, *, with_movements: bool) -> Deals:
-    return deals(study.case, as_of=study.question.as_of, draft=study.draft, with_movements=with_movements)
+    return deals(
+        study.case, as_of=study.question.as_of, draft=study.draft, with_movements=with_movements, progress=study.told
+    )
 
 
 def _depth(study: Study, since: date | None) -> Depth:

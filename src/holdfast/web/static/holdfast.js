@@ -71,6 +71,7 @@
     document.body.dataset.version = page.body.dataset.version;
     if (window.htmx) window.htmx.process(document.body);
     prepare();
+    document.dispatchEvent(new Event("holdfast:renewed"));
     listen(page.body.dataset.version);
   }
   function listen(seen) {
