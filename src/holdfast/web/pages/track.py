@@ -275,7 +275,7 @@ def _span(visit: Visit) -> tuple[date, date]:
         start = date.fromisoformat(f"{month}-01")
         return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     last = visit.day("to") or visit.journal.day(None)
-    first = visit.day("from") or max(last - timedelta(days=29), date.min)
+    first = visit.day("from") or date.fromordinal(max(last.toordinal() - 29, 1))
     if last < first:
         raise HTTPException(400, "This period ends before it starts.")
     if (last - first).days > _LONGEST or first.year < 2:
