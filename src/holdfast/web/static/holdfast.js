@@ -57,7 +57,7 @@
   document.addEventListener("submit", () => { dirty = false; });
   async function renew(source) {
     source.close();
-    if (document.querySelector("main form[method=post]") || dirty || document.querySelector("dialog[open]")) {
+    if (document.querySelector("main form[method=post]:not([data-plain])") || dirty || document.querySelector("dialog[open]")) {
       document.querySelector("[data-changed]").hidden = false;
       return;
     }
