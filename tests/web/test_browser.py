@@ -27,7 +27,11 @@ PAGES = (
     "/edit/rule/board-needs-law /edit/audience/union /edit/draft/second-draft /new/draft?copy=second-draft "
     "/edit/phase/first?draft=second-draft /new/commitment?draft=second-draft "
     "/frontier /frontier?min:port=40&max:union=80 /hold/order /hold/order?order=convert-cranes "
-    "/releases /releases/preview?what=hold&to=union&basis=desk"
+    "/releases /releases/preview?what=hold&to=union&basis=desk "
+    "/track /track?status=late&as_of=2026-04-20&known=then /track/ledgers /track/timeline /track/next "
+    "/track/period?month=2026-03 /track/clauses/reinstate /journal /journal/entries/gate-finding "
+    "/journal/entries/allowance-2 /journal/verify /journal/new/claim?about=reinstate /journal/new/finding "
+    "/journal/new/decision /journal/new/correction?of=keys-1 /journal/new/withdrawal?of=keys-1"
 ).split()
 #: Where every colour is seen.
 DARK = (
@@ -38,6 +42,10 @@ DARK = (
     "/sources/congress-resolution",
     "/agreement/compared",
     "/edit/issue/automation",
+    "/edit/judgement/union",
+    "/track",
+    "/track/ledgers",
+    "/journal",
 )
 
 
@@ -266,6 +274,72 @@ def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) 
     file.write_text(before)
 
 
+def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None:
+    inside.goto(f"{served.address}/track")
+    slider = inside.locator("[data-slide] input")
+    expect(slider).to_be_visible()
+    slider.focus()
+    inside.keyboard.press("Home")
+    expect(inside).to_have_url(re.compile(r"as_of=2026-03-09"))
+    expect(inside.locator("input[name=as_of]")).to_have_value("2026-03-09")
+    expect(inside.locator("#sec-track")).to_contain_text("0 of")
+    for _ in range(3):
+        inside.keyboard.press("ArrowRight")
+    expect(inside).to_have_url(re.compile(r"as_of=2026-03-12"))
+    assert slider.get_attribute("aria-valuetext") == "12 Mar 2026"
+    inside.locator("select[name=known]").select_option("then")
+    expect(inside).to_have_url(re.compile(r"known=then"))
+    inside.locator(".tabs a", has_text="Ledgers").click()
+    expect(inside).to_have_url(re.compile(r"/track/ledgers\?as_of=2026-03-12&known=then"))
+    inside.locator("input[name=as_of]").fill("2026-03-20")
+    inside.locator("input[name=as_of]").dispatch_event("change")
+    expect(inside).to_have_url(re.compile(r"as_of=2026-03-20"))
+    assert slider.input_value() == "11"
+
+
+def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None:
+    """From the commitment to the board and back: the page follows, and nothing is ever taken out."""
+    inside.goto(f"{served.address}/track/clauses/reinstate")
+    inside.locator("main a.button", has_text="claim").click()
+    inside.locator("[id='f:says']").select_option("counted")
+    inside.locator("[id='f:party']").select_option("inspectorate")
+    inside.locator("[id='f:good']").fill("worker")
+    inside.locator("[id='f:amount']").fill("12")
+    inside.locator("[id='f:on']").fill("2026-04-10")
+    expect(inside.locator("#problems")).to_contain_text("has no good 'worker'")
+    inside.locator("[id='f:good']").fill("workers")
+    expect(inside.locator("#problems")).to_contain_text("Nothing is wrong")
+    inside.locator("#id").fill("group-3")
+    inside.locator("main button.main").click()
+    expect(inside.locator(".told")).to_contain_text("Recorded in the journal")
+    look(inside, served, "/track/ledgers?as_of=2026-04-20")
+    expect(inside.locator("main")).to_contain_text("36 by 10 Apr 2026")
+    inside.goto(f"{served.address}/journal/entries/group-3")
+    inside.locator("main a.button", has_text="Withdraw").click()
+    inside.locator("#why").fill("counted twice")
+    inside.locator("main button.main").click()
+    inside.goto(f"{served.address}/journal/entries/group-3")
+    expect(inside.locator("main")).to_contain_text("Withdrawn by")
+
+
+def test_a_page_follows_the_journal(inside: Page, served: Served) -> None:
+    from holdfast.case.records import Record, read
+    from holdfast.gather import writable
+
+    look(inside, served, "/journal")
+    before = inside.locator("#sec-journal").text_content()
+    inside.evaluate("window.still = true")
+    made = read({"kind": "claim", "id": "elsewhere", "received": "2026-04-21T10:00Z", "party": "port",
+                 "says": "performed", "about": "show-roster"})  # fmt: skip
+    assert isinstance(made, Record)
+    store, _ = writable(served.app.state.bench.shelf.room("desk").edition().case, "public", None)
+    store.append("public", [made])
+    store.close()
+    expect(inside.locator("main")).to_contain_text("elsewhere", timeout=10_000)
+    assert inside.locator("#sec-journal").text_content() != before
+    assert inside.evaluate("window.still"), "the page was renewed in place"
+
+
 def test_without_scripts_everything_can_still_be_done(chromium: Browser, served: Served) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -287,6 +361,13 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     page.locator("select[name=firmness]").select_option("red-line")
     page.locator(".filters button").click()
     expect(page).to_have_url(re.compile(r"firmness=red-line"))
+    page.goto(f"{served.address}/track")
+    expect(page.locator("[data-slide]")).to_be_hidden()
+    page.locator("input[name=as_of]").fill("2026-03-12")
+    page.locator("select[name=known]").select_option("then")
+    page.locator(".filters button").click()
+    expect(page).to_have_url(re.compile(r"as_of=2026-03-12&known=then"))
+    expect(page.locator("#sec-track")).to_contain_text("3 of")
     context.close()
 
 

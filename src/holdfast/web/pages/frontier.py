@@ -118,5 +118,5 @@ def _frontier(visit: Visit) -> Response:
 
 
 PAGE: Final = Page(
-    routes=(view("/frontier", _frontier, "frontier"),), nav=(Nav("Packages compared", "/frontier", "m", "Agreement"),)
+    routes=(view("/frontier", _frontier, "frontier"),), nav=(Nav("Packages compared", "/frontier", "1", "Agreement"),)
 )

@@ -54,5 +54,5 @@ def _compartment(visit: Visit) -> Response:
 
 PAGE: Final = Page(
     routes=(view("/case", _case, "case"), change("/new/compartment", _compartment, "new-compartment", "edit")),
-    nav=(Nav("The case", "/case", "e", "Record"),),
+    nav=(Nav("The case", "/case", "g", "Record"),),
 )
