@@ -29,7 +29,7 @@ from holdfast.analyses.track.fold import fold
 from holdfast.case.case import Case
 from holdfast.case.load import load
 from holdfast.case.records import Record, read
-from holdfast.cli.gather import folded, shelf
+from holdfast.gather import folded, shelf
 from holdfast.journal.exchange import from_lines
 from holdfast.journal.store import Journal
 from holdfast.journal.tables import ROW

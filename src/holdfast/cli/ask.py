@@ -70,8 +70,8 @@ def check(
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
-    from holdfast.cli.gather import lying
     from holdfast.diagnostics import Severity, by_place
+    from holdfast.gather import lying
     from holdfast.views import diagnostics as view
     from holdfast.views import machine_coherence, machine_timing, text_coherence, text_timing
 

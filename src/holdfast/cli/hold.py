@@ -23,7 +23,7 @@ from holdfast.cli.common import (
     write,
 )
 from holdfast.cli.release import record, release_options, wanted
-from holdfast.cli.track import failed, journal_option, on_day, open_shelf
+from holdfast.cli.track import failed, journal_option, open_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,12 +175,12 @@ def _stands(
 ) -> Track:
     """Where the agreement stands on a day; or the end of the command."""
     from holdfast.analyses.track import track
-    from holdfast.cli.gather import folded
+    from holdfast.gather import folded, on_day
     from holdfast.journal.database import JournalError
 
     shelf = open_shelf(case, url, folder)
     try:
-        found = track(case, folded(shelf, on_day(case, shelf, as_of)), draft=draft, package=package)
+        found = track(case, folded(shelf, on_day(case, shelf.last, as_of)), draft=draft, package=package)
     except JournalError as error:
         raise failed(error) from None
     if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +59,26 @@ class Appended:
     """How many were there already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An entry as a backup has it: all that the chain needs and all that can be deleted by a purge."""
+
+    seq: int
+    id: str
+    kind: str
+    digest: bytes
+    salt: bytes | None
+    content: str | None
+
+
+class MeanwhileError(JournalError):
+    """Somebody else has added entries that stand against what was to be added. Nothing was written."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__("somebody else has recorded something on this meanwhile", "read it, then record yours again")
+        self.entries = tuple(entries)
+
+
 class Journal:
     """The journals of some compartments in one database. What lies in others is neither read nor written.
 
@@ -83,19 +103,37 @@ class Journal:
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
-    def append(self, compartment: str, records: Iterable[Record]) -> Appended:
+    def append(
+        self,
+        compartment: str,
+        records: Iterable[Record],
+        *,
+        seen: int | None = None,
+        minds: Callable[[Record], bool] = lambda _: True,
+    ) -> Appended:
         """Adds records at the end, all or none, and returns once they are on the disk.
 
         A record that is there already, under its name and word for word, is passed over, so that an import that was
         interrupted can be done again. The records may be a generator: no more than a batch of them is held.
 
+        Args:
+            compartment: in whose journal.
+            records: what is added.
+            seen: the number up to which whoever adds them has read the journal; None where that does not matter.
+            minds: which of the entries that came after that number stand against adding.
+
         Raises:
+            MeanwhileError: there are such entries.
             JournalError: where another record of that name is there, or the database refuses.
             Exception: what the generator raises; then nothing is written.
         """
         self._own(compartment)
         with transaction(self._engine, writes=True) as connection:
             first = last = self._lock(connection, compartment)
+            if seen is not None and (
+                others := [one for one in self._since(connection, first, seen) if minds(one.record)]
+            ):
+                raise MeanwhileError(others)
             waiting, given = iter(records), 0
             known: dict[str, int] | None = None
             while batch := list(itertools.islice(waiting, _BATCH)):
@@ -120,6 +158,14 @@ class Journal:
             connection.execute(sa.update(head).where(mine).values(seq=head.c.seq))
         found = connection.execute(sa.select(head).where(mine)).one()
         return Head(compartment, found.seq, found.chain)
+
+    def _since(self, connection: sa.Connection, last: Head, seen: int) -> Iterator[Entry]:
+        """What was added to a journal after a number."""
+        if last.seq <= seen:
+            return
+        mine = sa.and_(entry.c.compartment == last.compartment, entry.c.seq > seen, entry.c.content.is_not(None))
+        for seq, content in connection.execute(sa.select(entry.c.seq, entry.c.content).where(mine)):
+            yield Entry(last.compartment, seq, _record(content, last.compartment, seq))
 
     def _known(self, connection: sa.Connection, last: Head, batch: Sequence[Record]) -> dict[str, int]:
         """The names that are taken, with what tells their contents apart; where few are asked for, only of those."""
@@ -182,6 +228,60 @@ class Journal:
         forget(self._engine)
         return Entry(compartment, last.seq + 1, tombstone)
 
+    # --- backups -----------------------------------------------------------------------------------------------------
+
+    def saved(self, compartment: str) -> Iterator[Head | Saved]:
+        """The journal of a compartment as it is at one moment: its head, then its entries in order; nothing where it
+        has none."""
+        mine = self._own(compartment)
+        with transaction(self._engine, still=True) as connection:
+            found = connection.execute(sa.select(head).where(head.c.compartment == mine, head.c.seq > 0)).one_or_none()
+            if found is None:
+                return
+            yield Head(*found)
+            columns = (entry.c[name] for name in ("seq", "id", "kind", "digest", "salt", "content"))
+            asked = sa.select(*columns).where(entry.c.compartment == mine).order_by(entry.c.seq)
+            for row in connection.execution_options(yield_per=_BATCH).execute(asked):
+                yield Saved(*row)
+
+    def put_back(self, printed: Head, saved: Iterable[Saved]) -> int:
+        """Adds what the journal lacks of a backup, every commitment and the chain computed anew; see `backup.restore`.
+
+        Raises:
+            JournalError: it does not fit together, or not with what is there. Then nothing is written.
+        """
+        compartment = self._own(printed.compartment)
+        with transaction(self._engine, writes=True) as connection:
+            here = self._lock(connection, compartment)
+            at = Head(compartment, 0, chain.start(compartment))
+            gone: set[str] = set()
+            told: set[str] = set()
+            waiting = iter(saved)
+            while batch := list(itertools.islice(waiting, _BATCH)):
+                rows = []
+                for one in batch:
+                    at, row = _linked(one, at)
+                    if one.content is None:
+                        gone.add(one.id)
+                    elif one.kind == "purge":
+                        told.add(str(_record(one.content, compartment, one.seq).of))
+                    if at.seq == here.seq and at.chain != here.chain:
+                        raise JournalError("the journal here is not the beginning of this backup")
+                    if one.seq > here.seq:
+                        rows.append(row)
+                if rows:
+                    connection.execute(sa.insert(entry), rows)
+            if at != printed or gone - told:
+                raise JournalError("this backup does not end as its first line says: a part of it is missing")
+            if at.seq < here.seq:
+                raise JournalError(
+                    f"the journal here has {here.seq} entries and the backup {at.seq}",
+                    "there is nothing to put back; look which of the two is to be kept",
+                )
+            mine = head.c.compartment == compartment
+            connection.execute(sa.update(head).where(mine).values(seq=at.seq, chain=at.chain))
+        return at.seq - here.seq
+
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def heads(self) -> tuple[Head, ...]:
@@ -191,6 +291,13 @@ class Journal:
             found = {row.compartment: Head(*row) for row in connection.execute(asked)}
         return tuple(found[name] for name in self.compartments if name in found)
 
+    def holds(self, printed: Head) -> bool:
+        """Whether the journal of a compartment once ended so: then all up to there is as it was, but for purges."""
+        here = sa.and_(entry.c.compartment == self._own(printed.compartment), entry.c.seq == printed.seq)
+        with transaction(self._engine) as connection:
+            found: bytes | None = connection.scalar(sa.select(entry.c.chain).where(here))
+            return found == printed.chain
+
     def last_received(self) -> int | None:
         """When the last entry was received, in minutes since 1970 (UTC)."""
         with transaction(self._engine) as connection:
@@ -198,17 +305,22 @@ class Journal:
             found: int | None = connection.scalar(asked)
             return found
 
-    def entries(self, *, after: int = 0, kinds: Sequence[str] = (), ids: Sequence[str] | None = None) -> list[Entry]:
+    def entries(
+        self, *, after: int = 0, kinds: Sequence[str] = (), ids: Sequence[str] | None = None, of: str | None = None
+    ) -> list[Entry]:
         """Entries in order, compartment by compartment; those that were purged are left out.
 
         Args:
             after: only those of a higher number.
             kinds: only these kinds.
             ids: only these, by their names within their compartments.
+            of: only those of this compartment.
         """
-        return list(self.each(after=after, kinds=kinds, ids=ids))
+        return list(self.each(after=after, kinds=kinds, ids=ids, of=of))
 
-    def each(self, *, after: int = 0, kinds: Sequence[str] = (), ids: Sequence[str] | None = None) -> Iterator[Entry]:
+    def each(
+        self, *, after: int = 0, kinds: Sequence[str] = (), ids: Sequence[str] | None = None, of: str | None = None
+    ) -> Iterator[Entry]:
         """As `entries`, one after the other."""
         asked = sa.select(entry.c.compartment, entry.c.seq, entry.c.content).where(entry.c.content.is_not(None))
         if kinds:
@@ -216,7 +328,7 @@ class Journal:
         # Few entries are not claims: they are found by their kind and sorted, not by walking along all numbers. That
         # is what the sum says to SQLite, which knows nothing of how common a kind is.
         number = entry.c.seq + 0 if kinds else entry.c.seq
-        for compartment in self.compartments:
+        for compartment in self.compartments if of is None else (self._own(of),):
             ours = asked.where(entry.c.compartment == compartment, number > after).order_by(number)
             for part in [None] if ids is None else [ids[at : at + 500] for at in range(0, len(ids), 500)]:
                 chosen = ours if part is None else ours.where(entry.c.id.in_(part))
@@ -252,12 +364,9 @@ class Journal:
         with transaction(self._engine) as connection:
             mine = snapshot.c.compartment == self._own(compartment)
             found = connection.execute(sa.select(snapshot).where(mine)).one_or_none()
-            if found is None:
-                return None
-            here = sa.and_(entry.c.compartment == compartment, entry.c.seq == found.seq)
-            if connection.scalar(sa.select(entry.c.chain).where(here)) != found.chain:
-                return None
-        return Snapshot(Head(compartment, found.seq, found.chain), found.data)
+        if found is None or not self.holds(made_at := Head(compartment, found.seq, found.chain)):
+            return None
+        return Snapshot(made_at, found.data)
 
     def keep(self, kept: Snapshot) -> None:
         """Keeps a snapshot in place of the last one of its compartment."""
@@ -333,6 +442,27 @@ class Journal:
         for name in gone.keys() - said:
             wrong(gone[name], "its content is gone, and no entry says that it was purged")
         return Head(compartment, seq, at), damage, len(gone)
+
+
+def _linked(one: Saved, before: Head) -> tuple[Head, dict[str, Any]]:
+    """The chain after one more entry of a backup, and its row. Raises JournalError where it does not hold."""
+    compartment = before.compartment
+    if one.seq != before.seq + 1:
+        raise JournalError(f"entry {before.seq + 1} is missing from the backup")
+    drawn: Sequence[Any] = (None,) * len(DRAWN)
+    if one.content is not None and one.salt is not None:
+        found = _parsed(one.content)
+        if (
+            chain.commitment(one.salt, one.content) != one.digest
+            or not isinstance(found, Record)
+            or (found.kind, found.id) != (one.kind, one.id)
+        ):
+            raise JournalError(f"entry {one.seq} of the backup is not what was committed to")
+        drawn = row_of(found)[1:]
+    at = chain.link(before.chain, one.seq, one.digest)
+    kept = {name: getattr(one, name) for name in ("seq", "id", "kind", "digest", "salt", "content")}
+    row = {"compartment": compartment, **kept, "chain": at, **dict(zip(DRAWN, drawn, strict=True))}
+    return Head(compartment, one.seq, at), row
 
 
 def _fresh(batch: Sequence[Record], known: dict[str, int]) -> list[tuple[Record, str]]:

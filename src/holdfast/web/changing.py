@@ -19,6 +19,7 @@ from typing import Final
 from starlette.exceptions import HTTPException
 
 from holdfast.case.audience import compartment_folder, inside
+from holdfast.case.edit import EditError
 from holdfast.case.writing import ConflictError, current, digest, replace
 from holdfast.diagnostics import Diagnostic, Severity
 from holdfast.web.undo import Change
@@ -56,6 +57,15 @@ class Theirs:
     """Sign and text: ``+``, ``-`` or a space."""
     digest: str
     """Of the file as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a change that could not be made."""
+
+    status: int = 200
+    problems: tuple[Problem, ...] = ()
+    theirs: Theirs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +132,15 @@ class Editor:
         found = [name for name in names if name == single or (name.startswith(start) and name.endswith(".yaml"))]
         return tuple(found) or (single,)
 
-    def problems(self, changed: Mapping[Path, bytes]) -> tuple[Problem, ...]:
-        """What would be newly wrong with the case."""
+    def problems(self, changed: Mapping[Path, bytes], *, beside: str = "") -> tuple[Problem, ...]:
+        """What would be newly wrong with the case, `beside` a file that is to go."""
         before = Counter(_key(one) for one in self._visit.edition.loaded.diagnostics)
         after = self._room.trial(dict(changed)).diagnostics
         fresh: list[Problem] = []
         for one in after:
             if before[_key(one)]:
                 before[_key(one)] -= 1
-            else:
+            elif one.place.file != beside:
                 fresh.append(Problem(one.message, one.hint, one.severity, one.code))
         return tuple(fresh)
 
@@ -149,6 +159,27 @@ class Editor:
         if wrong:
             raise RefusedError(wrong)
         self.write(what, changed, expected)
+
+    def attempt(
+        self, what: str, edited: Callable[[], Mapping[Path, bytes | None]], path: Path, known: str
+    ) -> Attempt | None:
+        """Makes a change of one file and writes it; None where that went well.
+
+        Args:
+            what: what it does, for the log and for taking it back.
+            edited: makes the file's new content; may raise EditError.
+            path: the file.
+            known: the digest of the file as whoever changes it saw it.
+        """
+        try:
+            self.save(what, edited(), {path: known})
+        except EditError as error:
+            return Attempt(422, (Problem(error.message, error.hint),))
+        except RefusedError as error:
+            return Attempt(422, error.problems)
+        except ConflictError as error:
+            return Attempt(409, theirs=self.theirs(error, known))
+        return None
 
     def write(self, what: str, changed: Mapping[Path, bytes | None], expected: Mapping[Path, str]) -> None:
         """Writes a change without asking what it would do. Raises RefusedError and ConflictError."""

@@ -29,6 +29,7 @@ from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, r
 from holdfast.analyses.hold.steps import NotModelled, Plan, Step, plan
 from holdfast.analyses.hold.structure import After, CannotUndo, Count, First, Peak, Structure, TakenBack, Threshold
 from holdfast.analyses.hold.structure import structure as exposure
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import Citation
 
@@ -144,6 +145,7 @@ def hold(
     hazard: float = 0.0,
     draws: int = DRAWS,
     done: Collection[tuple[str, int]] = (),
+    progress: Progress | None = None,
 ) -> Hold | None:
     """Does each party keep having a reason to continue? None where the case has no draft.
 
@@ -164,6 +166,7 @@ def hold(
         hazard: the chance that the agreement collapses before a step through no party's choice.
         draws: how many draws from the judgements.
         done: what has been performed already (`Track.done`): it goes on from there.
+        progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work.
 
     Raises:
         ScheduleError: a line of the schedule, or a name of the order, is no step.
@@ -176,6 +179,8 @@ def hold(
         raise ValueError("a hazard is at least 0 and less than 1")
     if draws < 1:
         raise ValueError("there is at least one draw")
+    told = progress or unheard
+    told("reading the steps", 0.0)
     instance = instantiate(case, chosen, package)
     planned = plan(instance, done)
     tried = None
@@ -190,7 +195,7 @@ def hold(
     else:
         judged = equal(case, planned.steps, exchanges(planned))
     judged = None if judged is None else replace(judged, done=planned.done)
-    valued = None if judged is None else _valued(case, planned, judged, places, hazard, draws, seed)
+    valued = None if judged is None else _valued(case, planned, judged, places, hazard, draws, seed, told)
     grounds = () if judged is None else judged.grounds
     return Hold(
         draft=chosen.name,
@@ -215,7 +220,14 @@ def hold(
 
 
 def _valued(
-    case: Case, planned: Plan, judged: Valuation, order: tuple[int, ...], hazard: float, draws: int, seed: int
+    case: Case,
+    planned: Plan,
+    judged: Valuation,
+    order: tuple[int, ...],
+    hazard: float,
+    draws: int,
+    seed: int,
+    told: Progress,
 ) -> Valued | None:
     with_worth = [place for place in range(len(planned.steps)) if judged.touches(planned.steps[place])]
     if not with_worth:
@@ -223,17 +235,24 @@ def _valued(
     text_order, text_rules = planned.only(with_worth)
     steps, rules = planned.only([place for place in order if place in set(with_worth)])
     phases = [str(name) for name in planned.instance.draft.agreement.phases]
+    told("looking for better orders", 0.1)
     found = orders(judged, text_order, text_rules, hazard=hazard)
+    told("following the margins", 0.3)
+    along = incentives(case, judged, steps, hazard=hazard, draws=draws, seed=seed)
+    told("trying other numbers of parts", 0.5)
+    # Other numbers of parts, and the first phase alone, are questions to be asked before it begins.
+    at_worst = isinstance(found, Orders) and found.worst
+    curved = () if planned.done else curves(judged, planned, hazard=hazard, at_worst=at_worst)
+    told("taking the phases one by one", 0.7)
+    first = None if planned.done else phased(phases, judged, steps, rules, hazard=hazard)
+    told("asking what would change it", 0.8)
     return Valued(
         valuation=judged,
-        incentives=incentives(case, judged, steps, hazard=hazard, draws=draws, seed=seed),
+        incentives=along,
         text_order=text_order,
         orders=found,
-        # Other numbers of parts, and the first phase alone, are questions to be asked before it begins.
-        curves=()
-        if planned.done
-        else curves(judged, planned, hazard=hazard, at_worst=isinstance(found, Orders) and found.worst),
-        phased=None if planned.done else phased(phases, judged, steps, rules, hazard=hazard),
+        curves=curved,
+        phased=first,
         offices=offices(judged, steps, hazard=hazard, draws=draws, seed=seed),
         accidents=accidents(judged, steps, rules, hazard=hazard),
         levers=levers(judged, steps, hazard=hazard),

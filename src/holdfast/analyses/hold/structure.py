@@ -6,10 +6,10 @@ same is no judgement of worth. What only begins to hold is listed and not counte
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from holdfast.analyses.hold.steps import Plan, Step, comes
 from holdfast.analyses.sides import side_of
@@ -209,22 +209,28 @@ def _after(plan: Plan, steps: Sequence[Step], parties: Sequence[str]) -> list[Af
     gives = [[size(step, party, clause_givers) for party in parties] for step in steps]
     gets = [[size(step, party, clause_receivers) for party in parties] for step in steps]
 
-    def sums(of: Sequence[Sequence[Fraction]]) -> list[tuple[Fraction, ...]]:
-        """What each party has come to after each step."""
-        rows = itertools.accumulate(of, lambda so_far, row: [one + more for one, more in zip(so_far, row, strict=True)])
-        return [tuple(row) for row in rows]
-
-    given, got = sums(gives), sums(gets)
+    given, got = _sums(gives, len(parties)), _sums(gets, len(parties))
     return [
         After(
             step,
             tuple(
-                Count(party, given[place][number], given[-1][number], got[place][number], got[-1][number])
+                Count(
+                    party,
+                    given[number][place],
+                    given[number][-1],
+                    got[number][place],
+                    got[number][-1],
+                )
                 for number, party in enumerate(parties)
             ),
         )
         for place, step in enumerate(steps)
     ]
+
+
+def _sums(rows: Sequence[Sequence[Fraction]], columns: int) -> list[list[Fraction]]:
+    """For each column the sums of its rows so far."""
+    return [list(accumulate(row[column] for row in rows)) for column in range(columns)]
 
 
 def _first(plan: Plan, party: str, parties: Sequence[str]) -> First:

@@ -31,7 +31,7 @@ _BESIDE: Final = 6
 def of(study: Study) -> Fair:
     """Which packages are efficient, computed once. Raises NotYetError."""
     case, day, draft = study.case, study.question.as_of, study.draft
-    return study.soon(("fair", "given"), lambda: fair(case, as_of=day, draft=draft), _WAIT)
+    return study.soon(("fair", "given"), lambda: fair(case, as_of=day, draft=draft, progress=study.told), _WAIT)
 
 
 def _known(study: Study) -> tuple[Candidate, ...]:
@@ -118,5 +118,5 @@ def _frontier(visit: Visit) -> Response:
 
 
 PAGE: Final = Page(
-    routes=(view("/frontier", _frontier, "frontier"),), nav=(Nav("Packages compared", "/frontier", "m", "Agreement"),)
+    routes=(view("/frontier", _frontier, "frontier"),), nav=(Nav("Packages compared", "/frontier", "1", "Agreement"),)
 )

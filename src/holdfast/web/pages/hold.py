@@ -29,7 +29,9 @@ def of(study: Study, wait: float | None = None) -> Hold | None:
         NotYetError: it takes longer than one may wait for a page.
     """
     case, day, draft = study.case, study.question.as_of, study.draft
-    return study.soon("hold", lambda: hold(case, draft=draft, as_of=day), _WAIT if wait is None else wait)
+    return study.soon(
+        "hold", lambda: hold(case, draft=draft, as_of=day, progress=study.told), _WAIT if wait is None else wait
+    )
 
 
 def _trials(study: Study) -> Trials | None:
