@@ -96,6 +96,7 @@ ARGUMENTS = {
     ("cite",): ["paper", "1", "--case", "CASE"],
     ("annotations", "import"): ["FILE", "--case", "CASE"],
     ("journal", "import"): ["--dry-run", "--case", "CASE"],
+    ("journal", "restore"): ["FILE", "--case", "CASE"],
     ("journal", "purge"): ["raised", "--reason", "x", "--yes", "--case", "CASE"],
 }
 

@@ -116,19 +116,15 @@ def writable(case: Case, compartment: str, url: str | None, *, take: bool = True
     Raises:
         JournalError: it cannot be opened or made, or the file beside the case has mistakes.
     """
-    store = journal(case.folder, compartment, url)
-    try:
-        if not take or store.heads():
-            return store, 0
-        lying = beside(case.folder, [compartment])
-        if lying.diagnostics:
+    there = journals(case.folder, (compartment,), url)
+    waiting: tuple[Entry, ...] = ()
+    if take and not any(one.heads() for one in there):
+        found = beside(case.folder, [compartment])
+        if found.diagnostics:  # told before a database is made, which would hide the file
             raise JournalError(f"journal.jsonl of '{compartment}' has mistakes", "see `holdfast check`")
-        if not lying.entries:
-            return store, 0
-        return store, store.append(compartment, (one.record for one in lying.entries)).added
-    except JournalError:
-        store.close()
-        raise
+        waiting = found.entries
+    store = there[0] if there else journal(case.folder, compartment, url)
+    return store, store.append(compartment, (one.record for one in waiting)).added if waiting else 0
 
 
 def on_day(case: Case, last: date | None, as_of: date | None) -> date:

@@ -13,7 +13,7 @@ from holdfast.case.load import load
 from holdfast.web import item_form, statement_form
 from holdfast.web.statement_form import composed
 from tests.cases import write
-from tests.web.client import client, fields, made, visitor
+from tests.web.client import client, fields, made, visitor, waited
 
 STATEMENTS = """\
 # who said what
@@ -284,12 +284,12 @@ def test_what_a_user_wrote_is_escaped_everywhere(tmp_path: Path) -> None:
     browser = visitor(folder)
     pages = "/ /parties /positions /issues/i /statements /statements/s /sources /sources/p /beside /agreement /deals"
     pages += " /agreement/timing /agreement/said /check /report/whole /search?q=script /edit/statement/s /edit/issue/i"
-    pages += " /edit/party/a /edit/commitment/c /record?source=p&paragraph=1 /edit/source/p"
+    pages += " /case /judgements /fair /judged /edit/judgement/a /edit/draft/agreement /new/draft?copy=agreement"
+    pages += " /edit/case/head /edit/party/a /edit/commitment/c /record?source=p&paragraph=1 /edit/source/p"
     for page in pages.split():
-        answer = browser.get(page)
-        assert answer.status_code == 200, page
-        assert "<script>alert" not in answer.text, page
-        assert '" onmouseover="' not in answer.text, page
+        text = waited(browser, page)
+        assert "<script>alert" not in text, page
+        assert '" onmouseover="' not in text, page
 
 
 def test_picks_make_a_condition() -> None:
@@ -320,9 +320,9 @@ def test_what_takes_long_keeps_nobody_waiting(folder: Path, monkeypatch: pytest.
         ready.wait(30)
         return real(*given, **named)
 
-    for page in (deals, report):
+    for page, name in ((deals, "WAIT"), (report, "_WAIT")):
         monkeypatch.setattr(page, "deals", slow)
-        monkeypatch.setattr(page, "_WAIT", 0.05)
+        monkeypatch.setattr(page, name, 0.05)
     monkeypatch.setattr("holdfast.web.pages.overview._WAIT", 0.05)
     browser = visitor(folder)
     answer = browser.get("/report/whole")
@@ -330,7 +330,7 @@ def test_what_takes_long_keeps_nobody_waiting(folder: Path, monkeypatch: pytest.
     assert "takes a while" in browser.get("/").text
     assert browser.get("/positions").status_code == 200
     ready.set()
-    monkeypatch.setattr(deals, "_WAIT", 30)
+    monkeypatch.setattr(deals, "WAIT", 30)
     for _ in range(100):
         if browser.get("/deals").status_code == 200:
             break

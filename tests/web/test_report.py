@@ -8,20 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from starlette.testclient import TestClient
 
 from holdfast.cli import holdfast
-from tests.web.client import visitor
-
-
-def waited(browser: TestClient, address: str) -> str:
-    """What a page says once everything on it is computed."""
-    for _ in range(60):
-        answer = browser.get(address)
-        if answer.status_code != 202:
-            break
-    assert answer.status_code == 200, address
-    return answer.text
+from tests.web.client import visitor, waited
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,8 @@ def alike(old: Any, new: Any) -> bool:
     """Whether data mean the same: one value is a list of one, and white space around a text means nothing."""
     if isinstance(old, str) and isinstance(new, str):
         return old.strip() == new.strip()
-    return bool(old == new) or (isinstance(new, str) and [new] == old) or (isinstance(old, str) and [old] == new)
+    one = (str, dict)
+    return bool(old == new) or (isinstance(new, one) and [new] == old) or (isinstance(old, one) and [old] == new)
 
 
 def become(
@@ -155,6 +156,8 @@ def _changed(text: str, path: Path, old: Any, tree: Tree) -> str:
     try:
         if isinstance(old, dict) and old and isinstance(tree, Mapping):
             return become(text, path, tree)
+        if isinstance(old, list) and len(old) == 1 and isinstance(old[0], dict) and isinstance(tree, Mapping):
+            return become(text, (*path, 0), tree)
         if isinstance(old, list) and old and tree and not isinstance(tree, str | Block | Mapping):
             return _listed(text, path, old, list(tree))
     except EditError:

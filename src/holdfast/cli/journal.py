@@ -1,11 +1,11 @@
-"""The commands that keep the journal: add, import, export, list, verify, purge, head."""
+"""The commands that keep the journal: add, import, export, list, verify, purge, head, backup, restore."""
 
 from __future__ import annotations
 
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from holdfast.case.case import Case
     from holdfast.case.records import Entry
     from holdfast.diagnostics import Diagnostic
+    from holdfast.journal.chain import Head
     from holdfast.journal.exchange import Line
     from holdfast.journal.store import Appended, Journal
 
@@ -536,3 +537,124 @@ def purge(
     if (compartment_folder(case.folder, compartment) / FILE).is_file():
         click.echo(f"{FILE} of '{compartment}' still lies beside the case: look whether the entry is in it.", err=True)
     click.echo("Not reached: copies, exports, backups, git, the logs of a database server.", err=True)
+
+
+@journal.command()
+@case_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to; a file for each compartment.",
+)
+@journal_option
+@case_options
+def backup(folder: Path, output: Path, url: str | None, audience: str | None, sources: tuple[Path, ...]) -> None:
+    """Write each journal that the audience may see, whole, with its salts and its chain.
+
+    `journal restore` puts it back, and it answers to the same printed heads. Unlike an export it also restores into a
+    database of another kind: so a journal moves from SQLite to PostgreSQL. Others may write meanwhile.
+
+    Give --audience: desk backs up every compartment. The files are readable for their owner alone.
+    """
+    from holdfast.journal import backup as backups
+    from holdfast.journal.database import JournalError
+
+    if audience is None:
+        raise click.UsageError("say whose journals: --audience desk backs up every compartment")
+    loaded = load_case(folder, audience, sources)
+    tell_problems(loaded, folder)
+    written = 0
+    try:
+        for store in open_shelf(loaded.case, url, folder).journals:
+            for one in store.heads():
+                path = output / f"{one.compartment}.jsonl"
+                head = _kept(path, backups.to_lines(store, one.compartment))
+                click.echo(f"{path}: {head}", err=True)
+                written += 1
+    except JournalError as error:
+        raise failed(error) from None
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror or "cannot be written") from None
+    if not written:
+        click.echo("There is no journal with an entry here; journal.jsonl is a file of the case.", err=True)
+
+
+def _kept(path: Path, lines: Iterator[str]) -> str:
+    """Writes a backup whole or not at all, and returns where the journal ended. Raises OSError and JournalError."""
+    import os
+    import tempfile
+
+    from holdfast.journal.backup import head_of
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner alone
+    try:
+        first = ""
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                first = first or line
+                file.write(f"{line}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        head = head_of(first.encode())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return str(head)
+
+
+@journal.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@_case
+@journal_option
+@case_options
+def restore(
+    files: tuple[Path, ...], folder: Path, url: str | None, audience: str | None, sources: tuple[Path, ...]
+) -> None:
+    """Put back what FILES, written by `journal backup`, hold: each into the journal of its compartment.
+
+    Every commitment and chain is computed anew first. A journal that has entries already must be the beginning of the
+    backup: then only what it lacks is added, and what was purged since stays purged. Otherwise nothing is written.
+    """
+    from holdfast.journal import backup as backups
+    from holdfast.journal.database import JournalError
+
+    reader = audience_for(audience, text=True, output=None)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    for path in files:
+        try:
+            with path.open("rb") as lines:
+                head = backups.head_of(lines.readline())
+                if head.compartment not in loaded.case.compartments:
+                    raise click.UsageError(f"the audience '{reader}' sees no compartment '{head.compartment}'")
+                number = _put_back(loaded.case, head, lines, url)
+        except JournalError as error:
+            raise failed(JournalError(f"{path.name}: {error.message}", error.hint)) from None
+        except OSError as error:
+            raise click.FileError(str(path), error.strerror or "cannot be read") from None
+        click.echo(f"Put back {number} entries into '{head.compartment}'; head {head}", err=True)
+
+
+def _put_back(case: Case, head: Head, lines: Iterable[bytes], url: str | None) -> int:
+    """Restores one journal. Where that fails, no empty database is left to hide the file beside the case."""
+    from holdfast.case.audience import compartment_folder
+    from holdfast.journal import backup as backups
+    from holdfast.journal import shelf
+    from holdfast.journal.database import JournalError
+
+    path = compartment_folder(case.folder, head.compartment) / shelf.FILE
+    new = url is None and not path.exists()
+    store = shelf.journal(case.folder, head.compartment, url)
+    try:
+        return backups.restore(store, head, lines)
+    except JournalError:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        store.close()

@@ -59,6 +59,18 @@ class Appended:
     """How many were there already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An entry as a backup has it: all that the chain needs and all that can be deleted by a purge."""
+
+    seq: int
+    id: str
+    kind: str
+    digest: bytes
+    salt: bytes | None
+    content: str | None
+
+
 class MeanwhileError(JournalError):
     """Somebody else has added entries that stand against what was to be added. Nothing was written."""
 
@@ -215,6 +227,60 @@ class Journal:
             connection.execute(sa.delete(snapshot).where(snapshot.c.compartment == compartment))
         forget(self._engine)
         return Entry(compartment, last.seq + 1, tombstone)
+
+    # --- backups -----------------------------------------------------------------------------------------------------
+
+    def saved(self, compartment: str) -> Iterator[Head | Saved]:
+        """The journal of a compartment as it is at one moment: its head, then its entries in order; nothing where it
+        has none."""
+        mine = self._own(compartment)
+        with transaction(self._engine, still=True) as connection:
+            found = connection.execute(sa.select(head).where(head.c.compartment == mine, head.c.seq > 0)).one_or_none()
+            if found is None:
+                return
+            yield Head(*found)
+            columns = (entry.c[name] for name in ("seq", "id", "kind", "digest", "salt", "content"))
+            asked = sa.select(*columns).where(entry.c.compartment == mine).order_by(entry.c.seq)
+            for row in connection.execution_options(yield_per=_BATCH).execute(asked):
+                yield Saved(*row)
+
+    def put_back(self, printed: Head, saved: Iterable[Saved]) -> int:
+        """Adds what the journal lacks of a backup, every commitment and the chain computed anew; see `backup.restore`.
+
+        Raises:
+            JournalError: it does not fit together, or not with what is there. Then nothing is written.
+        """
+        compartment = self._own(printed.compartment)
+        with transaction(self._engine, writes=True) as connection:
+            here = self._lock(connection, compartment)
+            at = Head(compartment, 0, chain.start(compartment))
+            gone: set[str] = set()
+            told: set[str] = set()
+            waiting = iter(saved)
+            while batch := list(itertools.islice(waiting, _BATCH)):
+                rows = []
+                for one in batch:
+                    at, row = _linked(one, at)
+                    if one.content is None:
+                        gone.add(one.id)
+                    elif one.kind == "purge":
+                        told.add(str(_record(one.content, compartment, one.seq).of))
+                    if at.seq == here.seq and at.chain != here.chain:
+                        raise JournalError("the journal here is not the beginning of this backup")
+                    if one.seq > here.seq:
+                        rows.append(row)
+                if rows:
+                    connection.execute(sa.insert(entry), rows)
+            if at != printed or gone - told:
+                raise JournalError("this backup does not end as its first line says: a part of it is missing")
+            if at.seq < here.seq:
+                raise JournalError(
+                    f"the journal here has {here.seq} entries and the backup {at.seq}",
+                    "there is nothing to put back; look which of the two is to be kept",
+                )
+            mine = head.c.compartment == compartment
+            connection.execute(sa.update(head).where(mine).values(seq=at.seq, chain=at.chain))
+        return at.seq - here.seq
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -376,6 +442,27 @@ class Journal:
         for name in gone.keys() - said:
             wrong(gone[name], "its content is gone, and no entry says that it was purged")
         return Head(compartment, seq, at), damage, len(gone)
+
+
+def _linked(one: Saved, before: Head) -> tuple[Head, dict[str, Any]]:
+    """The chain after one more entry of a backup, and its row. Raises JournalError where it does not hold."""
+    compartment = before.compartment
+    if one.seq != before.seq + 1:
+        raise JournalError(f"entry {before.seq + 1} is missing from the backup")
+    drawn: Sequence[Any] = (None,) * len(DRAWN)
+    if one.content is not None and one.salt is not None:
+        found = _parsed(one.content)
+        if (
+            chain.commitment(one.salt, one.content) != one.digest
+            or not isinstance(found, Record)
+            or (found.kind, found.id) != (one.kind, one.id)
+        ):
+            raise JournalError(f"entry {one.seq} of the backup is not what was committed to")
+        drawn = row_of(found)[1:]
+    at = chain.link(before.chain, one.seq, one.digest)
+    kept = {name: getattr(one, name) for name in ("seq", "id", "kind", "digest", "salt", "content")}
+    row = {"compartment": compartment, **kept, "chain": at, **dict(zip(DRAWN, drawn, strict=True))}
+    return Head(compartment, one.seq, at), row
 
 
 def _fresh(batch: Sequence[Record], known: dict[str, int]) -> list[tuple[Record, str]]:

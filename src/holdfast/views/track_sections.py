@@ -97,7 +97,7 @@ def ahead_section(case: Case, found: Track, history: Sequence[Track] = ()) -> Se
         for one in held
     ]
     rates = [
-        ("" if by == "all" else by, say.group_label(by, one.group, case), say.rate_words(one), str(one.clauses))
+        ("in all" if by == "all" else by, say.group_label(by, one.group, case), say.rate_words(one), str(one.clauses))
         for by, ones in found.rates.items()
         for one in ones
     ]

@@ -81,7 +81,7 @@ def _wrong(request: Request, error: Exception) -> Response:
     if getattr(request.state, "person", None) is None:
         return PlainTextResponse(f"{title}. {detail}\n", error.status_code, error.headers)
     visit = Visit(request)
-    answer = visit.page("error.html", title=title, status=error.status_code, detail=detail)
+    answer = visit.page("error.html", title=title, status=error.status_code, detail=detail, own_day=True)
     answer.headers.update(error.headers or {})
     return answer
 

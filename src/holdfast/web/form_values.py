@@ -69,6 +69,8 @@ def fits(field: Field, data: Any) -> bool:
         case "group":
             return _fits_all(field.fields, data)
         case "rows":
+            if field.single and isinstance(data, dict):
+                return _fits_all(field.fields, data)
             return isinstance(data, list) and all(
                 (bool(field.short) and isinstance(one, str)) or _fits_all(field.fields, one) for one in data
             )
@@ -133,13 +135,13 @@ def _show(field: Field, name: str, data: Any, path: tuple[str | int, ...], raw: 
             made[key] = data if isinstance(data, str) else ""
 
 
-def _show_rows(
-    field: Field, name: str, data: Sequence[Any], path: tuple[str | int, ...], raw: Raw, made: dict[str, Any]
-) -> None:
+def _show_rows(field: Field, name: str, data: Any, path: tuple[str | int, ...], raw: Raw, made: dict[str, Any]) -> None:
+    alone = field.single and isinstance(data, dict)
+    data = [data] if alone else data
     rows = [{field.short: one} if isinstance(one, str) else one for one in data]
     for number, row in enumerate((*rows, *[{}] * field.free)):
         for one in field.fields:
-            at = (*path, number) if isinstance(data[number : number + 1], str) else (*path, number, one.key)
+            at = (*path, one.key) if alone else (*path, number, one.key)
             _show(one, f"{name}.{number}.{one.key}", row.get(one.key), at, raw, made)
     made[f"n:{name}"] = str(len(rows) + field.free)
 
@@ -241,7 +243,7 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
             }
             if row:
                 rows.append(row[field.short] if field.short and set(row) == {field.short} else row)
-        return rows or None
+        return rows[0] if field.single and len(rows) == 1 else rows or None
     keyed: dict[str, Tree] = {}
     for number in range(_count(given, name)):
         key = text(given, f"k:{name}.{number}")

@@ -226,7 +226,7 @@ class Journals:
             found.update(str(head).encode())
         for entry in beside:
             found.update(repr(entry).encode())
-        found.update(repr(wrong).encode())
+        found.update(repr((wrong, sorted(covered))).encode())
         version = found.hexdigest()
         if known is not None and known.case is case and known.version == version and known.problem is None:
             return known

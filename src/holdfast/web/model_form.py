@@ -49,6 +49,8 @@ _MANY: Final = frozenset(("statement", "fact"))
 #: Empty rows for further entries; one alone where an entry has more fields than a few.
 _FREE: Final = 3
 _FEW: Final = 6
+#: What comes first of a citation.
+_CITED: Final = ("source", "paragraph", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Field:
     """The keys of a group, or of each row."""
     short: str = ""
     """The key of a row that is written by itself where the others are empty."""
+    single: bool = False
+    """Whether one row may stand without a list around it."""
     keys: tuple[tuple[str, str, Field], ...] | None = None
     """Of what is keyed: each name, its label and its value; None where rows are named: freely, or from the choices."""
     value: Field | None = None
@@ -267,11 +271,14 @@ def _several(annotation: Any, names: Names) -> Field:
         return _named(part, names, several=True)
     if typing.get_origin(part) is tuple:
         return Field("", "", "groups", choices=(("commitment", ""),))
-    if isinstance(part, type) and issubclass(part, BaseModel) and part is not Citation:
+    if isinstance(part, type) and issubclass(part, BaseModel):
         short = SHORT.get(part, "")
         if short or not _said(said, OrShort):
             made = fields_of(part, names, inner=True)
-            return Field("", "", "rows", fields=made, short=short, free=_FREE if len(made) <= _FEW else 1)
+            if part is Citation:
+                made = tuple(sorted(made, key=lambda one: _CITED.index(one.key) if one.key in _CITED else len(_CITED)))
+            free = _FREE if len(made) <= _FEW else 1
+            return Field("", "", "rows", fields=made, short=short, single=part is Citation, free=free)
     return Field("", "", "value")
 
 

@@ -243,6 +243,19 @@ def view(path: str, endpoint: Endpoint, name: str, needs: Role = "read") -> Rout
     return Route(path, _endpoint(endpoint, needs, changes=False), methods=["GET"], name=name)
 
 
+def listed(group: str, *entries: tuple[str, Endpoint, str, str, str]) -> Page:
+    """Pages that only show something, each with its place in the contents.
+
+    Args:
+        group: under which heading of the contents they stand.
+        entries: of each its path, endpoint and name, its title there, and the key that follows ``g``.
+    """
+    return Page(
+        routes=tuple(view(path, endpoint, name) for path, endpoint, name, _, _ in entries),
+        nav=tuple(Nav(title, path, key, group) for path, _, _, title, key in entries),
+    )
+
+
 def change(path: str, endpoint: Endpoint, name: str, needs: Role) -> Route:
     """A route that changes something, or checks what would be changed."""
     return Route(path, _endpoint(endpoint, needs, changes=True), methods=["POST"], name=name)

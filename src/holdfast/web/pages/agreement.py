@@ -19,7 +19,7 @@ from holdfast.views import drafts as draft_words
 from holdfast.views.page.gantt import gantt
 from holdfast.views.templating import Bound
 from holdfast.web.study import Study
-from holdfast.web.visit import Nav, Page, Visit, view
+from holdfast.web.visit import Visit, listed
 
 #: So many clauses on one page of their times.
 _DATES: Final = 100
@@ -107,19 +107,11 @@ def _checklist(visit: Visit) -> Response:
     return visit.shown("checklist-page.html", title="Checklist", found=found, listing=checklist_words)
 
 
-PAGE: Final = Page(
-    routes=(
-        view("/agreement", _agreement, "agreement"),
-        view("/agreement/timing", _timing, "timing"),
-        view("/agreement/said", _said, "said"),
-        view("/agreement/compared", _compared, "drafts-compared"),
-        view("/agreement/checklist", _checklist, "checklist"),
-    ),
-    nav=(
-        Nav("Agreement", "/agreement", "a", "Agreement"),
-        Nav("Timing", "/agreement/timing", "t", "Agreement"),
-        Nav("Words on the draft", "/agreement/said", "z", "Agreement"),
-        Nav("Drafts compared", "/agreement/compared", "c", "Agreement"),
-        Nav("Checklist", "/agreement/checklist", "l", "Agreement"),
-    ),
+PAGE: Final = listed(
+    "Agreement",
+    ("/agreement", _agreement, "agreement", "Agreement", "a"),
+    ("/agreement/timing", _timing, "timing", "Timing", "t"),
+    ("/agreement/said", _said, "said", "Words on the draft", "z"),
+    ("/agreement/compared", _compared, "drafts-compared", "Drafts compared", "c"),
+    ("/agreement/checklist", _checklist, "checklist", "Checklist", "l"),
 )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from holdfast.analyses.depth import Depth
 from holdfast.analyses.movement import Moved, Track
 from holdfast.views.page.compared import picture
-from holdfast.web.visit import Nav, Page, Visit, view
+from holdfast.web.visit import Visit, listed
 
 #: So many stances on one page of movement.
 _STEPS: Final = 150
@@ -76,19 +76,11 @@ def _words(visit: Visit) -> Response:
     return visit.shown("words-page.html", title="Forecasts, warnings, offers, agenda", other_words=words)
 
 
-PAGE: Final = Page(
-    routes=(
-        view("/island", _island, "island"),
-        view("/related", _related, "related"),
-        view("/movement", _movement, "movement"),
-        view("/facts", _facts, "facts"),
-        view("/words", _words, "words"),
-    ),
-    nav=(
-        Nav("Island of agreement", "/island", "i", "Positions"),
-        Nav("Contradictions", "/related", "x", "Positions"),
-        Nav("Movement", "/movement", "v", "Positions"),
-        Nav("Facts", "/facts", "f", "Positions"),
-        Nav("Other words", "/words", "y", "Positions"),
-    ),
+PAGE: Final = listed(
+    "Positions",
+    ("/island", _island, "island", "Island of agreement", "i"),
+    ("/related", _related, "related", "Contradictions", "x"),
+    ("/movement", _movement, "movement", "Movement", "v"),
+    ("/facts", _facts, "facts", "Facts", "f"),
+    ("/words", _words, "words", "Other words", "y"),
 )

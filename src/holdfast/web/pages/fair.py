@@ -10,11 +10,10 @@ from starlette.responses import Response
 from holdfast.analyses.deals.fair import fair
 from holdfast.analyses.deals.fair_records import Fair
 from holdfast.solvers.frontier.points import Scale
+from holdfast.web.making import WAIT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: How long a page waits for the answer before it says that it is being computed, in seconds.
-_WAIT: Final = 8.0
 #: How gains of different parties are compared, in words.
 SCALES: Final[tuple[tuple[Scale, str], ...]] = (
     ("given", "as they were judged"),
@@ -23,7 +22,7 @@ SCALES: Final[tuple[tuple[Scale, str], ...]] = (
 )
 
 
-def of(study: Study, scale: Scale = "given", wait: float | None = None) -> Fair:
+def of(study: Study, scale: Scale = "given", wait: float = WAIT) -> Fair:
     """The answer, computed once per scale.
 
     Raises:
@@ -33,7 +32,7 @@ def of(study: Study, scale: Scale = "given", wait: float | None = None) -> Fair:
     return study.soon(
         ("fair", scale),
         lambda: fair(case, as_of=day, draft=draft, scale=scale, progress=study.told),
-        _WAIT if wait is None else wait,
+        wait,
     )
 
 

@@ -16,17 +16,16 @@ from holdfast.web.visit import Nav, Page, Visit, change, view
 
 def _case(visit: Visit) -> Response:
     case = visit.edition.case
-    asserted = {
-        key: None
-        for one in case.statements.values()
-        for said in (one.asserts, one.expects)
-        if said is not None and not isinstance(said, str)
-        for key in said
-    }
+    asserted = {key: None for one in case.statements.values() for key in one.asserts or ()}
     unnamed = tuple(str(key) for key in asserted if key not in case.facts) if not case.facts else ()
     declared = frozenset(case.audiences) - {"public", DESK}
     return visit.shown(
-        "case-page.html", title="The case", unnamed=unnamed, declared=declared, setting=may_set_audiences(visit)
+        "case-page.html",
+        title="The case",
+        unnamed=unnamed,
+        declared=declared,
+        asserted=asserted,
+        setting=may_set_audiences(visit),
     )
 
 
@@ -55,5 +54,5 @@ def _compartment(visit: Visit) -> Response:
 
 PAGE: Final = Page(
     routes=(view("/case", _case, "case"), change("/new/compartment", _compartment, "new-compartment", "edit")),
-    nav=(Nav("The case", "/case", "e", "Record"),),
+    nav=(Nav("The case", "/case", "g", "Record"),),
 )

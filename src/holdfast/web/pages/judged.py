@@ -8,18 +8,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.analyses.deals.preferences import Preferences, preferences
+from holdfast.web.making import WAIT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: How long a page waits for the answer before it says that it is being computed, in seconds.
-_WAIT: Final = 8.0
 #: The share of questions that are expected to get no answer, unless somebody says otherwise.
 _REFUSAL: Final = 0.2
 _LARGEST_SEED: Final = 2**31
 
 
 def of(
-    study: Study, *, seed: int = 0, refusal: float = _REFUSAL, cost: float = 0.0, wait: float | None = None
+    study: Study, *, seed: int = 0, refusal: float = _REFUSAL, cost: float = 0.0, wait: float = WAIT
 ) -> Preferences | None:
     """The answer, computed once per seed and price of a question; None where nothing is known of anybody's worths.
 
@@ -30,7 +29,7 @@ def of(
     return study.soon(
         ("judged", seed, refusal, cost),
         lambda: preferences(case, as_of=day, draft=draft, seed=seed, refusal=refusal, cost=cost, progress=study.told),
-        _WAIT if wait is None else wait,
+        wait,
     )
 
 

@@ -84,7 +84,7 @@ def _shown(
         given={"by": by, "because": "", "record_in": _record_in(visit, made), **given},
         homes={name: editor.open(_file(editor, name)).digest for name in case.compartments},
         versions=_versions(visit, basis),
-        kept={name: visit.query(name) for name in ("draft", "as_of") if visit.query(name)},
+        asked={name: visit.query(name) for name in ("draft", "as_of") if visit.query(name)},
     )
 
 

@@ -168,7 +168,7 @@ def _ledgers(visit: Visit) -> Response:
         return missing or _none()
     case = in_words(visit.edition.case, found)
     made = standing.pages(case, found.ledgers)
-    curves = {one.id: charts.curve(case, one.ledger) for one in made if len(one.days) > 2}
+    curves = _curves(case, made)
     return _shown(
         visit,
         "track-ledgers.html",
@@ -181,6 +181,12 @@ def _ledgers(visit: Visit) -> Response:
         speaker=lambda name: say.speaker_label(name, case),
         point=say.point_words,
     )
+
+
+def _curves(case: Case, made: tuple[standing.Page, ...]) -> dict[str, Any]:
+    """The counts over time, of ledgers where there is anything to draw."""
+    drawn = [one for one in made if sum(len(column.series) for column in one.ledger.columns) > 2]
+    return {one.id: charts.curve(case, one.ledger) for one in drawn}
 
 
 def _timeline(visit: Visit) -> Response:
@@ -235,7 +241,7 @@ def _clause(visit: Visit) -> Response:
         ),
         lines=tuple(chronicle.line(case, one, journal.touching) for one in entries),
         ledgers=made,
-        curves={one.id: charts.curve(case, one.ledger) for one in made if len(one.days) > 2},
+        curves=_curves(case, made),
         speaker=lambda one: say.speaker_label(one, case),
         point=say.point_words,
     )
@@ -269,7 +275,7 @@ def _span(visit: Visit) -> tuple[date, date]:
         start = date.fromisoformat(f"{month}-01")
         return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     last = visit.day("to") or visit.journal.day(None)
-    first = visit.day("from") or max(last - timedelta(days=29), date.min)
+    first = visit.day("from") or date.fromordinal(max(last.toordinal() - 29, 1))
     if last < first:
         raise HTTPException(400, "This period ends before it starts.")
     if (last - first).days > _LONGEST or first.year < 2:

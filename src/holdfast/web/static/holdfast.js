@@ -14,7 +14,7 @@
     };
     if (leader && Date.now() - leader < 1500) {
       leader = 0;
-      if (/^[a-z]$/.test(event.key)) follow(`.contents [data-key="${event.key}"]`);
+      if (/^[a-z0-9]$/.test(event.key)) follow(`.contents [data-key="${event.key}"]`);
       return;
     }
     switch (event.key) {
@@ -57,7 +57,7 @@
   document.addEventListener("submit", () => { dirty = false; });
   async function renew(source) {
     source.close();
-    if (document.querySelector("main form[method=post]") || dirty || document.querySelector("dialog[open]")) {
+    if (document.querySelector("main form[method=post]:not([data-plain])") || dirty || document.querySelector("dialog[open]")) {
       document.querySelector("[data-changed]").hidden = false;
       return;
     }
