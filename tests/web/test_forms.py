@@ -360,6 +360,30 @@ def test_goods_and_tranches_of_a_clause(folder: Path, browser: TestClient) -> No
     assert "gives: {workers: 48}" in line
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"k__gives.0": "Big Guns", "f__gives.0": "4"}, "cannot be a name"),
+        ({"f__gives.0": "4"}, "no name"),
+        ({"k__gives.0": "guns", "f__gives.0": "4", "k__gives.1": "guns", "f__gives.1": "5"}, "stands twice"),
+        ({"k__gives.0": "guns", "f__gives.0": "[4"}, "f:gives.0"),
+        ({"k__gives.0": "guns", "f__gives.0": "plenty of"}, "not an amount"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told(
+    folder: Path, browser: TestClient, changed: dict[str, str], told: str
+) -> None:
+    answer = save(browser, "/edit/commitment/pay", **changed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert (folder / "agreement.yaml").read_text() == AGREEMENT
+
+
+def test_a_form_with_more_rows_than_there_are_is_read_to_its_end(browser: TestClient) -> None:
+    answer = save(browser, "/edit/party/union", **{"n__interests": "99999", "n__members": "x"})
+    assert answer.status_code == 303
+
+
 def test_somebody_else_s_judgement_is_not_overwritten(folder: Path, browser: TestClient) -> None:
     path = folder / "values.yaml"
     path.write_text("union:\n  judged: {by: us, because: so}\n  no_deal: 10\n")
