@@ -536,6 +536,14 @@ def test_without_the_database_pages_still_come(folder: Path) -> None:
     assert "The journal cannot be read now" in browser.get("/journal").text
 
 
+def test_entries_are_found_by_search(folder: Path) -> None:
+    browser = visitor(folder)
+    enter(browser, "/journal/new/claim?about=lift", id="c", compartment="union", f__by="Zoë", f__says="performed")
+    page = browser.get("/search?q=zoe+performed")
+    assert 'href="/journal/entries/union/c"' in page.text
+    assert "/journal/entries/" not in visitor(folder, "public").get("/search?q=zoe").text
+
+
 def test_compartments_have_journals_of_their_own(folder: Path) -> None:
     browser = visitor(folder)
     enter(browser, "/journal/new/claim?about=lift", id="c", compartment="union", f__party="union", f__says="performed")

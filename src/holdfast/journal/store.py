@@ -274,6 +274,9 @@ class Journal:
             if at != printed or gone - told:
                 raise JournalError("this backup does not end as its first line says: a part of it is missing")
             if at.seq < here.seq:
+                then = sa.and_(entry.c.compartment == compartment, entry.c.seq == at.seq)
+                if connection.scalar(sa.select(entry.c.chain).where(then)) != at.chain:
+                    raise JournalError("the journal here is not the beginning of this backup")
                 raise JournalError(
                     f"the journal here has {here.seq} entries and the backup {at.seq}",
                     "there is nothing to put back; look which of the two is to be kept",
