@@ -15,6 +15,8 @@ from threading import Condition, Event, RLock, Thread
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+#: The name of the threads in which long computations run.
+ASIDE: Final = "computed aside"
 #: After so many seconds in which nobody has asked for it, what is computed aside ends.
 PATIENCE: Final = 120.0
 #: So many results of suppositions and choices, of which there are any number, are kept; those used last.
@@ -113,7 +115,7 @@ class Making:
                 del self._jobs[name]  # it failed while nobody waited: that is said once, then it is tried again
             elif job is None:
                 job = self._jobs[name] = _Job(now)
-                Thread(target=self._aside, args=(name, make, job), daemon=True).start()
+                Thread(target=self._aside, args=(name, make, job), name=ASIDE, daemon=True).start()
             job.asked = now
         if not job.over.wait(max(0.0, min(wait, _DEADLINE.get() - now))):
             raise NotYetError(job.doing, job.share)

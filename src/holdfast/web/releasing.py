@@ -27,19 +27,20 @@ from holdfast.analyses.deals.preferences import preferences
 from holdfast.analyses.depth import depth
 from holdfast.analyses.hold import hold
 from holdfast.analyses.positions import positions
+from holdfast.analyses.progress import Progress
 from holdfast.case.audience import DESK
 from holdfast.case.case import Case
 from holdfast.views import html, machine_deals, machine_fair, machine_hold, text_deals, text_hold
 from holdfast.views.release_words import Revealed, What, revealed, what_words
 from holdfast.views.text_fair import text_fair
+from holdfast.web.making import WAIT
 from holdfast.web.shelf import Edition
 from holdfast.web.visit import Visit
 
 Basis = Literal["desk", "receiver"]
 Form = Literal["text", "json", "html"]
 _WIDTH: Final = 100
-#: How long a page waits for a result, in seconds; and how long one that was looked at already may take.
-_WAIT: Final = 8.0
+#: How long one that was looked at already may take, in seconds.
 _KNOWN: Final = 300.0
 _TYPES: Final[Mapping[Form, tuple[str, str]]] = {
     "text": ("txt", "text/plain; charset=utf-8"),
@@ -124,7 +125,7 @@ def made(visit: Visit, one: Wanted, edition: Edition) -> Made:
         HTTPException: the case has no draft that could hold.
     """
     key = ("release", tuple(one.fields.items()), edition.version, date.today())
-    wait = _WAIT if visit.request.method == "GET" else _KNOWN  # what is confirmed was looked at already
+    wait = WAIT if visit.request.method == "GET" else _KNOWN  # what is confirmed was looked at already
     return visit.study.soon(key, lambda: _made(visit, one, edition), wait)
 
 
@@ -133,7 +134,7 @@ def _made(visit: Visit, one: Wanted, edition: Edition) -> Made:
     if question.draft is not None and question.draft not in edition.case.drafts:
         raise HTTPException(404, f"‘{one.to}’ does not see the draft ‘{question.draft}’.")
     case = edition.case.about(question.draft)
-    content, data, judged = _content(case, edition, one, question.as_of)
+    content, data, judged = _content(case, edition, one, question.as_of, visit.study.told)
     draft = None if case.draft is None else case.draft.name
     sees = visit.edition.case.audiences[one.to]
     seen = case.compartments if sees is None else ("public", *sees)
@@ -149,41 +150,43 @@ def _made(visit: Visit, one: Wanted, edition: Edition) -> Made:
     )
 
 
-def _content(case: Case, edition: Edition, one: Wanted, day: date | None) -> tuple[str, Any, Collection[str]]:
+def _content(
+    case: Case, edition: Edition, one: Wanted, day: date | None, told: Progress
+) -> tuple[str, Any, Collection[str]]:
     """The file's text; the same as plain data (None: all of the case is in it); and the parties whose judged worths it
     rests on."""
     shown = replace(case, audience=one.to)
     judged: Collection[str] = ()
     if one.what == "report":
-        return _report(shown, edition, day), None, judged
+        return _report(shown, edition, day, told), None, judged
     if one.what == "hold":
-        held = hold(case, as_of=day)
+        held = hold(case, as_of=day, progress=told)
         if held is None:
             raise HTTPException(404, "The case has no draft of an agreement.")
         data, text = machine_hold.hold(held), text_hold.hold(shown, held, _WIDTH)
         judged = {ground.party for ground in held.because.grounds}
     elif one.what == "deals":
-        answer = deals(case, as_of=day, with_movements=True)
+        answer = deals(case, as_of=day, with_movements=True, progress=told)
         data, text = json.loads(machine_deals.deals_json(shown, answer)), text_deals.deals(shown, answer, _WIDTH)
     else:
-        compared = fair(case, as_of=day)
+        compared = fair(case, as_of=day, progress=told)
         data, text = machine_fair.fair_record(compared), text_fair(shown, compared, _WIDTH)
         judged = compared.worths
     return json.dumps(data, ensure_ascii=False, indent=1) if one.form == "json" else text, data, judged
 
 
-def _report(case: Case, edition: Edition, day: date | None) -> str:
+def _report(case: Case, edition: Edition, day: date | None, told: Progress) -> str:
     return html.report(
         case,
         positions(case, as_of=day),
         edition.loaded.diagnostics,
         made_on=date.today(),
-        depth=depth(case, as_of=day),
-        coherence=coherence(case, as_of=day),
-        timing=None if case.draft is None else timing(instantiate(case, case.draft)),
+        depth=depth(case, as_of=day, progress=told),
+        coherence=coherence(case, as_of=day, progress=told),
+        timing=None if case.draft is None else timing(instantiate(case, case.draft), progress=told),
         checklist=checklist(case),
-        deals=deals(case, as_of=day, with_movements=True),
-        fair=fair(case, as_of=day),
-        judged=preferences(case, as_of=day),
-        hold=hold(case, as_of=day),
+        deals=deals(case, as_of=day, with_movements=True, progress=told),
+        fair=fair(case, as_of=day, progress=told),
+        judged=preferences(case, as_of=day, progress=told),
+        hold=hold(case, as_of=day, progress=told),
     )

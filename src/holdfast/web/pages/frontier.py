@@ -10,32 +10,23 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.analyses.deals.beside import beside
-from holdfast.analyses.deals.fair import fair
 from holdfast.analyses.deals.fair_records import Fair
 from holdfast.case.case import Case
 from holdfast.views import drawing, fair_words, live
 from holdfast.views.names import party_label
 from holdfast.views.page import fair as fair_page
 from holdfast.views.page.packages import Candidate, candidates, listing, side_by_side, within
-from holdfast.web.pages import deals
+from holdfast.web.pages import deals, fair
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: How long a page waits for the answer before it says that it is being computed, in seconds.
-_WAIT: Final = 8.0
 #: So many packages are listed, and so many side by side.
 _LISTED: Final = 100
 _BESIDE: Final = 6
 
 
-def of(study: Study) -> Fair:
-    """Which packages are efficient, computed once. Raises NotYetError."""
-    case, day, draft = study.case, study.question.as_of, study.draft
-    return study.soon(("fair", "given"), lambda: fair(case, as_of=day, draft=draft, progress=study.told), _WAIT)
-
-
 def _known(study: Study) -> tuple[Candidate, ...]:
-    found, said = of(study), deals.of(study)
+    found, said = fair.of(study), deals.of(study)
     return study.once("candidates", lambda: candidates(study.case, found, said))
 
 
@@ -89,7 +80,7 @@ def _first(known: Sequence[Candidate]) -> list[Candidate]:
 
 def _frontier(visit: Visit) -> Response:
     study = visit.study
-    case, found, known = study.case, of(study), _known(study)
+    case, found, known = study.case, fair.of(study), _known(study)
     ranges = _ranges(visit, found.parties if found.scored else ())
     inside = [one for one in known if within(one, ranges)] if found.scored else list(known)
     by_key = {one.key: one for one in known}

@@ -13,11 +13,10 @@ from starlette.responses import Response
 from holdfast.analyses.hold import Hold, Orders, ScheduleError, Trials, hold, moved, trials
 from holdfast.views.page.hold import Section
 from holdfast.views.page.order import OrderSection
+from holdfast.web.making import WAIT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: How long a page waits for the answer before it says that it is being computed, in seconds.
-_WAIT: Final = 8.0
 #: Longer than any order of steps is.
 _LONGEST: Final = 8000
 
@@ -30,12 +29,13 @@ def of(study: Study, wait: float | None = None) -> Hold | None:
     """
     case, day, draft = study.case, study.question.as_of, study.draft
     return study.soon(
-        "hold", lambda: hold(case, draft=draft, as_of=day, progress=study.told), _WAIT if wait is None else wait
+        "hold", lambda: hold(case, draft=draft, as_of=day, progress=study.told), WAIT if wait is None else wait
     )
 
 
 def _trials(study: Study) -> Trials | None:
-    return study.once("trials", lambda: trials(study.case, study.draft))
+    """The draft made ready. Raises NotYetError where it has so many steps that this takes long."""
+    return study.soon("trials", lambda: trials(study.case, study.draft))
 
 
 def _for_the_desk(visit: Visit) -> None:
@@ -79,7 +79,7 @@ def _order(visit: Visit) -> Response:
             visit.known("step", name, dict.fromkeys(here.names))
             kept = {one: visit.query(one) for one in ("draft", "as_of") if visit.query(one)}
             return visit.go("/hold/order", order=",".join(moved(here.names, name, by)), **kept)
-    text = study.once("order of the text", lambda: found.along())
+    text = study.soon("order of the text", lambda: found.along())
     # A page that changes in place draws the chart itself: the picture would take longer than all the rest.
     section = OrderSection(found, here, text, draw=not visit.in_place)
     return visit.shown("order-page.html", title="Another order", tried=section)
