@@ -11,7 +11,7 @@ from typing import Final
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.views import html
-from holdfast.web.pages import deals, hold
+from holdfast.web.pages import deals, hold, track
 from holdfast.web.visit import Nav, Page, Visit, view
 
 
@@ -23,7 +23,7 @@ def _made(visit: Visit) -> str:
     study, day = visit.study, date.today()
     answer, held = deals.of(study), hold.of(study) if visit.is_desk else None
     return study.once(
-        ("report", day),
+        ("report", day, visit.journal.version),
         lambda: html.report(
             study.case,
             study.positions,
@@ -35,6 +35,7 @@ def _made(visit: Visit) -> str:
             timing=study.timing,
             deals=answer,
             hold=held,
+            track=track.for_report(visit),
         ),
     )
 
