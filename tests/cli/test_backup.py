@@ -21,7 +21,7 @@ from tests import postgresql
 CLAIM = ("--party", "port", "--says", "performed", "--about", "withdraw-claims", "--on", "2026-04-21")
 
 
-def call(*words: object, code: int = 0, **environment: str) -> Result:
+def call(*words: object, code: int = 0, environment: dict[str, str] | None = None) -> Result:
     result = CliRunner().invoke(holdfast, [str(word) for word in words], env=environment)
     assert result.exit_code == code, (result.output, result.exc_info)
     return result
@@ -55,7 +55,7 @@ def test_a_journal_moves_to_postgresql_and_back(case: Path, tmp_path: Path, clus
     url, kept = postgresql.database(cluster), tmp_path / "kept"
     before = heads(case)
     call("journal", "backup", case, "-o", kept, "--audience", "desk")
-    call("journal", "restore", *kept.iterdir(), "--case", case, HOLDFAST_JOURNAL=url)
+    call("journal", "restore", *kept.iterdir(), "--case", case, environment={"HOLDFAST_JOURNAL": url})
     assert heads(case, "--journal", url) == before
     call("journal", "add", case, *CLAIM, "--journal", url)
     assert heads(case) == before, "the file is not written to any more"
@@ -101,7 +101,7 @@ def test_the_commands_of_the_guide_bring_everything_back(
     if server:
         environment["HOLDFAST_JOURNAL"] = postgresql.database(cluster)
         call("journal", "backup", case, "-o", tmp_path / "moved", "--audience", "desk")
-        call("journal", "restore", *(tmp_path / "moved").iterdir(), "--case", case, **environment)
+        call("journal", "restore", *(tmp_path / "moved").iterdir(), "--case", case, environment=environment)
         for path in case.rglob("journal.db"):
             path.unlink()
     Accounts(srv / "accounts.db", hasher=PasswordHasher(1, 8, 1)).add(Person("anna", "desk", "read"), "a long password")
@@ -124,12 +124,12 @@ def test_the_commands_of_the_guide_bring_everything_back(
     run(scripts[1], str(made))
     assert heads_in(case, environment) == before
     assert contents(case) == files
-    call("journal", "verify", case, "--head", before.splitlines()[0], **environment)
+    call("journal", "verify", case, "--head", before.splitlines()[0], environment=environment)
     assert [one.person.name for one in Accounts(srv / "accounts.db").list()] == ["anna"]
 
 
 def heads_in(folder: Path, environment: dict[str, str]) -> str:
-    return call("journal", "head", folder, **environment).stdout
+    return call("journal", "head", folder, environment=environment).stdout
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -410,6 +410,10 @@ def test_filters_and_pages(folder: Path) -> None:
     assert "60 entries of 120" in said(browser.get("/journal?party=union"))
     assert "No entries of 120" in said(browser.get("/journal?kind=finding"))
     assert "1 entry of 120" in said(browser.get("/journal?q=Claim-7+remarkable"))
+    history = browser.get("/track/clauses/lift").text
+    assert "120 entries in the journal on it" in history
+    assert "The last 100 are shown" in history
+    assert history.count("/journal/entries/claim-119") > 0 == history.count('/journal/entries/claim-0"')
     assert browser.get("/journal?party=nobody").status_code == 404
     assert browser.get("/journal?since=soon").status_code == 400
 

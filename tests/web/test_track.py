@@ -170,6 +170,12 @@ def test_the_overview_says_what_changed_in_the_files(harbour: Path, monkeypatch:
     assert "statement desk/another added" in words(look(browser, "/").text)
 
 
+def test_the_report_holds_where_it_stands(harbour: Path) -> None:
+    page = words(look(visitor(harbour), "/report/whole").text)
+    assert "Status on 22 Apr 2026" in page
+    assert "Workers: 48 (60 - 12), of which 20 night crew promised by Port" in page
+
+
 def test_without_draft_or_journal_it_says_what_is_missing(tmp_path: Path) -> None:
     folder = write(tmp_path / "case", {"statements": "[]\n"})
     browser = visitor(folder)
