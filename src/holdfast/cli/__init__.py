@@ -11,7 +11,7 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, journal, serve, share, track
+from holdfast.cli import about, ask, calendar, codings, deals, drafts, evidence, hold, journal, serve, share, track
 
 
 class _Commands(click.Group):
@@ -53,6 +53,7 @@ for _command in (
     calendar.calendar,
     share.export,
     evidence.exchange,
+    codings.codings,
     about.explain,
     about.completion,
 ):
