@@ -64,7 +64,9 @@ _UNPUBLISHED: Final = Meaning(None, "counted from the document's day, which is n
 _NO_SUCH_DAY: Final = Meaning(None, "there is no such day")
 
 _WD: Final = "|".join(name.title() for name in WEEKDAYS)
-_ABBREVIATED: Final = r"Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_ABBREVIATED: Final = (
+    r"Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
 _M: Final = f"(?:{'|'.join(name.title() for name in MONTHS)}|{_ABBREVIATED})"
 #: Months whose names are no other words in the middle of a sentence.
 _BARE_M: Final = f"(?:{'|'.join(name.title() for name in MONTHS)})"
@@ -75,9 +77,10 @@ _COUNT: Final = (
     r"(?:a couple of|a few|several|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|eighteen|twenty|thirty|[1-9][0-9]{0,3})"
 )
-_UNIT: Final = r"(?:day|night|week|fortnight|month|year|decade)s?"
+_UNIT: Final = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
 #: How many days a unit that is no calendar unit has.
 _DAYS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+_HOURS: Final = 24
 _MONTHS_IN: Final = {"month": 1, "year": 12, "decade": 120}
 
 Match: TypeAlias = "re.Match[str]"
@@ -227,7 +230,9 @@ def _weekend(found: Match, around: Around) -> Meaning:
     elif word == "this" and not inside and not around.future:
         # On a Monday, ‘this weekend’ of something past is the one just over.
         saturday = shifted(saturday, -7) if around.tense == "past" else saturday
-    return Meaning(Period(saturday, shifted(saturday, 1)), "the nearest Saturday and Sunday that the tense allows", bound=True)
+    return Meaning(
+        Period(saturday, shifted(saturday, 1)), "the nearest Saturday and Sunday that the tense allows", bound=True
+    )
 
 
 def _calendar(unit: str, one: date) -> Period:
@@ -243,6 +248,8 @@ def _calendar(unit: str, one: date) -> Period:
 
 def _moved(one: date, unit: str, count: int) -> date:
     unit = unit.removesuffix("s")
+    if unit == "hour":  # rounded away from the day that it is counted from
+        return shifted(one, -(-count // _HOURS) if count > 0 else count // _HOURS)
     if unit in _DAYS:
         return shifted(one, count * _DAYS[unit])
     return months_later(one, count * _MONTHS_IN[unit])
@@ -294,7 +301,10 @@ def _ago(found: Match, around: Around) -> Meaning:
     sign = -1 if back else 1
     ends = sorted((_moved(base.start if back else base.end, unit, sign * n) for n in (low, high)))
     period = Period(ends[0], ends[1])
-    if unit not in ("day", "night"):  # ‘three weeks ago’ is not said of a day
+    if unit == "hour":
+        ends = sorted((ends[0], ends[1], base.start))
+        period = Period(ends[0], ends[-1])
+    elif unit not in ("day", "night"):  # ‘three weeks ago’ is not said of a day
         coarse = "week" if unit in ("week", "fortnight") else "month" if unit == "month" else "year"
         period = Period(_calendar(coarse, ends[0]).start, _calendar(coarse, ends[1]).end)
     origin = "the day that the text named before" if anaphoric else "the document's day"
@@ -346,7 +356,9 @@ _SIDE: Final = (
 
 #: Names that have a day in them and mean none.
 _NAME: Final = r"(?<!Good )(?<!Black )(?<!Bloody )(?<!Holy )(?<!Easter )(?<!Ash )(?<!Palm )"
-_NOT_NAME: Final = r"(?! (?:Times|Telegraph|Agreement|Accords?|Mail|Express|Herald|prayers?|Movement|Post|Review)\b)(?!-)"
+_NOT_NAME: Final = (
+    r"(?! (?:Times|Telegraph|Agreement|Accords?|Mail|Express|Herald|prayers?|Movement|Post|Review)\b)(?!-)"
+)
 
 #: Every rule, the first that matches at a place and is longest there counts.
 RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
@@ -391,17 +403,44 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
         _year,
     ),
     (re.compile(r"(?:(?<=between )(?P<part>\b)(?P<y>(?:19|20)[0-9]{2})(?= and (?:19|20)[0-9]{2}\b))"), _year),
-    (re.compile(r"(?:(?<=[0-9]{4} and )|(?<=[0-9]{4} to )|(?<=[0-9]{4}[-–]))(?P<part>\b)(?P<y>(?:19|20)[0-9]{2})\b"), _year),
+    (
+        re.compile(r"(?:(?<=[0-9]{4} and )|(?<=[0-9]{4} to )|(?<=[0-9]{4}[-–]))(?P<part>\b)(?P<y>(?:19|20)[0-9]{2})\b"),
+        _year,
+    ),
     (re.compile(r"\b(?P<part>)(?P<y>(?:19|20)[0-9]{2})(?=[-–](?:19|20)[0-9]{2}\b)"), _year),
-    (re.compile(r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?:['’]s)?\b"), _near),
-    (re.compile(r"\b(?:(?:[Tt]he|(?:[Tt]he )?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)) )[Ww]eekend(?:['’]s)?\b"), _weekend),
-    (re.compile(rf"\b{_SIDE}(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming) (?P<unit>week|month|year|decade)(?:['’]s)?\b"), _this_unit),
-    (re.compile(rf"\b(?P<before>)(?P<n>{_COUNT}) (?P<unit>{_UNIT}) (?P<after>ago|earlier|later|before|after)\b", re.IGNORECASE), _ago),
-    (re.compile(rf"\b(?P<before>[Ii]n|[Ww]ithin) (?P<n>{_COUNT}) (?P<unit>{_UNIT})(?P<after>)(?= time\b|[,.;]|$|['’])"), _ago),
+    (
+        re.compile(
+            r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?:['’]s)?\b"
+        ),
+        _near,
+    ),
+    (
+        re.compile(r"\b(?:(?:[Tt]he|(?:[Tt]he )?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)) )[Ww]eekend(?:['’]s)?\b"),
+        _weekend,
+    ),
+    (
+        re.compile(
+            rf"\b{_SIDE}(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming) (?P<unit>week|month|year|decade)(?:['’]s)?\b"
+        ),
+        _this_unit,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<before>)(?P<n>{_COUNT}) (?P<unit>{_UNIT}) (?P<after>ago|earlier|later|before|after)\b",
+            re.IGNORECASE,
+        ),
+        _ago,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<before>[Ii]n|[Ww]ithin) (?P<n>{_COUNT}) (?P<unit>{_UNIT})(?P<after>)(?= time\b|[,.;]|$|['’])"
+        ),
+        _ago,
+    ),
     (
         re.compile(
             r"\b(?:[Ii]n |[Oo]ver |[Dd]uring |[Ff]or |[Ww]ithin |[Oo]f )?(?:the )?[“\"‘']?(?P<which>[Pp]ast|[Ll]ast|[Pp]revious|[Rr]ecent|[Pp]receding|[Cc]oming|[Nn]ext|"
-            rf"[Ff]ollowing)(?: (?P<n>{_COUNT}|few))? (?P<unit>days|nights|weeks|months|years|decades)\b"
+            rf"[Ff]ollowing)(?: (?P<n>{_COUNT}|few))? (?P<unit>hours|days|nights|weeks|months|years|decades)\b"
         ),
         _past_units,
     ),
@@ -412,5 +451,10 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
         ),
         _anaphoric,
     ),
-    (re.compile(r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?: ?[ap]\.?m\.?)?(?: ?GMT| local time)?|\b(?:1[0-2]|[1-9]) ?[ap]\.?m\b\.?|\b(?:[Nn]oon|[Mm]idnight)\b"), _clock),
+    (
+        re.compile(
+            r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?: ?[ap]\.?m\.?)?(?: ?GMT| local time)?|\b(?:1[0-2]|[1-9]) ?[ap]\.?m\b\.?|\b(?:[Nn]oon|[Mm]idnight)\b"
+        ),
+        _clock,
+    ),
 )

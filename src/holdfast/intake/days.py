@@ -47,9 +47,13 @@ class _Core:
 
 _BOUND: Final = re.compile(r"\b(?:ever )?(since|until|till|by|before|after|up to|from) (?:the )?$", re.IGNORECASE)
 #: In ‘after the 7 October attack’ the day belongs to the attack; in ‘after the end of this week’ to ‘after’.
-_ATTRIBUTE: Final = re.compile(r"(?:, ?[0-9]{4})?,? (?!and |or |but |when |as |for |the |in |at |on |to |with |from )[A-Za-z]")
+_ATTRIBUTE: Final = re.compile(
+    r"(?:, ?[0-9]{4})?,? (?!and |or |but |when |as |for |the |in |at |on |to |with |from )[A-Za-z]"
+)
 _PLAIN: Final = re.compile(r"\b(?:on|in|at|during|over|for|as of) (?:the )?$", re.IGNORECASE)
-_PART_BEFORE: Final = re.compile(r"\b(?:(?:early|late|earlier|later)(?: on| in)?|(?:the )?(?:morning|afternoon|evening|night) of) $", re.IGNORECASE)
+_PART_BEFORE: Final = re.compile(
+    r"\b(?:(?:early|late|earlier|later)(?: on| in)?|(?:the )?(?:morning|afternoon|evening|night) of) $", re.IGNORECASE
+)
 _PART_AFTER: Final = re.compile(r" (?:morning|afternoon|evening|night|noon)\b")
 _FROM: Final = re.compile(r"\b(from|between) $", re.IGNORECASE)
 _JOINT: Final = re.compile(r" (?:to|until|till|through|and) |[-–]")
@@ -119,9 +123,7 @@ def _tense(paragraph: str, core: _Core) -> Tense | None:
     return None
 
 
-def _joined(
-    paragraph: str, number: int, core: _Core, follower: _Core | None, taken: int, around: Around
-) -> FoundDay:
+def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, taken: int, around: Around) -> FoundDay:
     """An expression with what belongs to it, and with a second one where both are the ends of a stretch."""
     meaning = core.resolve(core.match, around)
     start, end = core.start, core.end
@@ -135,7 +137,9 @@ def _joined(
             rule = f"from one to the other: {meaning.rule}"
             if meaning.rule != other.rule:
                 rule += f"; {other.rule}"
-            return FoundDay(Span(number, opening.start(), follower.end), Period(first.start, last.end), rule, around.tense)
+            return FoundDay(
+                Span(number, opening.start(), follower.end), Period(first.start, last.end), rule, around.tense
+            )
     before = _PART_BEFORE.search(paragraph, taken, start)
     start = before.start() if before else start
     bound = _BOUND.search(paragraph, taken, start)
