@@ -11,9 +11,9 @@ from holdfast.case.figures import Figure, figure_at
 from holdfast.intake.apart import set_apart
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.model import Attribution, Span, Text
-from holdfast.intake.nouns import people_word, phrase_after, singular
+from holdfast.intake.nouns import phrase_after, singular
 from holdfast.intake.tagged import Tagged, tagged
-from holdfast.intake.when import When, when_of
+from holdfast.intake.when import UNSAID, When, when_of
 from holdfast.intake.whose import asserted_by, origin_of
 
 #: ``duration``: a length of time; ``share``: a percentage or a part such as a half; ``measure``: a length, an area, a
@@ -30,6 +30,8 @@ class FoundFigure:
     figure: Figure
     """Without its unit."""
     sort: Sort
+    hedge: Span | None = None
+    """The hedge before the number: ‘more than’."""
     counts: Span | None = None
     """The noun phrase that says what is counted."""
     head: str | None = None
@@ -40,7 +42,7 @@ class FoundFigure:
     """What is said of those counted: ‘killed’, ‘taken hostage’, ‘alive’."""
     part_of: int | None = None
     """The place, in the document's list, of the figure of which it is a part."""
-    when: When = When(None, None, "no time is said")
+    when: When = UNSAID
     asserted_by: int | None = None
     """The place of the innermost attribution whose content holds it; None where the document asserts it."""
     origin: Span | None = None
@@ -132,9 +134,21 @@ def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[Found
             continue
         made = _made(text, paragraph, one, span, figure)
         if made is not None:
-            found.append(made)
+            found.append(replace(made, hedge=_hedge(paragraph, one, span, figure)))
             taken = max(end, made.counts.end if made.counts and _HYPHENATED.match(paragraph, end) else end)
     return found
+
+
+def _hedge(paragraph: str, one: Tagged, span: Span, figure: Figure) -> Span | None:
+    """The words of a figure before its number: the longest rest of it that begins later and says no hedge."""
+    for token in one.sentence.tokens:
+        if span.start < token.start < span.end:
+            rest = figure_at(paragraph, token.start)
+            if rest is not None and rest[1] >= span.end and rest[0].stated == figure.stated:
+                return Span(span.paragraph, span.start, token.start - 1)
+            if paragraph[token.start].isdigit():
+                return None
+    return None
 
 
 def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -> FoundFigure | None:
@@ -144,7 +158,7 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
     words = text.words(span).casefold()
     if hyphen is not None:
         counts = Span(span.paragraph, hyphen.start(1), hyphen.end(1))
-        return FoundFigure(span, figure, _sort(figure, singular(hyphen[1])), counts, singular(hyphen[1]))
+        return FoundFigure(span, figure, _sort(figure, singular(hyphen[1])), counts=counts, head=singular(hyphen[1]))
     if after and (after.isalnum() or after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum()):
         return None
     place = one.first_from(span.end)
@@ -160,7 +174,9 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
         return FoundFigure(span, figure, _sort(figure, None), state=_state(one, place, span))
     counts = one.place(*phrase)
     head = singular(one.words[phrase[1]])
-    return FoundFigure(span, figure, _sort(figure, head), counts, head, state=_state(one, phrase[1] + 1, span))
+    return FoundFigure(
+        span, figure, _sort(figure, head), counts=counts, head=head, state=_state(one, phrase[1] + 1, span)
+    )
 
 
 def _noun_follows(one: Tagged, place: int) -> bool:
@@ -291,8 +307,3 @@ def _elliptical(
     if same is not None:
         return replace(figure, counts=same.counts, head=same.head, inferred=True)
     return figure
-
-
-def counts_people_as_such(figure: FoundFigure) -> bool:
-    """Whether an adjective stands for those counted: ‘12 dead’."""
-    return figure.head is not None and people_word(figure.head)
