@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from holdfast.intake import tagging
 from holdfast.intake.lexicon import verb_lemma
 from holdfast.intake.tokens import DOUBLE, Sentence
 
@@ -18,10 +19,12 @@ _LETTERS: Final = {
     "VB": "b", "VBG": "G", "VBN": "E", "MD": "M", "TO": "T", "IN": "I", "PRP": "p", "WDT": "W", "WP": "W", "WRB": "w",
     "POS": "S", "CC": "c", "$": "$", "EX": "x", "RP": "r",
 }  # fmt: skip
+_BASE: Final = (
+    r"(?:D+R?(?:[JC$GE]|,(?=J)|[JN]c(?=J))*|R?(?:[JC$]|J,(?=J)|Jc(?=J))+E?|)"  # before the nouns; a bare verb form only after a word like ‘the’
+    r"[NP](?:[NPC]|JP|&)*"
+)
 _PHRASE: Final = re.compile(
-    r"p|W(?![NPJ])"
-    r"|(?:D*R?(?:[JC$GE]|J,(?=J)|[JN]c(?=J))*(?:(?<=[DJC$GE])|(?<![DJC$GER]))[NP](?:[NPC]|JP|&)*)(?:SR?[JCGE]*[NPC]+)*"
-    r"|[D$]?C+(?:Ic?C+)?|D(?![DJNPCGERS])|DR?J+(?![NPJ])"
+    rf"p|W(?![NPJ])|{_BASE}(?:SR?[JCGE]*[NPC]+)*|[D$]?C+(?:Ic?C+)?|D(?![DJNPCGERS])|DR?J+(?![NPJ])|DR?[GE](?![NPJ])"
 )
 _TIMES: Final = frozenset(
     """
@@ -33,6 +36,8 @@ _TIMES: Final = frozenset(
 )
 _NOT: Final = frozenset("not n't n’t never no hardly neither nor".split())
 _AUXILIARY: Final = frozenset("be have do".split())
+#: Tags that a capitalised word which the tagger has never seen does not keep.
+_NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
 _PARTICIPLE: Final = frozenset({"VBN", "VBD"})
 
 
@@ -73,7 +78,7 @@ class Analysis:
         self.sentence = sentence
         self.words = sentence.words
         self.lower = sentence.lower
-        self.tags = _corrected(sentence.lower, tags)
+        self.tags = _corrected(sentence.words, sentence.lower, tags)
         self.quoted = tuple(quoted)
         """By token: the number of the quotation that it is part of, its marks included; -1 outside."""
 
@@ -189,13 +194,17 @@ class Analysis:
         return lemma == "do" and self.tags[at] in ("VB", "VBP")
 
 
-def _corrected(lower: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
+def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, with what follows from a few words put right."""
     found = list(tags)
     for at, word in enumerate(lower):
         after = tags[at + 1] if at + 1 < len(tags) else ""
         if word in DOUBLE:
             found[at] = "``"
+        elif word in ("'", "’") and at and lower[at - 1].endswith("s") and after[:2] in ("NN", "JJ", "VB", "CD", "RB"):
+            found[at] = "POS"
+        elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
+            found[at] = "NNP"
         elif word == "said" and tags[at] in ("VBN", "JJ", "NN", "NNP") and after not in ("NN", "NNS"):
             found[at] = "VBD"
         elif found[at] in ("VBD", "VBN", "VBP", "NN") and at and _bare(found, lower, at):

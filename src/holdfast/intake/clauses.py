@@ -18,6 +18,7 @@ _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aw
 #: Words that open a clause beside the one that is reported.
 _ASIDE: Final = frozenset("but while although though whereas yet".split())
 _TRAILING: Final = frozenset("after before while when as because during despite since until following amid".split())
+_CLAUSAL: Final = frozenset("who which that what how where why whether if whose whom".split())
 SPEECH_FRAMES: Final = frozenset("cq")
 
 
@@ -146,6 +147,8 @@ def _aside(a: Analysis, start: int, end: int) -> bool:
     """Whether a stretch may stand between subject and verb: no clause of its own, or a relative one."""
     if start >= end:
         return False
+    if a.tags[start] in ("IN", "TO", "VBG", "VBN") and a.lower[start] not in ("that", "if"):
+        return True
     first = next((one for one in a.verbs if start <= one.start < end and one.form == "finite"), None)
     if first is None or a.lower[start] in _RELATIVE or a.lower[start] in ("when", "as", "whom", "where"):
         return True
@@ -211,7 +214,9 @@ def clause_follows(a: Analysis, at: int) -> bool:
     if phrase is None:
         return False
     end = phrase.end
-    for _ in range(8):
+    for _ in range(10):
+        while end < len(a) and (a.words[end] in DOUBLE or a.tags[end] in ("RB", "RBR")) and end not in a.verbs_from:
+            end += 1
         group = a.verbs_from.get(end)
         if group is not None:
             return group.form in ("finite", "base")
@@ -265,6 +270,8 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return at
         if a.tags[at] in ("CC", "IN") and (comma < at or word in _TRAILING) and _speaks(a, at + 1):
             return comma
+        if a.words[at] == "," and cue is not None and cue.start <= 1 and cue.form != "finite" and _speaks(a, at + 1):
+            return at
         if relative and a.words[at] == "," and at > start + 1:
             return at
         if short and (
@@ -277,6 +284,19 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             break
         end -= 1
     return end
+
+
+def _trails(a: Analysis, at: int) -> bool:
+    """Whether a word begins what is said of the circumstances: ‘after …’; ‘as’ only before a clause."""
+    return a.lower[at] in _TRAILING and (a.lower[at] != "as" or clause_follows(a, at + 1))
+
+
+def _hangs(a: Analysis, start: int, at: int) -> bool:
+    """Whether a finite verb is part of a phrase that began before: in a relative clause, or after two phrases."""
+    if any(a.lower[one] in _CLAUSAL for one in range(start, at)):
+        return True
+    before = a.phrase_to.get(at)
+    return before is not None and before.start > start and before.start in a.phrase_to
 
 
 def _listed(a: Analysis, at: int) -> bool:

@@ -128,14 +128,15 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
     open_before = False
     for paragraph in paragraphs:
         here = [one for one in placed if one.paragraph == paragraph.number - 1]
-        spoken = [span for one in here for span in one.content]
         for number in range(len(paragraph.quotations)):
             span = paragraph.quotation_span(number)
-            own = [one for one in here if any(part.shares(span) for part in one.content)]
+            own = [
+                one
+                for one in here
+                if one.cue and not one.cue.shares(span) and any(part.shares(span) for part in one.content)
+            ]
             if own:
                 last = own[0]
-                continue
-            if any(span.within(part) for part in spoken):
                 continue
             before = [one for one in here if one.content and one.content[0].start < span.start and one.manner != "noun"]
             speech = before[-1] if before else last if _all_quoted(paragraph) or open_before else None
@@ -144,7 +145,7 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
             extra.append((speech, Placed(None, "continuation", paragraph.number - 1, 0, None, (span,))))
             last = speech
         open_before = bool(paragraph.quotations) and not paragraph.quotations[-1].closed
-        candidates = [one for one in here if one.manner != "noun" and one.content]
+        candidates = [one for one in here if one.manner != "noun" and one.content and not _quoted(paragraph, one)]
         if candidates:
             last = candidates[-1]
     if not extra:
@@ -155,6 +156,11 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
         number = places[id(one)]
         merged[number] = replace(one, goes_on=places[id(speech)])
     return merged
+
+
+def _quoted(paragraph: Paragraph, one: Placed) -> bool:
+    """Whether its cue stands in a quotation."""
+    return one.draft is not None and paragraph.sentences[one.sentence].quoted[one.draft.cue[0]] >= 0
 
 
 def _all_quoted(paragraph: Paragraph) -> bool:

@@ -96,6 +96,8 @@ def prepositions(a: Analysis) -> Iterator[Draft]:
             and (a.lower[at + 1 : at + 2] == ("of",))
         ):
             yield from _clause(a, at - 2, at + 2)
+        elif word == ":" and at + 1 < len(a) and a.quoted[at + 1] >= 0:
+            yield from _colon(a, at)
         elif word in _REPORTEDLY and a.tags[at] == "RB":
             yield from _adverb(a, at)
 
@@ -129,3 +131,10 @@ def _adverb(a: Analysis, at: int) -> Iterator[Draft]:
     parts = tuple(one for one in ((start, at), (at + 1, end)) if one[0] < one[1])
     if parts:
         yield Draft((at, at + 1), None, parts, "according")
+
+
+def _colon(a: Analysis, at: int) -> Iterator[Draft]:
+    """‘The minister: “…”’."""
+    speaker = subject_before(a, at)
+    if speaker is not None and speaker.start == 0 and not any(group.end <= at for group in a.verbs):
+        yield Draft((at, at + 1), speaker, ((at + 1, content_end(a, at + 1, None, False, False)),))

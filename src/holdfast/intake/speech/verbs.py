@@ -40,7 +40,7 @@ class Complement:
 def verbs(a: Analysis) -> Iterator[Draft]:
     """The attributions that the verbs of a sentence make."""
     for number, group in enumerate(a.verbs):
-        if group.lemma == "be":
+        if group.lemma == "be" or (group.passive and a.lower[group.head] in ADJECTIVES and group.end - group.start > 1):
             yield from _adjective(a, group)
         silent = _silence(a, group)
         if silent is not None:
@@ -108,7 +108,7 @@ def _silence(a: Analysis, group: Verbs) -> Draft | None:
 
 def _adjective(a: Analysis, group: Verbs) -> Iterator[Draft]:
     """‘is confident that …’, ‘was willing to …’."""
-    at = group.end
+    at = group.end if group.lemma == "be" else group.head
     while at < len(a) and a.tags[at] in ("RB", "RBR", "RBS"):
         at += 1
     if at >= len(a) - 1:
@@ -158,10 +158,17 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     if a.lower[edge - 1 : edge] in (("as",), ("like",)):
         edge -= 1
     content = _before(a, edge)
-    if content is None:
+    if content is None or not _closes(a, _adjuncts(a, group.end, "r" in cue.frame)[0]):
         return None
     end, to = _adjuncts(a, group.end, "r" in cue.frame)
     return _around(a, Draft((start, end), subject, (content,), to=to, negated=group.negated, before=True), end)
+
+
+def _closes(a: Analysis, at: int) -> bool:
+    """Whether nothing of the verb's own follows: the clause ends here."""
+    return at >= len(a) or a.words[at] in ",.;:—–?!)" or a.words[at] in DOUBLE or a.tags[at] in ("VBG", "CC") or (
+        a.lower[at] in ("as", "when", "after", "during", "before", "while")
+    )
 
 
 def _of_gerund(a: Analysis, group: Verbs) -> Subject | None:
