@@ -13,11 +13,11 @@ from typing import Final
 from holdfast.case.case import Case
 from holdfast.case.model import PRIMARY_KINDS
 from holdfast.case.sentences import sentences
+from holdfast.intake.found import Reading, text_of
 from holdfast.intake.known import Known
 from holdfast.intake.matching import Match, Topics
 from holdfast.intake.model import Attribution, Span, Text
 from holdfast.intake.people import Names
-from holdfast.intake.reading import Reading, text_of
 from holdfast.intake.suggestion import KINDS, Candidate, Condition, Mark, Suggestion, keys_of
 from holdfast.intake.verbs import clauses, verbs
 
@@ -87,7 +87,7 @@ class Maker:
             )
         )
         key, text_key = keys_of("statement", marks, self.case.documents)
-        about = content or _around(text, one.lead)
+        about = _without(text, one, conditions) or content or _around(text, one.lead)
         issues = tuple(map(_candidate, self.topics.issues(about)))
         if content and (plan := _AGREEMENT.search(content)) is not None and self.case.drafts:
             issues = (*issues, Candidate("agreement", f"‘{plan[0]}’ in the words: the agreement as a whole"))
@@ -187,6 +187,18 @@ def _sentence_around(text: Text, span: Span) -> str:
         if start <= span.start < end:
             return paragraph[start:end]
     return paragraph
+
+
+def _without(text: Text, one: Attribution, conditions: tuple[Condition, ...]) -> str:
+    """What is said without its conditions: they are about something else."""
+    parts = []
+    for span in one.content:
+        at = span.start
+        for inner in (part.span for part in conditions if part.span.within(span)):
+            parts.append(text.words(Span(span.paragraph, at, inner.start)))
+            at = inner.end
+        parts.append(text.words(Span(span.paragraph, at, span.end)))
+    return " ".join(parts).strip()
 
 
 def _around(text: Text, span: Span) -> str:
