@@ -1,0 +1,131 @@
+"""Nouns and prepositions that attribute: ‘its demand that …’, ‘accusations of …’, ‘according to …’."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.intake.chunks import Analysis, Phrase, Verbs
+from holdfast.intake.clauses import Subject, content_end, subject_after, subject_before
+from holdfast.intake.lexicon import NOUNS, SUPPORT_VERBS, VERBS, noun_lemma
+from holdfast.intake.speech.draft import Draft, Stretch
+from holdfast.intake.tokens import DOUBLE
+
+_POSSESSIVES: Final = frozenset("his her its their our my your whose".split())
+_REPORTEDLY: Final = frozenset("reportedly allegedly supposedly purportedly".split())
+_EYES: Final = frozenset("view views opinion opinions eyes words estimation".split())
+
+
+def nouns(a: Analysis) -> Iterator[Draft]:
+    """The attributions that nouns make: who has them, and what follows them.
+
+    1. Content is a clause with ‘that’, an infinitive, a participle that says (‘a statement condemning …’), or what
+       follows a preposition of the noun's.
+    2. The speaker is who has it (‘its demand’, ‘the union's demand’), whom ‘by’ or ‘from’ names, or the subject of a
+       verb that carries it (‘issued a statement’).
+    """
+    for phrase in a.phrases:
+        cue = NOUNS.get(noun_lemma(a.lower[phrase.head]))
+        if cue is None or not a.tags[phrase.head].startswith("NN") or phrase.end >= len(a):
+            continue
+        at = phrase.end
+        speaker = _owner(a, phrase)
+        cue_start = phrase.head if speaker is not None else phrase.start
+        if a.lower[at] in ("by", "from", "among") and speaker is None:
+            speaker = subject_after(a, at + 1)
+            at = speaker.end if speaker is not None else at
+        if at >= len(a):
+            continue
+        start = _content(a, at, cue.frame, cue.prepositions)
+        if start is None:
+            continue
+        if speaker is None:
+            carrier = _carrier(a, phrase)
+            if carrier is not None:
+                speaker = subject_before(a, carrier.start)
+                cue_start = carrier.start
+        end = content_end(a, start, None, False, a.lower[start] != "that")
+        if end <= start:
+            continue
+        cue_end = start if at == phrase.end else phrase.end
+        yield Draft((cue_start, cue_end), speaker, ((start, end),), "noun")
+
+
+def _owner(a: Analysis, phrase: Phrase) -> Subject | None:
+    if a.lower[phrase.start] in _POSSESSIVES:
+        one = Phrase(phrase.start, phrase.start + 1, False)
+        return Subject(one.start, one.end, one, outer=one.start)
+    marks = [at for at in range(phrase.start, phrase.end) if a.tags[at] == "POS"]
+    if not marks:
+        return None
+    one = Phrase(phrase.start, marks[-1], False)
+    return Subject(one.start, one.end, one, outer=one.start)
+
+
+def _content(a: Analysis, at: int, frame: str, prepositions: frozenset[str]) -> int | None:
+    """Where the content of a noun begins, if some follows."""
+    word = a.lower[at]
+    if word == "that" and "c" in frame and a.tags[at] in ("IN", "WDT"):
+        return at
+    if a.tags[at] == "TO" and "i" in frame and at in a.verbs_from:
+        return at
+    if word in prepositions and at + 1 < len(a) and a.words[at + 1] not in (",", "."):
+        return at + 1
+    group = a.verbs_from.get(at)
+    if group is not None and group.form == "gerund" and group.lemma in VERBS and group.end < len(a):
+        return group.end
+    return None
+
+
+def _carrier(a: Analysis, phrase: Phrase) -> Verbs | None:
+    group = next((one for one in a.verbs if one.end == phrase.start), None)
+    return group if group is not None and group.lemma in SUPPORT_VERBS and not group.passive else None
+
+
+def prepositions(a: Analysis) -> Iterator[Draft]:
+    """‘According to X, …’, ‘… , according to X’, ‘in the view of X’, ‘… reportedly …’."""
+    for at, word in enumerate(a.lower):
+        if a.quoted[at] >= 0:
+            continue
+        if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
+            yield from _clause(a, at, at + 2)
+        elif (
+            word in _EYES
+            and a.lower[at - 1 : at] == ("the",)
+            and a.lower[at - 2 : at - 1] == ("in",)
+            and (a.lower[at + 1 : at + 2] == ("of",))
+        ):
+            yield from _clause(a, at - 2, at + 2)
+        elif word in _REPORTEDLY and a.tags[at] == "RB":
+            yield from _adverb(a, at)
+
+
+def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
+    speaker = subject_after(a, end) if end < len(a) else None
+    if speaker is None:
+        return
+    content: Stretch | None
+    stop = speaker.outer
+    if at == 0 or (at == 1 and a.tags[0] == "CC"):
+        if stop >= len(a) - 1:
+            return
+        start = stop + 1 if a.words[stop] == "," else stop
+        content = (start, content_end(a, start, None, False, False))
+    else:
+        last = at - 1 if a.words[at - 1] == "," else at
+        start = 0
+        while start < last and ((a.tags[start] == "CC" and a.quoted[start] < 0) or a.words[start] == ","):
+            start += 1
+        content = (start, last) if start < last else None
+    if content is not None and content[0] < content[1]:
+        yield Draft((at, end), speaker, (content,), "according", before=at > 0)
+
+
+def _adverb(a: Analysis, at: int) -> Iterator[Draft]:
+    start = 0
+    while start < at and (a.tags[start] == "CC" or a.words[start] in DOUBLE):
+        start += 1
+    end = content_end(a, at, None, False, False)
+    parts = tuple(one for one in ((start, at), (at + 1, end)) if one[0] < one[1])
+    if parts:
+        yield Draft((at, at + 1), None, parts, "according")
