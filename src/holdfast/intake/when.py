@@ -1,0 +1,115 @@
+"""For when a figure or an event in a sentence holds: the time named beside it, else what the tense says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from holdfast.intake.days import FoundDay
+from holdfast.intake.model import Span, Text
+from holdfast.intake.periods import Period, day
+from holdfast.intake.tagged import Tagged, tagged
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """For when something holds, as far as the text says it."""
+
+    period: Period | None
+    """None where that is not known."""
+    span: Span | None
+    """The words that say it."""
+    rule: str
+    """How it was found, in words."""
+    inferred: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.period is not None and self.period.known
+
+
+#: What parts one statement of a sentence from the next.
+_CLAUSE: Final = re.compile(
+    r"[;:]|\s[-–—]\s|, (?:and|but|while|which|who|where|after|before)\b|\b(?:while|whereas|after)\b"
+)
+_PERFECT: Final = re.compile(r"\b(?:has|have|['’]ve)\b(?: \w+){0,2} (?:been |\w+ed\b|\w+en\b|killed\b)")
+_PRESENT: Final = re.compile(r"\b(?:is|are|there are|there is|remain|remains|holds?|has|have|hosts?)\b")
+_FUTURE: Final = re.compile(r"\b(?:will|would|shall|going to|due to|set to|expected to)\b")
+_PAST: Final = re.compile(r"\b(?:was|were|had|did)\b|\b[a-z]+ed\b")
+
+
+def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> When:
+    """For when something in a sentence holds.
+
+    1. The time that is named nearest to it in the sentence, those of its own clause first; only those where that clause
+       is in the perfect or speaks of what is to come.
+    2. Without one, where the sentence is in the past and the sentence before it, in the same paragraph, names a single
+       day: that day, inferred.
+    3. Without one, by its tense: the perfect reaches up to the document's day, the present holds on it, what would be
+       has no day yet.
+    """
+    paragraph = text.paragraphs[span.paragraph - 1]
+    start, end = _clause(paragraph, one, span)
+    clause = paragraph[start:end]
+    unbounded = _PERFECT.search(clause) or _FUTURE.search(clause)
+    inside = [found for found in dated if found.span.within(one.span) and _says_when(found)]
+    if unbounded:
+        inside = [found for found in inside if not _clauses(paragraph, found.span, span)]
+    if inside:
+        nearest = min(inside, key=lambda found: (_clauses(paragraph, found.span, span), _distance(found.span, span)))
+        return When(nearest.period, nearest.span, nearest.rule, nearest.inferred)
+    if _PERFECT.search(clause):
+        return _by_tense(text, Period(None, text.published), "the perfect: up to the document's day")
+    if _FUTURE.search(clause):
+        return When(None, None, "of what is to come or would be: no day is said")
+    if _PAST.search(clause):
+        before = _day_before(text, one, dated)
+        if before is not None:
+            return When(before.period, before.span, f"the day of the sentence before: {before.rule}", True)
+        return When(None, None, "no time is said")
+    if _PRESENT.search(clause) and text.published is not None:
+        return _by_tense(text, day(text.published), "the present: as of the document's day")
+    return When(None, None, "no time is said")
+
+
+def _says_when(found: FoundDay) -> bool:
+    return found.rule not in ("a time of day without its day", "comes again and again")
+
+
+def _by_tense(text: Text, period: Period, rule: str) -> When:
+    if text.published is None:
+        return When(None, None, f"{rule}, which is not known")
+    return When(period, None, rule, True)
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _clauses(paragraph: str, one: Span, other: Span) -> int:
+    first, last = sorted((one, other))
+    return len(_CLAUSE.findall(paragraph[first.end : last.start]))
+
+
+def _clause(paragraph: str, one: Tagged, span: Span) -> tuple[int, int]:
+    start, end = one.sentence.start, one.sentence.end
+    for mark in _CLAUSE.finditer(paragraph, start, end):
+        if mark.end() <= span.start:
+            start = mark.end()
+        elif mark.start() >= span.end:
+            end = mark.start()
+            break
+    return start, end
+
+
+def _day_before(text: Text, one: Tagged, dated: Sequence[FoundDay]) -> FoundDay | None:
+    every = tagged(text)
+    place = next((i for i, other in enumerate(every) if other is one), 0)
+    if place == 0 or every[place - 1].sentence.paragraph != one.sentence.paragraph:
+        return None
+    named = [found for found in dated if found.span.within(every[place - 1].span)]
+    single = [found for found in named if found.period is not None and found.period.one_day]
+    return single[0] if len(named) == 1 and single else None
