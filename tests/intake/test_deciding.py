@@ -152,7 +152,7 @@ def test_undo_takes_the_statement_out_again(home: Path, desk: Desk) -> None:
         desk.decide(one, "undo", "ben")
     desk.decide(one, "undo", "ana")
     assert statements(home) == (before or [])
-    assert [item.status for item in items(found(desk), desk.decided())][0] == "open"
+    assert next(iter(items(found(desk), desk.decided()))).status == "open"
     assert [one["decision"] for one in record(home)] == ["confirm", "undo"]
     with pytest.raises(RefusedError):
         desk.decide(one, "undo", "ana")

@@ -28,12 +28,28 @@ def citations(case: Case, suggestion: Suggestion, compartment: str | None = None
         name = source.removeprefix(f"{compartment}/") if compartment else source
         spans = (
             suggestion.spans("content", source=source)
-            or suggestion.spans("figure", source=source)
+            or _figure(suggestion, source)
             or suggestion.spans("cue", source=source)
         )
         for paragraph, group in groupby(spans, key=lambda one: one.paragraph):
             made.append(_cite(name, document, paragraph, list(group), quotable=case.sources[source].quotable))
     return made
+
+
+def _figure(suggestion: Suggestion, source: str) -> tuple[Span, ...]:
+    """A figure with what it counts, where that follows it."""
+    made = []
+    for span in suggestion.spans("figure", source=source):
+        end = max(
+            (
+                one.end
+                for one in suggestion.spans("counted", source=source)
+                if one.paragraph == span.paragraph and 0 <= one.start - span.end <= 1
+            ),
+            default=span.end,
+        )
+        made.append(Span(span.paragraph, span.start, end))
+    return tuple(made)
 
 
 def _cite(

@@ -14,7 +14,11 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from holdfast.case.case import Case
+from holdfast.intake.days import FoundDay, days, english
+from holdfast.intake.figures import FoundFigure, figures
 from holdfast.intake.model import Attribution, Text
+from holdfast.intake.provisions import Provision, provisions
+from holdfast.intake.speech import attributions
 
 #: Changes whenever reading may find something else in the same text.
 VERSION: Final = 1
@@ -25,6 +29,9 @@ class Reading:
     """What was found in a document."""
 
     attributions: tuple[Attribution, ...] = ()
+    days: tuple[FoundDay, ...] = ()
+    figures: tuple[FoundFigure, ...] = ()
+    provisions: tuple[Provision, ...] = ()
     unread: str | None = None
     """Why nothing was sought, where that is so."""
 
@@ -40,9 +47,10 @@ def text_of(case: Case, source: str) -> Text | None:
 
 def read(text: Text) -> Reading:
     """Everything that is found in a document."""
-    if text.language is not None and text.language.lower().split("-")[0] != "en":
+    if not english(text):
         return Reading(unread=f"its language is {text.language}, and only English is read so far")
-    return Reading()
+    spoken = attributions(text)
+    return Reading(spoken, days(text), figures(text, spoken), provisions(text, spoken))
 
 
 def digest(text: Text) -> str:

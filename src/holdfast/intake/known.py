@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from holdfast.case.case import Case
+from holdfast.case.figures import Figure, parse_figure
 from holdfast.case.sentences import sentences
 from holdfast.intake.matching import STOP, tokens
 from holdfast.intake.model import Span, Text
@@ -55,6 +56,25 @@ class Known:
                     near[cited.statement] = None
         return tuple(near), tuple(same)
 
+    def asserting(self, source: str, text: Text, span: Span, value: str) -> tuple[str, ...]:
+        """The statements that cite the sentence of a figure, or its paragraph, and assert the same figure."""
+        figure = parse_figure(value)
+        around = next(
+            (one for one in sentences(text.paragraphs[span.paragraph - 1]) if one[0] <= span.start < one[1]),
+            (span.start, span.end),
+        )
+        found: dict[str, None] = {}
+        for cited in self._at.get((source, span.paragraph), ()):
+            statement = self._case.statements[cited.statement]
+            values = [one for one in (statement.asserts or {}).values() if one.figure is not None]
+            if (
+                cited.start < around[1]
+                and around[0] < cited.end
+                and any(one.text == value or _same_figure(one.figure, figure) for one in values)
+            ):
+                found[cited.statement] = None
+        return tuple(found)
+
     def _same_speaker(self, name: str, parties: Sequence[str], by: str | None) -> bool:
         statement = self._case.statements[name]
         if statement.by is None:
@@ -63,3 +83,12 @@ class Known:
             {one for one in tokens(words) if one not in STOP and one != "unnamed"} for words in (by or "", statement.by)
         )
         return bool(ours & theirs)
+
+
+def _same_figure(one: Figure | None, other: Figure | None) -> bool:
+    """Whether two figures bound the same number."""
+    return (
+        one is not None
+        and other is not None
+        and (one.stated, one.low, one.high, one.percent) == (other.stated, other.low, other.high, other.percent)
+    )

@@ -7,11 +7,12 @@ the words decide, and a claim of fact is what is left. Every suggestion says fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from holdfast.case.model.evidence import Verb
+from holdfast.intake.conditionals import conditions_in
+from holdfast.intake.model import Span, Text
 
 
 class VerbMatch(NamedTuple):
@@ -156,44 +157,47 @@ def verbs(cue: str, content: str, *, silent: bool = False, negated: bool = False
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition that the words name: where it stands in them, and whether it makes a demand or lifts it."""
+    """A condition that words name: whether it makes a demand or lifts it, the word that opens it, and the rest."""
 
     key: Literal["if", "unless"]
     word: str
-    """The word that opens it, such as ‘unless’ or ‘in return for’."""
-    start: int
-    end: int
+    """Such as ‘unless’ or ‘in return for’."""
+    span: Span
+    """Without that word."""
 
 
-_OPENS: Final = re.compile(
-    r"\b(?P<unless>unless|until|without|except if"
-    r"|(?:not?|never|nothing|cannot|nobody)\b[^.;,]{0,60}?\b(?:before|until))\b"
-    r"|\b(?P<if>only if|only when|only once|only after|provided(?: that)?|as long as|so long as|on condition that"
-    r"|on the condition that|in (?:return|exchange) for|if and when|if|once|as soon as|in case)\b",
+_LIFTS: Final = re.compile(r"(?:and |but |even )?(?:unless|until)\b", re.IGNORECASE)
+#: The word that opens a condition.
+_OPENING: Final = re.compile(
+    r"(?:(?:and|but|even|only) )?(?:unless|until|if|once|when|after|pending|assuming(?: that)?|provid(?:ed|ing)(?: that)?"
+    r"|(?:so|as) long as|on (?:the )?condition (?:that|of)|in (?:return|exchange) for|in the event (?:of|that)"
+    r"|\w+ (?:up)?(?:on|to))\s+",
     re.IGNORECASE,
 )
-#: Where a condition ends: at a comma that a new clause follows, or at the end of the sentence.
-_ENDS: Final = re.compile(
-    r",\s+(?=(?:but|and|or|then|which|who|while|as|the|a|an|it|he|she|they|we|i|there|he|said|says)\b|[A-Z])"
-    r"|;|[.!?]['’”\"]?(?:\s|$)|\s[—–]\s|\bthen\b"
+#: ‘No crane moves before …’: what lifts a refusal.
+_NOT_BEFORE: Final = re.compile(
+    r"\b(?:not?|never|nothing|cannot|nobody)\b[^.;,]{0,60}?\b(?P<word>before)\s+", re.IGNORECASE
 )
-_WHETHER_IF: Final = re.compile(r"\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|know|clear|see|say|as|even)\s+$", re.IGNORECASE)
+_ENDS: Final = re.compile(r"[;,:]|[.!?](?=\W|$)|\s[—–]\s")
+_WHETHER: Final = re.compile(r"\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|know|clear|see|say|as)\s+$", re.IGNORECASE)
 
 
-def clauses(content: str) -> Iterator[Clause]:
-    """The conditions that stand in the words of a statement, in their order, none within another."""
-    reached = 0
-    for opening in _OPENS.finditer(content):
-        if opening.start() < reached or _WHETHER_IF.search(content[: opening.start()]):
+def clauses(text: Text, span: Span) -> tuple[Clause, ...]:
+    """The conditions that stand in words of a document, in their order, none within another."""
+    paragraph = text.paragraphs[span.paragraph - 1]
+    found: list[Clause] = []
+    for one in conditions_in(paragraph, span):
+        opening = _OPENING.match(paragraph, one.start, one.end)
+        if opening is None or _WHETHER.search(paragraph[span.start : one.start]):
             continue
-        key: Literal["if", "unless"] = "unless" if opening["unless"] else "if"
-        start = opening.end()
-        end = _ENDS.search(content, start)
-        stop = end.start() if end is not None else len(content)
-        stop = len(content[:stop].rstrip(" ,.;:!?\"'’”"))
-        first = start + len(content[start:stop]) - len(content[start:stop].lstrip())
-        if stop - first < 3:
-            continue
-        word = opening[0].split()[-1] if opening["unless"] and " " in opening[0] else opening[0]
-        yield Clause(key, word, first, stop)
-        reached = stop
+        inner = Span(one.paragraph, opening.end(), one.end)
+        if inner.end - inner.start > 2:
+            key: Literal["if", "unless"] = "unless" if _LIFTS.match(opening[0]) else "if"
+            found.append(Clause(key, opening[0].strip(), inner))
+    for before in _NOT_BEFORE.finditer(paragraph, span.start, span.end):
+        end = _ENDS.search(paragraph, before.end(), span.end)
+        stop = span.end if end is None else end.start()
+        inner = Span(span.paragraph, before.end(), before.end() + len(paragraph[before.end() : stop].rstrip(" ”\"'’")))
+        if not any(one.span.shares(inner) for one in found):
+            found.append(Clause("unless", before["word"], inner))
+    return tuple(sorted(found, key=lambda one: one.span))
