@@ -17,7 +17,7 @@ from holdfast.intake.found import Reading, dump, restore
 
 FOLDER: Final = ".holdfast"
 FILE: Final = "intake.db"
-_IGNORED: Final = f"# Made anew from the documents at any time.\n{FILE}*\n"
+_IGNORED: Final = f"# Made anew from the documents at any time.\n{FILE}*\n.gitignore\n"
 
 
 def load(folder: Path, compartment: str, digests: Iterable[str]) -> dict[str, Reading]:

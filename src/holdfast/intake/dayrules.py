@@ -299,7 +299,7 @@ def _ago(found: Match, around: Around) -> Meaning:
     if base is None or base.start is None or base.end is None:
         return Meaning(None, "counted from a day that the text does not name" if anaphoric else _UNPUBLISHED.rule)
     sign = -1 if back else 1
-    ends = sorted(_moved(base.start if back else base.end, unit, sign * n) for n in (low, high))
+    ends = sorted((_moved(base.start if back else base.end, unit, sign * n) for n in (low, high)))
     period = Period(ends[0], ends[1])
     if unit == "hour":
         ends = sorted((ends[0], ends[1], base.start))

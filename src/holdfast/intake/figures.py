@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from holdfast.case.figures import Figure, figure_at
 from holdfast.intake.apart import set_apart
-from holdfast.intake.days import days, english
+from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.model import Attribution, Span, Text
 from holdfast.intake.nouns import people_word, phrase_after, singular
 from holdfast.intake.tagged import Tagged, tagged
@@ -145,7 +145,7 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
     if hyphen is not None:
         counts = Span(span.paragraph, hyphen.start(1), hyphen.end(1))
         return FoundFigure(span, figure, _sort(figure, singular(hyphen[1])), counts, singular(hyphen[1]))
-    if after and (after.isalnum() or (after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum())):
+    if after and (after.isalnum() or after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum()):
         return None
     place = one.first_from(span.end)
     follows = one.words[place] if place < len(one) else ""

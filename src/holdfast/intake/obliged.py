@@ -50,7 +50,7 @@ def obliged_by(one: Tagged, content: Span, cue: Span | None) -> Span | None:
             return _agent(one, participle + 1, last)
     return (
         None
-        if subject is None or (one.words[subject[0]] in ("there", "it") and one.tags[subject[0]] == "EX")
+        if subject is None or one.words[subject[0]] in ("there", "it") and one.tags[subject[0]] == "EX"
         else one.place(*subject)
     )
 

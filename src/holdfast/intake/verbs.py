@@ -169,8 +169,8 @@ class Clause:
 _LIFTS: Final = re.compile(r"(?:and |but |even )?(?:unless|until)\b", re.IGNORECASE)
 #: The word that opens a condition.
 _OPENING: Final = re.compile(
-    r"(?:(?:and|but|even|only) )?(?:unless|until|if|once|when|after|pending|assuming(?: that)?|provid(?:ed|ing)(?: that)?"
-    r"|(?:so|as) long as|on (?:the )?condition (?:that|of)|in (?:return|exchange) for|in the event (?:of|that)"
+    r"(?:(?:and|but|even|only) )?(?:unless|until|if|once|when|after|pending|assuming(?: that)?"
+    r"|provid(?:ed|ing)(?: that)?|(?:so|as) long as|on (?:the )?condition (?:that|of)|in (?:return|exchange) for|in the event (?:of|that)"
     r"|\w+ (?:up)?(?:on|to))\s+",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ _ACCORDING: Final = re.compile(
     r"(?=[,;:.)]|$| (?:and has|and have|which|who|that|on (?:[A-Z])|released|published|seen|put out|issued)\b| [—–] )"
 )
 _SAYS: Final = re.compile(
-    r"(?:^|, )(?P<who>(?:(?:an?|the) )?[A-Za-z][^,;:.()“”\"—–]{1,80}?) (?:say|says|said|reports?|reported|estimates?|estimated)(?=[,.;]|$)"
+    rf"(?:^|, )(?P<who>(?:(?:an?|the) )?[A-Za-z][^,;:.()“”\"—–]{{1,80}}?) (?:say|says|said|reports?|reported|estimates?|estimated)(?=[,.;]|$)"
 )
 _PUT: Final = re.compile(
     r"(?:^|[,;] |\b(?:and|but|while) )(?P<who>(?:(?:[Aa]n?|[Tt]he) )?[A-Za-z][^,;:.()“”\"—–]{1,80}?) "
