@@ -11,7 +11,21 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, codings, deals, drafts, evidence, hold, journal, serve, share, track
+from holdfast.cli import (
+    about,
+    ask,
+    calendar,
+    codings,
+    deals,
+    drafts,
+    evidence,
+    hold,
+    intake,
+    journal,
+    serve,
+    share,
+    track,
+)
 
 
 class _Commands(click.Group):
@@ -38,6 +52,7 @@ for _command in (
     about.init,
     evidence.source,
     evidence.cite,
+    intake.intake,
     ask.check,
     ask.positions,
     deals.deals,
