@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
@@ -85,6 +86,10 @@ _NUMBER_OF: Final = re.compile(
 )
 
 
+#: So many letters before and after a figure may bear on it.
+_REACH: Final = 200
+
+
 def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure, ...]:
     """Every figure in a document in English, in the order of the text; none in other languages.
 
@@ -104,11 +109,13 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     if not english(text):
         return ()
     dated = days(text)
-    covered = [one.span for one in dated] + [one.span for one in set_apart(text, dated)]
+    covered: dict[int, set[int]] = {}
+    for span in [*(one.span for one in dated), *(one.span for one in set_apart(text, dated))]:
+        covered.setdefault(span.paragraph, set()).update(range(span.start, span.end))
     found: list[FoundFigure] = []
     for one in tagged(text):
         start = len(found)
-        found += _in_sentence(text, one, [span for span in covered if span.paragraph == one.sentence.paragraph])
+        found += _in_sentence(text, one, covered.get(one.sentence.paragraph, frozenset()))
         _relate(text, one, found, start)
         for place in range(start, len(found)):
             figure = found[place]
@@ -121,7 +128,7 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     return tuple(found)
 
 
-def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[FoundFigure]:
+def _in_sentence(text: Text, one: Tagged, covered: AbstractSet[int]) -> list[FoundFigure]:
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
     found: list[FoundFigure] = []
     taken = one.sentence.start
@@ -134,7 +141,7 @@ def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[Found
         figure, end = read
         end -= len(" of") if paragraph[token.start : end].endswith(" of") else 0
         span = Span(one.sentence.paragraph, token.start, end)
-        if any(span.shares(other) for other in covered):
+        if any(place in covered for place in range(span.start, span.end)):
             continue
         made = _made(text, paragraph, one, span, figure)
         if made is not None:
@@ -268,8 +275,9 @@ def _relate(text: Text, one: Tagged, found: list[FoundFigure], start: int) -> No
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
     for place in range(start, len(found)):
         figure = found[place]
-        before = paragraph[one.sentence.start : figure.span.start]
-        after = paragraph[figure.span.end : one.sentence.end]
+        from_ = max(one.sentence.start, figure.span.start - _REACH)
+        before = paragraph[from_ : figure.span.start]
+        after = paragraph[figure.span.end : min(one.sentence.end, figure.span.end + _REACH)]
         pronoun = re.match(r",? of (whom|which|them|these|those)\b(?! (?:killed|who)\b)", after)
         inverted = re.search(r"\bof (?:whom|which) (?:only |just |at least )?$", before)
         including = re.search(r"\b(?:including|among them|amongst them)(?: at least)? $", before)
@@ -291,7 +299,7 @@ def _relate(text: Text, one: Tagged, found: list[FoundFigure], start: int) -> No
                 state=figure.state or whole_figure.state,
             )  # fmt: skip
         if figure.counts is None and figure.sort == "count":
-            figure = _elliptical(text, one, figure, before, found[start:place])
+            figure = _elliptical(one, figure, before, from_, found[start:place])
         found[place] = figure
 
 
@@ -311,12 +319,12 @@ def _sentence_before(text: Text, one: Tagged, whole: FoundFigure) -> bool:
 
 
 def _elliptical(
-    text: Text, one: Tagged, figure: FoundFigure, before: str, earlier: Sequence[FoundFigure]
+    one: Tagged, figure: FoundFigure, before: str, offset: int, earlier: Sequence[FoundFigure]
 ) -> FoundFigure:
     """‘the number of prisoners rose to 50’; ‘1,200 people were killed and 251 taken hostage’."""
     number = _NUMBER_OF.search(before)
     if number is not None and number["of"]:
-        place = one.first_from(one.sentence.start + number.start("of"))
+        place = one.first_from(offset + number.start("of"))
         phrase = phrase_after(one, place)
         if phrase is not None:
             return replace(figure, counts=one.place(*phrase), head=singular(one.words[phrase[1]]), inferred=True)

@@ -70,13 +70,18 @@ _PEOPLES: Final = re.compile(
 )
 
 
+#: Nobody further off than so many letters takes part in what a cue names.
+_REACH: Final = 400
+
+
 def taking_part(text: Text, one: Tagged, cue: Span) -> tuple[Named, ...]:
     """Those who are named in a sentence as taking part in the talks at `cue`, in the order of the text.
 
     Names after ‘talks with’, after ‘accompanied by’, ‘the delegation includes’ and ‘sent’, and the subjects of ‘hold’,
     ‘join’, ‘attend’, ‘travel’ and the like. Of ‘the prime minister's adviser X’ only X takes part.
     """
-    number, start, end = one.sentence.paragraph, one.sentence.start, one.sentence.end
+    number = one.sentence.paragraph
+    start, end = max(one.sentence.start, cue.start - _REACH), min(one.sentence.end, cue.end + _REACH)
     paragraph = text.paragraphs[number - 1]
     sentence, after = paragraph[start:end], paragraph[cue.end : end]
     verb = one.tags[one.first_from(cue.start)].startswith("VB") if one.first_from(cue.start) < len(one) else False

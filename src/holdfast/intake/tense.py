@@ -32,7 +32,12 @@ _IRREGULAR: Final = (
     "ran rang rose saw sent set shot shut sat slept spoke spent spread stood stole struck swore swept taught thought "
     "threw understood withdrew woke won wrote wounded has have been says say"
 ).split()
-_PAST: Final = re.compile(rf"\b(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,}}ed)\b")
+#: A participle after ‘be’ says nothing of the tense.
+_PAST: Final = re.compile(rf"(?<!\bbe )\b(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,}}ed)\b")
+
+
+#: No verb further off than so many letters is looked at.
+_REACH: Final = 300
 
 
 def tense_at(sentence: str, start: int, end: int) -> Tense | None:
@@ -42,8 +47,8 @@ def tense_at(sentence: str, start: int, end: int) -> Tense | None:
     2. Where there is none, the first one after it.
     3. Of two marks at one place the longer decides: ‘was due to’ is future, ‘was’ alone past.
     """
-    before = _last(sentence[:start])
-    return before if before is not None else _first(sentence[end:])
+    before = _last(sentence[max(0, start - _REACH) : start])
+    return before if before is not None else _first(sentence[end : end + _REACH])
 
 
 def _last(words: str) -> Tense | None:

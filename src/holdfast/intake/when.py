@@ -45,6 +45,9 @@ _FUTURE: Final = re.compile(r"\b(?:will|would|shall|going to|due to|set to|expec
 _PAST: Final = re.compile(r"\b(?:was|were|had|did)\b|\b[a-z]+ed\b")
 
 
+#: Times further off than so many letters are not those of a stretch; verbs of saying stand closer.
+_REACH: Final = 400
+_CLOSE: Final = 40
 _SAYING: Final = re.compile(r"\b(?:said|says|told \w+|announced|added|warned|reported|insisted|declared)(?: \w+ly)? $")
 
 
@@ -59,10 +62,9 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
        has no day yet.
     """
     paragraph = text.paragraphs[span.paragraph - 1]
-    start, end = _clause(paragraph, one, span)
-    clause = paragraph[start:end]
+    clause = paragraph[slice(*_clause(paragraph, one, span))]
     unbounded = _PERFECT.search(clause) or _FUTURE.search(clause)
-    inside = [found for found in dated if found.span.within(one.span) and _says_when(found)]
+    inside = _near(one, span, dated)
     if unbounded:
         inside = [found for found in inside if not _clauses(paragraph, found.span, span)]
     if inside:
@@ -85,21 +87,29 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
 
 def said_then(paragraph: str, span: Span) -> bool:
     """Whether a time stands with a verb of saying, so that it is the time of the words and not of what they are about."""
-    return _SAYING.search(paragraph[: span.start]) is not None
+    return _SAYING.search(paragraph[max(0, span.start - _CLOSE) : span.start]) is not None
 
 
 def named_beside(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> When:
     """The time that the clause of a stretch names; `UNSAID` where it names none."""
     paragraph = text.paragraphs[span.paragraph - 1]
-    beside = [
-        found
-        for found in dated
-        if found.span.within(one.span) and _says_when(found) and not _clauses(paragraph, found.span, span)
-    ]
+    beside = [found for found in _near(one, span, dated) if not _clauses(paragraph, found.span, span)]
     if not beside:
         return UNSAID
     nearest = min(beside, key=lambda found: _distance(found.span, span))
     return When(nearest.period, nearest.span, nearest.rule, nearest.inferred, "named")
+
+
+def _near(one: Tagged, span: Span, dated: Sequence[FoundDay]) -> list[FoundDay]:
+    """The times of a sentence that are within reach of a stretch of it."""
+    return [
+        found
+        for found in dated
+        if found.span.paragraph == span.paragraph
+        and _distance(found.span, span) <= _REACH
+        and found.span.within(one.span)
+        and _says_when(found)
+    ]
 
 
 def _says_when(found: FoundDay) -> bool:
@@ -122,7 +132,7 @@ def _clauses(paragraph: str, one: Span, other: Span) -> int:
 
 
 def _clause(paragraph: str, one: Tagged, span: Span) -> tuple[int, int]:
-    start, end = one.sentence.start, one.sentence.end
+    start, end = max(one.sentence.start, span.start - _REACH), min(one.sentence.end, span.end + _REACH)
     for mark in _CLAUSE.finditer(paragraph, start, end):
         if mark.end() <= span.start:
             start = mark.end()
