@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from holdfast.case.figures import Figure, figure_at, parse_figure
+from holdfast.case.hedges import HEDGES
 from holdfast.intake.apart import set_apart
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.model import Attribution, Span, Text
@@ -80,6 +81,10 @@ _NO_STATE: Final = frozenset("according including based citing compared".split()
 _SHARE_WORD: Final = re.compile(r"half|third|quarter", re.IGNORECASE)
 _PARTS: Final = frozenset("point item step phase stage article clause paragraph page chapter".split())
 _HYPHENATED: Final = re.compile(r"-([a-z]+)(?:-old)?\b", re.IGNORECASE)
+_HEDGE: Final = re.compile(
+    rf"(?:{'|'.join(sorted((re.escape(word) for hedge in HEDGES for word in hedge.words), key=len, reverse=True))}|perhaps|maybe) ",
+    re.IGNORECASE,
+)
 _NUMBER_OF: Final = re.compile(
     r"\b(?:number|total|toll|count|tally|figure|estimate)s?\b(?: of (?P<of>[^,;.]{1,60}?))?(?: \w+){0,4} (?:to|at|is|was|reached|stood at|stands at|of) $",
     re.IGNORECASE,
@@ -145,7 +150,7 @@ def _in_sentence(text: Text, one: Tagged, covered: AbstractSet[int]) -> list[Fou
             continue
         made = _made(text, paragraph, one, span, figure)
         if made is not None:
-            found.append(replace(made, hedge=_hedge(paragraph, one, span, figure)))
+            found.append(replace(made, hedge=_hedge(text, span)))
             taken = max(end, made.counts.end if made.counts and _HYPHENATED.match(paragraph, end) else end)
     return found
 
@@ -159,16 +164,10 @@ def _joined(token: Token) -> tuple[Figure, int] | None:
     return None
 
 
-def _hedge(paragraph: str, one: Tagged, span: Span, figure: Figure) -> Span | None:
-    """The words of a figure before its number: the longest rest of it that begins later and says no hedge."""
-    for token in one.sentence.tokens:
-        if span.start < token.start < span.end:
-            rest = figure_at(paragraph, token.start)
-            if rest is not None and rest[1] >= span.end and rest[0].stated == figure.stated:
-                return Span(span.paragraph, span.start, token.start - 1)
-            if paragraph[token.start].isdigit():
-                return None
-    return None
+def _hedge(text: Text, span: Span) -> Span | None:
+    """The words of a figure before its number."""
+    found = _HEDGE.match(text.words(span))
+    return Span(span.paragraph, span.start, span.start + found.end() - 1) if found else None
 
 
 def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -> FoundFigure | None:

@@ -166,8 +166,12 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
 
 def _closes(a: Analysis, at: int) -> bool:
     """Whether nothing of the verb's own follows: the clause ends here."""
-    return at >= len(a) or a.words[at] in ",.;:—–?!)" or a.words[at] in DOUBLE or a.tags[at] in ("VBG", "CC") or (
-        a.lower[at] in ("as", "when", "after", "during", "before", "while")
+    return (
+        at >= len(a)
+        or a.words[at] in ",.;:—–?!)"
+        or a.words[at] in DOUBLE
+        or a.tags[at] in ("VBG", "CC")
+        or (a.lower[at] in ("as", "when", "after", "during", "before", "while"))
     )
 
 
