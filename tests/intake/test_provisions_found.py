@@ -149,9 +149,9 @@ CLAUSES = {
 def test_clauses_of_a_draft_by_the_words_they_share() -> None:
     text = Text(("Under the plan, the union would lift its blockade and the guards would be withdrawn.",), PUBLISHED)
     (one,) = provisions(text, clauses=CLAUSES)
-    assert [match.clause for match in one.clauses] == ["lift-blockade", "withdraw"]
-    assert one.clauses[0].because == "shares ‘lift’, ‘blockade’ with the clause"
-    assert one.clauses[1].words == ("guards", "withdrawn")
+    assert [match.clause for match in one.clauses] == ["withdraw", "lift-blockade"]
+    assert one.clauses[1].because == "shares ‘lift’, ‘blockade’ with the clause"
+    assert one.clauses[0].words == ("guards", "withdrawn")
 
 
 def test_clauses_without_a_telling_word_in_common_are_not_named() -> None:

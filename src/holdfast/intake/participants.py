@@ -93,13 +93,17 @@ def taking_part(text: Text, one: Tagged, cue: Span) -> tuple[Named, ...]:
             stretches.append((start + found.start("who"), start + found.end("who")))
     named: dict[Span, Named] = {}
     for first, last in stretches:
-        for person in names(paragraph, number, first, last):
+        for person in names(paragraph, one, first, last):
             named.setdefault(person.span, person)
     return tuple(named[span] for span in sorted(named))
 
 
-def names(paragraph: str, number: int, start: int, end: int) -> list[Named]:
-    """The names in a stretch: runs of capitalised words, without titles before them and without possessors."""
+def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
+    """The names in a stretch: runs of capitalised words, without titles before them and without possessors.
+
+    A noun in the plural that begins the sentence is none.
+    """
+    number = one.sentence.paragraph
     found: list[Named] = []
     for match in NAME.finditer(paragraph, start, end):
         if re.match(r"['’]s?(?!\w)", paragraph[match.end() :]):
@@ -108,6 +112,8 @@ def names(paragraph: str, number: int, start: int, end: int) -> list[Named]:
         while words and (words[0][0].strip(",") in _TITLES or words[0][0] in _NO_NAME):
             words.pop(0)
         if not words or words[-1][0] in _NO_NAME:
+            continue
+        if match.start() == one.sentence.start and one.tags[0] == "NNS" and len(words) == 1:
             continue
         first = match.start() + words[0].start()
         name = match[0][words[0].start() : words[-1].end()]
@@ -137,7 +143,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return set(_GROUP.sub("", " " + name).casefold().split())
+    return set((_GROUP.sub("", name) or name).casefold().split())
 
 
 def _all_in(few: set[str], many: set[str]) -> bool:
