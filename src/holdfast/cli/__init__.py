@@ -11,7 +11,21 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, intake, journal, serve, share, track
+from holdfast.cli import (
+    about,
+    ask,
+    calendar,
+    deals,
+    drafts,
+    evidence,
+    hold,
+    intake,
+    intake_review,
+    journal,
+    serve,
+    share,
+    track,
+)
 
 
 class _Commands(click.Group):
@@ -58,6 +72,10 @@ for _command in (
     about.completion,
 ):
     holdfast.add_command(_command)
+
+
+for _command in (intake.suggest, intake_review.review, intake.decide, intake.status):
+    intake.intake.add_command(_command)
 
 
 def main() -> None:

@@ -68,7 +68,14 @@ def who(coder: str | None) -> str:
         raise click.UsageError("who are you? Say it with --coder NAME") from None
 
 
-@click.group()
+class _Commands(click.Group):
+    """Lists the commands in the order in which a document goes through them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands)
 def intake() -> None:
     """From documents to statements: suggestions that a person confirms.
 
@@ -107,7 +114,7 @@ def tell_log(log: Log, folder: Path) -> None:
         )
 
 
-@intake.command()
+@click.command()
 @case_argument
 @only_options
 @click.option("--all", "everything", is_flag=True, help="Also what was decided, and what the case has already.")
@@ -167,7 +174,7 @@ def suggest(
     write(result, output, reader)
 
 
-@intake.command()
+@click.command()
 @click.argument("key", metavar="KEY")
 @click.argument("choice", metavar="DECISION", type=click.Choice(["confirm", "reject", "later", "undo"]))
 @click.option(
@@ -300,7 +307,7 @@ def changed_entries(case: Case, one: Suggestion, given: Sequence[str]) -> list[d
     return entries
 
 
-@intake.command()
+@click.command()
 @case_argument
 @only_options
 @form_option
