@@ -18,6 +18,8 @@ _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aw
 #: Words that open a clause beside the one that is reported.
 _ASIDE: Final = frozenset("but while although though whereas yet".split())
 _TRAILING: Final = frozenset("after before while when as because during despite since until following amid".split())
+_OPENERS: Final = frozenset("while although though if when as because since after before once whereas until".split())
+_CLAUSAL: Final = frozenset("who which that what how where why whether if whose whom".split())
 SPEECH_FRAMES: Final = frozenset("cq")
 
 
@@ -146,6 +148,8 @@ def _aside(a: Analysis, start: int, end: int) -> bool:
     """Whether a stretch may stand between subject and verb: no clause of its own, or a relative one."""
     if start >= end:
         return False
+    if a.tags[start] in ("IN", "TO", "VBG", "VBN") and a.lower[start] not in ("that", "if"):
+        return True
     first = next((one for one in a.verbs if start <= one.start < end and one.form == "finite"), None)
     if first is None or a.lower[start] in _RELATIVE or a.lower[start] in ("when", "as", "whom", "where"):
         return True
@@ -211,16 +215,25 @@ def clause_follows(a: Analysis, at: int) -> bool:
     if phrase is None:
         return False
     end = phrase.end
-    for _ in range(8):
+    related = False
+    for _ in range(10):
+        while end < len(a) and (a.words[end] in DOUBLE or a.tags[end] in ("RB", "RBR")) and end not in a.verbs_from:
+            end += 1
         group = a.verbs_from.get(end)
         if group is not None:
-            return group.form in ("finite", "base")
+            if group.form in ("participle", "gerund", "infinitive"):
+                related = False
+            elif not related:
+                return True
+            related, end = False, group.end
+            continue
         if end < len(a) - 1 and (a.lower[end] in _LINKS or a.tags[end] in ("CC", "IN")):
             linked = a.phrase_from.get(end + 1)
             if linked is None:
                 return False
             end = linked.end
         elif end in a.phrase_from:
+            related = related or a.lower[end] in _RELATIVE
             end = a.phrase_from[end].end
         else:
             return False
@@ -240,9 +253,17 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
     5. the relative clause that the cue stands in ends.
     """
     size = len(a)
+    within = a.quoted[start - 1] if start else -1
+    if within >= 0 and a.quoted[start] == within:
+        size = next((at for at in range(start, size) if a.quoted[at] != within), size)
+        if a.words[size - 1] in DOUBLE:
+            size -= 1
+    elif within >= 0:
+        within = -1
+    opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
     inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
     for at in range(start + 1, size):
-        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1]:
+        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and within < 0:
             continue
         word = a.lower[at]
         comma = at - 1 if a.words[at - 1] == "," else at
@@ -263,8 +284,17 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         if word == ";":
             return at
-        if a.tags[at] in ("CC", "IN") and (comma < at or word in _TRAILING) and _speaks(a, at + 1):
+        if comma < at and word in ("which", "who") and a.quoted[at] < 0:
             return comma
+        if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
+            return comma
+        apart = comma < at or word in _TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
+        if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
+            return comma
+        if a.words[at] == "," and cue is not None and cue.start <= 1 and cue.form != "finite" and _speaks(a, at + 1):
+            return at
+        if opened and a.words[at] == "," and clause_follows(a, at + 1):
+            return at
         if relative and a.words[at] == "," and at > start + 1:
             return at
         if short and (
@@ -272,11 +302,32 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
         ):
             return at
     end = size
-    while end > start and (a.words[end - 1] in (".", ",", ";", ":", "…", "?", "!") and a.quoted[end - 1] < 0):
+    while end > start and a.words[end - 1] in (".", ",", ";", ":", "…", "?", "!") and a.quoted[end - 1] == within:
         if a.words[end - 1] in "?!":
             break
         end -= 1
     return end
+
+
+def _subordinate(a: Analysis, cue: Verbs) -> bool:
+    """Whether the cue's clause opens the sentence as a subordinate one: ‘While the union said …, the port …’."""
+    first = 1 if a.tags[0] == "CC" and len(a) > 1 else 0
+    if a.lower[first] not in _OPENERS:
+        return False
+    return not any(a.words[at] == "," for at in range(first, cue.start)) and cue.start > first
+
+
+def _trails(a: Analysis, at: int) -> bool:
+    """Whether a word begins what is said of the circumstances: ‘after …’; ‘as’ only before a clause."""
+    return a.lower[at] in _TRAILING and (a.lower[at] != "as" or clause_follows(a, at + 1))
+
+
+def _hangs(a: Analysis, start: int, at: int) -> bool:
+    """Whether a finite verb is part of a phrase that began before: in a relative clause, or after two phrases."""
+    if any(a.lower[one] in _CLAUSAL for one in range(start, at)):
+        return True
+    before = a.phrase_to.get(at)
+    return before is not None and before.start > start and before.start in a.phrase_to
 
 
 def _listed(a: Analysis, at: int) -> bool:

@@ -186,6 +186,11 @@ def model() -> Model:
     return unpack(resources.files("holdfast.intake").joinpath("data", WEIGHTS).read_bytes())
 
 
+def knows(word: str) -> bool:
+    """Whether a word was common enough in what the tagger learnt from."""
+    return f"w {_form(word)}" in model().rows[0]
+
+
 def tag(sentences: Sequence[Sequence[str]], using: Model | None = None) -> list[tuple[str, ...]]:
     """The tags of the words of each sentence."""
     known = using or model()

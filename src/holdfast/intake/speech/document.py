@@ -128,25 +128,25 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
     open_before = False
     for paragraph in paragraphs:
         here = [one for one in placed if one.paragraph == paragraph.number - 1]
-        spoken = [span for one in here for span in one.content]
+        spoken = _outermost([one for one in here if one.manner != "noun" and not _quoted(paragraph, one)])
         for number in range(len(paragraph.quotations)):
             span = paragraph.quotation_span(number)
-            own = [one for one in here if any(part.shares(span) for part in one.content)]
+            own = [
+                one
+                for one in here
+                if one.cue and not one.cue.shares(span) and any(part.shares(span) for part in one.content)
+            ]
             if own:
                 last = own[0]
                 continue
-            if any(span.within(part) for part in spoken):
-                continue
-            before = [one for one in here if one.content and one.content[0].start < span.start and one.manner != "noun"]
-            speech = before[-1] if before else last if _all_quoted(paragraph) or open_before else None
+            speech = _before(spoken, span) or (last if _all_quoted(paragraph) or open_before else None)
             if speech is None or not _sentence(paragraph, number):
                 continue
             extra.append((speech, Placed(None, "continuation", paragraph.number - 1, 0, None, (span,))))
             last = speech
         open_before = bool(paragraph.quotations) and not paragraph.quotations[-1].closed
-        candidates = [one for one in here if one.manner != "noun" and one.content]
-        if candidates:
-            last = candidates[-1]
+        if spoken:
+            last = spoken[-1]
     if not extra:
         return found
     merged = sorted([*found, *(one for _, one in extra)], key=_order)
@@ -155,6 +155,26 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
         number = places[id(one)]
         merged[number] = replace(one, goes_on=places[id(speech)])
     return merged
+
+
+def _outermost(speeches: Sequence[Placed]) -> list[Placed]:
+    """Those whose cue stands in no other's content, in the order of their cues."""
+    found = [
+        one
+        for one in speeches
+        if one.cue and not any(one.cue.within(part) for other in speeches if other is not one for part in other.content)
+    ]
+    return sorted(found, key=lambda one: one.cue or one.content[0])
+
+
+def _before(spoken: Sequence[Placed], span: Span) -> Placed | None:
+    """The last speech whose cue stands before a place."""
+    return next((one for one in reversed(spoken) if one.cue and one.cue < span), None)
+
+
+def _quoted(paragraph: Paragraph, one: Placed) -> bool:
+    """Whether its cue stands in a quotation."""
+    return one.draft is not None and paragraph.sentences[one.sentence].quoted[one.draft.cue[0]] >= 0
 
 
 def _all_quoted(paragraph: Paragraph) -> bool:

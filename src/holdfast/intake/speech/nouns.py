@@ -96,6 +96,8 @@ def prepositions(a: Analysis) -> Iterator[Draft]:
             and (a.lower[at + 1 : at + 2] == ("of",))
         ):
             yield from _clause(a, at - 2, at + 2)
+        elif word == ":" and at + 1 < len(a) and a.quoted[at + 1] >= 0:
+            yield from _colon(a, at)
         elif word in _REPORTEDLY and a.tags[at] == "RB":
             yield from _adverb(a, at)
 
@@ -109,7 +111,8 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
     if at == 0 or (at == 1 and a.tags[0] == "CC"):
         if stop >= len(a) - 1:
             return
-        start = stop + 1 if a.words[stop] == "," else stop
+        comma = next((one for one in range(stop, len(a)) if a.words[one] == "," and a.quoted[one] < 0), None)
+        start = stop if comma is None else comma + 1
         content = (start, content_end(a, start, None, False, False))
     else:
         last = at - 1 if a.words[at - 1] == "," else at
@@ -117,8 +120,12 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         while start < last and ((a.tags[start] == "CC" and a.quoted[start] < 0) or a.words[start] == ","):
             start += 1
         content = (start, last) if start < last else None
-    if content is not None and content[0] < content[1]:
-        yield Draft((at, end), speaker, (content,), "according", before=at > 0)
+    if content is None or content[0] >= content[1]:
+        return
+    parts = [content]
+    if at and a.words[stop : stop + 1] == (",",) and a.tags[stop + 1 : stop + 2] == ("CC",):
+        parts.append((stop + 1, content_end(a, stop + 1, None, False, False)))
+    yield Draft((at, end), speaker, tuple(parts), "according", before=at > 0)
 
 
 def _adverb(a: Analysis, at: int) -> Iterator[Draft]:
@@ -129,3 +136,10 @@ def _adverb(a: Analysis, at: int) -> Iterator[Draft]:
     parts = tuple(one for one in ((start, at), (at + 1, end)) if one[0] < one[1])
     if parts:
         yield Draft((at, at + 1), None, parts, "according")
+
+
+def _colon(a: Analysis, at: int) -> Iterator[Draft]:
+    """‘The minister: “…”’."""
+    speaker = subject_before(a, at)
+    if speaker is not None and speaker.start == 0 and not any(group.end <= at for group in a.verbs):
+        yield Draft((at, at + 1), speaker, ((at + 1, content_end(a, at + 1, None, False, False)),))

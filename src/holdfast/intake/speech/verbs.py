@@ -40,7 +40,7 @@ class Complement:
 def verbs(a: Analysis) -> Iterator[Draft]:
     """The attributions that the verbs of a sentence make."""
     for number, group in enumerate(a.verbs):
-        if group.lemma == "be":
+        if group.lemma == "be" or (group.passive and a.lower[group.head] in ADJECTIVES and group.end - group.start > 1):
             yield from _adjective(a, group)
         silent = _silence(a, group)
         if silent is not None:
@@ -108,7 +108,7 @@ def _silence(a: Analysis, group: Verbs) -> Draft | None:
 
 def _adjective(a: Analysis, group: Verbs) -> Iterator[Draft]:
     """‘is confident that …’, ‘was willing to …’."""
-    at = group.end
+    at = group.end if group.lemma == "be" else group.head
     while at < len(a) and a.tags[at] in ("RB", "RBR", "RBS"):
         at += 1
     if at >= len(a) - 1:
@@ -140,7 +140,7 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     )
     if group.form == "gerund":
         subject = _of_gerund(a, group)
-    if group.form == "participle":
+    if group.form == "participle" and not _past(a, group, cue):
         return None
     if subject is not None and a.lower[subject.start] in _NO_SUBJECT and cue.act not in ("show", "say"):
         return None
@@ -160,8 +160,28 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     content = _before(a, edge)
     if content is None:
         return None
+    if a.quoted[content[1] - 1] < 0 and not _closes(a, _adjuncts(a, group.end, "r" in cue.frame)[0]):
+        return None
     end, to = _adjuncts(a, group.end, "r" in cue.frame)
     return _around(a, Draft((start, end), subject, (content,), to=to, negated=group.negated, before=True), end)
+
+
+def _closes(a: Analysis, at: int) -> bool:
+    """Whether nothing of the verb's own follows: the clause ends here."""
+    return (
+        at >= len(a)
+        or a.words[at] in ",.;:—–?!)"
+        or a.words[at] in DOUBLE
+        or a.tags[at] in ("VBG", "CC")
+        or (a.lower[at] in ("as", "when", "after", "during", "before", "while"))
+    )
+
+
+def _past(a: Analysis, group: Verbs, cue: Cue) -> bool:
+    """Whether what was tagged as a participle is a past tense: something to say follows."""
+    if group.end >= len(a) or group.end - group.start > 1 or "c" not in cue.frame:
+        return False
+    return a.lower[group.end] in ("that", ":") or a.words[group.end] in DOUBLE or clause_follows(a, group.end)
 
 
 def _of_gerund(a: Analysis, group: Verbs) -> Subject | None:
@@ -266,7 +286,7 @@ def _after(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = False)
     found = _opening(a, near, frame, group, relative)
     if found is not None:
         return found
-    if "c" in frame and clause_follows(a, near):
+    if "c" in frame and (clause_follows(a, near) or _led(a, near)):
         return Complement(near, (near, content_end(a, near, group, relative, False)))
     found = _preposition(a, near, cue, group, relative)
     if found is not None:
@@ -274,6 +294,14 @@ def _after(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = False)
     if a.tags[near] == "VBG" and "g" in frame:
         return Complement(near, (near, content_end(a, near, group, relative, False)))
     return _phrase(a, near, cue, group, relative)
+
+
+def _led(a: Analysis, at: int) -> bool:
+    """Whether a clause follows that begins with a circumstance: ‘said despite all that, the talks …’."""
+    if a.tags[at] not in ("IN", "WRB") or a.quoted[at] >= 0:
+        return False
+    comma = next((one for one in range(at, min(len(a), at + 14)) if a.words[one] == ","), None)
+    return comma is not None and clause_follows(a, comma + 1)
 
 
 def _opening(a: Analysis, at: int, frame: str, group: Verbs, relative: bool) -> Complement | None:
