@@ -146,7 +146,7 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     if bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end):
         bound = None
     if bound is not None and meaning.bound and meaning.period is not None:
-        meaning = replace(meaning, **_opened(bound[1].casefold(), meaning, around.published))
+        meaning = _opened(bound[1].casefold(), meaning, around.published)
         start = bound.start()
     else:
         plain = _PLAIN.search(paragraph, taken, start)
@@ -154,17 +154,17 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     return FoundDay(Span(number, start, end), meaning.period, meaning.rule, around.tense, meaning.inferred)
 
 
-def _opened(word: str, meaning: Meaning, published: date | None) -> dict[str, object]:
+def _opened(word: str, meaning: Meaning, published: date | None) -> Meaning:
     """What ‘since’, ‘until’ and the like make of a day or a period."""
     period = meaning.period or Period()
     start, end = period.start, period.end
     if word in ("since", "from"):
         past = published is not None and start is not None and start <= published
         until = published if past and word == "since" else None
-        return {"period": Period(start, until), "rule": f"from then on; {meaning.rule}"}
+        return replace(meaning, period=Period(start, until), rule=f"from then on; {meaning.rule}")
     if word in ("until", "till", "by", "up to"):
         open_start = published if published is not None and end is not None and end >= published else None
-        return {"period": Period(open_start, end), "rule": f"up to then; {meaning.rule}"}
+        return replace(meaning, period=Period(open_start, end), rule=f"up to then; {meaning.rule}")
     if word == "before":
-        return {"period": Period(None, start and shifted(start, -1)), "rule": f"before then; {meaning.rule}"}
-    return {"period": Period(end and shifted(end, 1), None), "rule": f"after then; {meaning.rule}"}
+        return replace(meaning, period=Period(None, start and shifted(start, -1)), rule=f"before then; {meaning.rule}")
+    return replace(meaning, period=Period(end and shifted(end, 1), None), rule=f"after then; {meaning.rule}")

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from holdfast.case.figures import Figure, figure_at
+from holdfast.case.figures import Figure, figure_at, parse_figure
 from holdfast.intake.apart import set_apart
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.model import Attribution, Span, Text
-from holdfast.intake.nouns import people_word, phrase_after, singular
+from holdfast.intake.nouns import phrase_after, singular
 from holdfast.intake.tagged import Tagged, tagged
-from holdfast.intake.when import When, when_of
+from holdfast.intake.tokens import Token
+from holdfast.intake.when import UNSAID, When, when_of
 from holdfast.intake.whose import asserted_by, origin_of
 
 #: ``duration``: a length of time; ``share``: a percentage or a part such as a half; ``measure``: a length, an area, a
-#: weight; ``count``: of people or things.
-Sort: TypeAlias = Literal["count", "share", "money", "duration", "measure"]
+#: weight; ``count``: of people or things; ``name``: of the parts of a text, as its name has it (‘20-point plan’).
+Sort: TypeAlias = Literal["count", "share", "money", "duration", "measure", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,21 @@ class FoundFigure:
     figure: Figure
     """Without its unit."""
     sort: Sort
+    hedge: Span | None = None
+    """The hedge before the number: ‘more than’."""
     counts: Span | None = None
     """The noun phrase that says what is counted."""
     head: str | None = None
     """Its head, as of one, in small letters: ‘prisoner’."""
+    of: Span | None = None
+    """What it is the length or the size of: ‘war’ in ‘two-year war’."""
     inferred: bool = False
     """Whether what is counted stands with another figure, or before the verb."""
     state: Span | None = None
     """What is said of those counted: ‘killed’, ‘taken hostage’, ‘alive’."""
     part_of: int | None = None
     """The place, in the document's list, of the figure of which it is a part."""
-    when: When = When(None, None, "no time is said")
+    when: When = UNSAID
     asserted_by: int | None = None
     """The place of the innermost attribution whose content holds it; None where the document asserts it."""
     origin: Span | None = None
@@ -72,7 +77,8 @@ _SKIP: Final = frozenset(
 )
 _NO_STATE: Final = frozenset("according including based citing compared".split())
 _SHARE_WORD: Final = re.compile(r"half|third|quarter", re.IGNORECASE)
-_HYPHENATED: Final = re.compile(r"-([a-z]+)\b", re.IGNORECASE)
+_PARTS: Final = frozenset("point item step phase stage article clause paragraph page chapter".split())
+_HYPHENATED: Final = re.compile(r"-([a-z]+)(?:-old)?\b", re.IGNORECASE)
 _NUMBER_OF: Final = re.compile(
     r"\b(?:number|total|toll|count|tally|figure|estimate)s?\b(?: of (?P<of>[^,;.]{1,60}?))?(?: \w+){0,4} (?:to|at|is|was|reached|stood at|stands at|of) $",
     re.IGNORECASE,
@@ -122,7 +128,7 @@ def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[Found
     for token in one.sentence.tokens:
         if token.start < taken:
             continue
-        read = figure_at(paragraph, token.start)
+        read = figure_at(paragraph, token.start) or _joined(token)
         if read is None or read[1] > one.sentence.end:
             continue
         figure, end = read
@@ -132,9 +138,30 @@ def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[Found
             continue
         made = _made(text, paragraph, one, span, figure)
         if made is not None:
-            found.append(made)
+            found.append(replace(made, hedge=_hedge(paragraph, one, span, figure)))
             taken = max(end, made.counts.end if made.counts and _HYPHENATED.match(paragraph, end) else end)
     return found
+
+
+def _joined(token: Token) -> tuple[Figure, int] | None:
+    """A number in words that a hyphen joins to a noun: ‘two-year’."""
+    for hyphen in reversed([place for place, letter in enumerate(token.text) if letter == "-"]):
+        figure = parse_figure(token.text[:hyphen])
+        if figure is not None and figure.unit is None:
+            return figure, token.start + hyphen
+    return None
+
+
+def _hedge(paragraph: str, one: Tagged, span: Span, figure: Figure) -> Span | None:
+    """The words of a figure before its number: the longest rest of it that begins later and says no hedge."""
+    for token in one.sentence.tokens:
+        if span.start < token.start < span.end:
+            rest = figure_at(paragraph, token.start)
+            if rest is not None and rest[1] >= span.end and rest[0].stated == figure.stated:
+                return Span(span.paragraph, span.start, token.start - 1)
+            if paragraph[token.start].isdigit():
+                return None
+    return None
 
 
 def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -> FoundFigure | None:
@@ -144,7 +171,11 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
     words = text.words(span).casefold()
     if hyphen is not None:
         counts = Span(span.paragraph, hyphen.start(1), hyphen.end(1))
-        return FoundFigure(span, figure, _sort(figure, singular(hyphen[1])), counts, singular(hyphen[1]))
+        head = singular(hyphen[1])
+        behind = one.first_from(hyphen.end())
+        of = phrase_after(one, behind) if behind < len(one) else None
+        sort: Sort = "name" if head in _PARTS else _sort(figure, head)
+        return FoundFigure(span, figure, sort, counts=counts, head=head, of=None if of is None else one.place(*of))
     if after and (after.isalnum() or after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum()):
         return None
     place = one.first_from(span.end)
@@ -159,8 +190,10 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
     if phrase is None:
         return FoundFigure(span, figure, _sort(figure, None), state=_state(one, place, span))
     counts = one.place(*phrase)
-    head = singular(one.words[phrase[1]])
-    return FoundFigure(span, figure, _sort(figure, head), counts, head, state=_state(one, phrase[1] + 1, span))
+    noun = singular(one.words[phrase[1]])
+    return FoundFigure(
+        span, figure, _sort(figure, noun), counts=counts, head=noun, state=_state(one, phrase[1] + 1, span)
+    )
 
 
 def _noun_follows(one: Tagged, place: int) -> bool:
@@ -291,8 +324,3 @@ def _elliptical(
     if same is not None:
         return replace(figure, counts=same.counts, head=same.head, inferred=True)
     return figure
-
-
-def counts_people_as_such(figure: FoundFigure) -> bool:
-    """Whether an adjective stands for those counted: ‘12 dead’."""
-    return figure.head is not None and people_word(figure.head)

@@ -88,11 +88,6 @@ def _compound(one: Tagged, place: int) -> bool:
     return one.tags[place - 1] == "NNPS" or plural(one.words[place])
 
 
-def people_word(word: str) -> bool:
-    """Whether an adjective stands for people by itself."""
-    return word in _PEOPLE
-
-
 def subject_before(one: Tagged, verb: int, start: int = 0) -> tuple[int, int] | None:
     """The noun phrase that ends before a verb, with what is set between commas or dashes after it left out.
 

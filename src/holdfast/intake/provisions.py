@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from holdfast.case.sentences import sentences
 from holdfast.intake.clausewords import ClauseMatch, clauses_named
 from holdfast.intake.conditionals import conditions_in
 from holdfast.intake.days import english
@@ -101,6 +100,11 @@ _PROVIDED: Final = re.compile(
     rf"(?P<cue>\b(?:envisioned|envisaged|foreseen|proposed|provided for|called for|set out|laid out|required|demanded|stipulated|"
     rf"outlined|included|contained|enshrined|mandated|promised|agreed|echoed|described|specified) (?:in|under|by|as part of|as a part of)) {_NAMED}"
 )
+#: ‘… points of the plan, including calls for the group to disarm’.
+_INCLUDING: Final = re.compile(
+    rf"{_NAMED}(?P<between>[^.;]{{0,120}}?)\bincluding (?:the |an? |its )?(?P<cue>(?:calls?|demands?|requirements?|provisions?|"
+    r"commitments?|promises?|bans?) (?:for|that|on|of|to)\b)"
+)
 #: ‘That step forms part of the deal's first phase’.
 _FORMS: Final = re.compile(
     rf"(?P<cue>\b(?:forms?|formed|is|are|was|were|makes? up) (?:also )?(?:an? (?:\w+ )?)?(?:part|element|component|feature|requirement|condition)s? of) {_NAMED}"
@@ -118,7 +122,9 @@ _SAID_LAST: Final = re.compile(
     r",[”\"]? (?:according to\b[^,]*|[^,]*\b(?:said|says|say|told|added|insisted)\b[^,]*)[.]?$"
 )
 _WOULD: Final = re.compile(r"\b(?:would|shall|must|is to|are to)\b(?! have been\b)(?! like\b)")
-_ASIDE: Final = re.compile(r" ?[—–] [^—–]* [—–]|, (?:which|who|where|whose|whom)\b[^,]*,")
+_ASIDE: Final = re.compile(r" ?[—–] [^—–]* [—–]|, (?:which|who|where|whose|whom)\b(?:[^,]|,(?=[0-9]))*,(?![0-9])")
+#: A clause with ‘which’ that runs to the end.
+_TAIL: Final = re.compile(r", (?:where|which|who|whose|(?:[\w-]+ ){1,3}of (?:whom|which))\b")
 _LEADING: Final = re.compile(
     r"^(?:But |And |However, )?(?:If|Once|After|In return|In exchange|Unless|When|As|Until|Provided|During|At|On|By|For|From)\b[^,]*,"
 )
@@ -182,7 +188,17 @@ def _cued(text: Text, one: Tagged) -> list[Provision]:
     paragraph, start, end = text.paragraphs[one.sentence.paragraph - 1], one.sentence.start, one.sentence.end
     number = one.sentence.paragraph
     found: list[Provision] = []
-    for pattern in (_UNDER, _PROVIDED, _PARTICIPLE, _PROVIDES, _PART_PROVIDES, _FORMS, _PART_OF, _UNDER_LAST):
+    for pattern in (
+        _UNDER,
+        _PROVIDED,
+        _PARTICIPLE,
+        _INCLUDING,
+        _PROVIDES,
+        _PART_PROVIDES,
+        _FORMS,
+        _PART_OF,
+        _UNDER_LAST,
+    ):
         for match in pattern.finditer(paragraph, start, end):
             made = _made(paragraph, number, one, pattern, match)
             if made is not None and not any(_same(made, other) for other in found):
@@ -223,7 +239,7 @@ def _made(paragraph: str, number: int, one: Tagged, pattern: re.Pattern[str], ma
     first, last = _tidy(paragraph, *content)
     if last - first < _SHORTEST:
         return None
-    return Provision(source, cue, (Span(number, first, last),))
+    return Provision(source, cue, _without_asides(paragraph, Span(number, first, last)))
 
 
 def _source(one: Tagged, span: Span) -> Span:
@@ -279,6 +295,25 @@ def _clause_start(paragraph: str, start: int, end: int) -> int:
     return last
 
 
+def _without_asides(paragraph: str, content: Span) -> tuple[Span, ...]:
+    """A content without what the document itself says in it: what stands between dashes, and clauses with ‘which’."""
+    out: list[tuple[int, int]] = []
+    for aside in _ASIDE.finditer(paragraph, content.start, content.end):
+        if not aside[0].startswith(",") or _WOULD.search(paragraph, aside.end(), content.end):
+            out.append(aside.span())
+    last = next((tail.start() for tail in _TAIL.finditer(paragraph, content.start, content.end)
+                 if not any(start <= tail.start() < end for start, end in out)
+                 and not _WOULD.search(paragraph, tail.end(), content.end)), content.end)  # fmt: skip
+    out.append((last, content.end))
+    kept, at = [], content.start
+    for start, end in sorted(out):
+        first, stop = _tidy(paragraph, at, max(at, start))
+        if stop - first >= _SHORTEST:
+            kept.append(Span(content.paragraph, first, stop))
+        at = max(at, end)
+    return tuple(kept) or (content,)
+
+
 def _tidy(paragraph: str, start: int, end: int) -> tuple[int, int]:
     words = paragraph[start:end]
     start += len(words) - len(words.lstrip(' ,:“"‘'))
@@ -296,14 +331,30 @@ def _continued(
     if would is None or _SAID_LAST.search(words) or _NOT_SO.search(words):
         return None
     cue = Span(number, start + would.start(), start + would.end())
-    if asserted_by(cue, spoken) is not None:
+    if _told(text, one, cue, spoken):
         return None
     opening = _OPENING.match(words)
     first, last = _tidy(paragraph, start + (opening.end() if opening else 0), end)
     because = (
         f"goes on with ‘{would[0]}’ after what {_name(text, before)} provides for, and nobody else is said to speak"
     )
-    return Provision(before.source, cue, (Span(number, first, last),), place, True, because)
+    content = _without_asides(paragraph, Span(number, first, last))
+    return Provision(before.source, cue, content, place, True, because)
+
+
+def _told(text: Text, one: Tagged, would: Span, spoken: Sequence[Attribution]) -> bool:
+    """Whether somebody is said to say it.
+
+    ‘according to …’ behind a relative clause is about that clause: it is not taken for the sentence's.
+    """
+    place = asserted_by(would, spoken)
+    if place is None:
+        return False
+    said = spoken[place]
+    if said.manner != "according-to" or said.cue is None or said.cue.start < would.end:
+        return True
+    between = text.paragraphs[would.paragraph - 1][would.end : said.cue.start]
+    return re.search(r", (?:where|which|who|whose)\b", between) is None
 
 
 def _name(text: Text, provision: Provision) -> str:
@@ -331,16 +382,14 @@ def _main_would(one: Tagged, words: str) -> re.Match[str] | None:
 def _completed(
     text: Text, provision: Provision, spoken: Sequence[Attribution], clauses: Mapping[str, str]
 ) -> Provision:
-    paragraph = text.paragraphs[provision.content[0].paragraph - 1]
     content = provision.content[0]
-    bounds = next(
-        (Span(content.paragraph, *span) for span in sentences(paragraph) if span[0] <= content.start < span[1]), content
-    )
-    one = next(sentence for sentence in tagged(text) if sentence.span == bounds)
+    paragraph = text.paragraphs[content.paragraph - 1]
+    whole = Span(content.paragraph, content.start, provision.content[-1].end)
+    one = next(sentence for sentence in tagged(text) if content.within(sentence.span))
     return replace(
         provision,
-        obliged=obliged_by(one, content, provision.cue),
-        conditions=conditions_in(paragraph, content),
+        obliged=obliged_by(one, whole),
+        conditions=tuple(found for part in provision.content for found in conditions_in(paragraph, part)),
         asserted_by=asserted_by(content, spoken),
         clauses=clauses_named(" ".join(text.words(part) for part in provision.content), clauses),
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from holdfast.intake.days import FoundDay
 from holdfast.intake.model import Span, Text
 from holdfast.intake.periods import Period, day
 from holdfast.intake.tagged import Tagged, tagged
+
+
+#: How it is known: ``named`` by words of time, by ``tense`` alone, or ``unsaid``.
+Known: TypeAlias = Literal["named", "tense", "unsaid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,11 @@ class When:
     rule: str
     """How it was found, in words."""
     inferred: bool = False
+    known: Known = "unsaid"
 
-    @property
-    def known(self) -> bool:
-        """Whether anything is known of it."""
-        return self.period is not None and self.period.known
+
+#: Where the text says nothing of it.
+UNSAID: Final = When(None, None, "no time is said")
 
 
 #: What parts one statement of a sentence from the next.
@@ -39,6 +43,9 @@ _PERFECT: Final = re.compile(r"\b(?:has|have|['’]ve)\b(?: \w+){0,2} (?:been |\
 _PRESENT: Final = re.compile(r"\b(?:is|are|there are|there is|remain|remains|holds?|has|have|hosts?)\b")
 _FUTURE: Final = re.compile(r"\b(?:will|would|shall|going to|due to|set to|expected to)\b")
 _PAST: Final = re.compile(r"\b(?:was|were|had|did)\b|\b[a-z]+ed\b")
+
+
+_SAYING: Final = re.compile(r"\b(?:said|says|told \w+|announced|added|warned|reported|insisted|declared)(?: \w+ly)? $")
 
 
 def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> When:
@@ -60,19 +67,39 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
         inside = [found for found in inside if not _clauses(paragraph, found.span, span)]
     if inside:
         nearest = min(inside, key=lambda found: (_clauses(paragraph, found.span, span), _distance(found.span, span)))
-        return When(nearest.period, nearest.span, nearest.rule, nearest.inferred)
+        said = "the day on which it was said: " if said_then(paragraph, nearest.span) else ""
+        return When(nearest.period, nearest.span, said + nearest.rule, nearest.inferred, "named")
     if _PERFECT.search(clause):
         return _by_tense(text, Period(None, text.published), "the perfect: up to the document's day")
     if _FUTURE.search(clause):
-        return When(None, None, "of what is to come or would be: no day is said")
+        return When(None, None, "of what is to come or would be: no day is said", known="tense")
     if _PAST.search(clause):
         before = _day_before(text, one, dated)
         if before is not None:
-            return When(before.period, before.span, f"the day of the sentence before: {before.rule}", True)
-        return When(None, None, "no time is said")
+            return When(before.period, before.span, f"the day of the sentence before: {before.rule}", True, "named")
+        return UNSAID
     if _PRESENT.search(clause) and text.published is not None:
         return _by_tense(text, day(text.published), "the present: as of the document's day")
-    return When(None, None, "no time is said")
+    return UNSAID
+
+
+def said_then(paragraph: str, span: Span) -> bool:
+    """Whether a time stands with a verb of saying, so that it is the time of the words and not of what they are about."""
+    return _SAYING.search(paragraph[: span.start]) is not None
+
+
+def named_beside(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> When:
+    """The time that the clause of a stretch names; `UNSAID` where it names none."""
+    paragraph = text.paragraphs[span.paragraph - 1]
+    beside = [
+        found
+        for found in dated
+        if found.span.within(one.span) and _says_when(found) and not _clauses(paragraph, found.span, span)
+    ]
+    if not beside:
+        return UNSAID
+    nearest = min(beside, key=lambda found: _distance(found.span, span))
+    return When(nearest.period, nearest.span, nearest.rule, nearest.inferred, "named")
 
 
 def _says_when(found: FoundDay) -> bool:
@@ -81,8 +108,8 @@ def _says_when(found: FoundDay) -> bool:
 
 def _by_tense(text: Text, period: Period, rule: str) -> When:
     if text.published is None:
-        return When(None, None, f"{rule}, which is not known")
-    return When(period, None, rule, True)
+        return When(None, None, f"{rule}, which is not known", True, "tense")
+    return When(period, None, rule, True, "tense")
 
 
 def _distance(one: Span, other: Span) -> int:
