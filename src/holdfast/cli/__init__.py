@@ -15,6 +15,7 @@ from holdfast.cli import (
     about,
     ask,
     calendar,
+    codings,
     deals,
     drafts,
     evidence,
@@ -68,6 +69,7 @@ for _command in (
     calendar.calendar,
     share.export,
     evidence.exchange,
+    codings.codings,
     about.explain,
     about.completion,
 ):

@@ -4,11 +4,12 @@ Documents are compared by their shingles, every run of five words (Broder 1997, 
 documents*). Comparing each with each would take too long, so candidates are found first:
 
 1. A signature of 128 numbers: for each of 128 hash functions, the least value over the document's shingles. Two
-   signatures agree in a place with the probability of their documents' resemblance (MinHash, Broder 1997). The functions
-   multiply and shift (Dietzfelbinger et al. 1997, *A reliable randomized algorithm for the closest-pair problem*).
+   signatures agree in a place with the probability of their documents' resemblance (MinHash, Broder 1997). The
+   functions multiply and shift (Dietzfelbinger et al. 1997, *A reliable randomized algorithm for the closest-pair
+   problem*).
 2. The signature is cut into 32 bands of 4: documents that agree in all of a band are candidates (locality-sensitive
-   hashing, Indyk and Motwani 1998). Of documents that resemble each other by 0.8, one pair in ten million is missed; by
-   0.6, one in a hundred.
+   hashing, Indyk and Motwani 1998). Of documents that resemble each other by 0.8, one pair in twenty million is
+   missed; by 0.6, one in eighty-five.
 3. For candidates the resemblance is computed exactly: shingles in common, of all that either has (Jaccard).
 """
 
@@ -93,22 +94,21 @@ class Index(Generic[Name]):
         self._factors = draws.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
         self._terms = draws.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64)
         self._bands: list[dict[bytes, list[Name]]] = [{} for _ in range(BANDS)]
-        self._shingles: dict[Name, Hashes] = {}
+        self._shingles: dict[Name, tuple[int, Hashes]] = {}  # in what place it was added, and its shingles
 
     def near(self, hashes: Hashes) -> tuple[Near[Name], ...]:
         """The documents that one with these shingles nearly is, the likest first; equals in the order of adding."""
         found: dict[Name, None] = {}
         for band, key in zip(self._bands, self._keys(hashes), strict=False):
             found.update(dict.fromkeys(band.get(key, ())))
-        order = {name: place for place, name in enumerate(self._shingles) if name in found}
-        likeness = [Near(name, resemblance(hashes, self._shingles[name])) for name in order]
-        return tuple(
-            sorted((one for one in likeness if one.resemblance >= self._least), key=lambda one: -one.resemblance)
-        )
+        ordered = sorted(found, key=lambda name: self._shingles[name][0])
+        likeness = [Near(name, resemblance(hashes, self._shingles[name][1])) for name in ordered]
+        alike = [one for one in likeness if one.resemblance >= self._least]
+        return tuple(sorted(alike, key=lambda one: -one.resemblance))
 
     def add(self, name: Name, hashes: Hashes) -> None:
         """Adds a document."""
-        self._shingles[name] = hashes
+        self._shingles[name] = (len(self._shingles), hashes)
         for band, key in zip(self._bands, self._keys(hashes), strict=False):
             band.setdefault(key, []).append(name)
 
