@@ -89,6 +89,8 @@ def suggestions_of(
 ) -> tuple[tuple[Suggestion, ...], list[str]]:
     """The suggestions of a case's documents, and what is to be said about documents that were not read."""
     from holdfast.intake.bulk import readings
+    from holdfast.intake.found import text_of
+    from holdfast.intake.from_pairs import MOST_PAIRS, pairs
     from holdfast.intake.suggestions import suggest
 
     must_exist("source", only, case.sources)
@@ -98,7 +100,12 @@ def suggestions_of(
     absent = [name for name in (only or case.sources) if name not in case.documents]
     if absent:
         notes.append(f"Not at hand: {', '.join(absent)}.")
-    made = suggest(case, found)
+    texts = {name: text for name in found if (text := text_of(case, name)) is not None}
+    wanted = pairs(case, texts) if not kinds or "difference" in kinds else ()
+    if len(wanted) > MOST_PAIRS:
+        notes.append(f"Differences were not sought among {len(texts):,} documents; name some with --source.")
+        wanted = ()
+    made = suggest(case, found, wanted)
     return tuple(one for one in made if not kinds or one.kind in kinds), notes
 
 
@@ -152,7 +159,10 @@ def suggest(
     found, notes = suggestions_of(case, only, kinds, processes)
     log = load_log(case.folder, case.compartments)
     tell_log(log, folder)
-    shown = [one for one in items(found, Decided(log.decisions, case.documents)) if everything or one.waits]
+    shown = list(items(found, Decided(log.decisions, case.documents)))
+    if not everything:
+        asked = kinds == ("difference",)
+        shown = [one for one in shown if one.waits or (asked and one.status == "open")]
     if form == "json":
         result = json.dumps(
             {
