@@ -21,6 +21,7 @@ from holdfast.cli import (
     evidence,
     hold,
     intake,
+    intake_add,
     intake_review,
     journal,
     serve,
@@ -76,7 +77,7 @@ for _command in (
     holdfast.add_command(_command)
 
 
-for _command in (intake.suggest, intake_review.review, intake.decide, intake.status):
+for _command in (intake_add.add, intake.suggest, intake_review.review, intake.decide, intake.status):
     intake.intake.add_command(_command)
 
 

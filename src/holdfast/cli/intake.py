@@ -95,8 +95,11 @@ def suggestions_of(
 
     must_exist("source", only, case.sources)
     with progress() as told:
-        found = readings(case, only or None, processes=processes, told=told)
+        originals = [name for name, source in case.sources.items() if source.copy_of is None]
+        found = readings(case, only or originals, processes=processes, told=told)
     notes = [f"Not read: {name}: {one.unread}." for name, one in found.items() if one.unread]
+    if copies := (0 if only else len(case.sources) - len(originals)):
+        notes.append(f"Not read, since they are copies: {copies:,}.")
     absent = [name for name in (only or case.sources) if name not in case.documents]
     if absent:
         notes.append(f"Not at hand: {', '.join(absent)}.")
