@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from holdfast.intake import tagging
+from holdfast.intake.kinds import is_body, is_person
 from holdfast.intake.lexicon import never_noun, verb_lemma
 from holdfast.intake.tokens import DOUBLE, Sentence
 
@@ -39,6 +40,7 @@ _NOT: Final = frozenset("not n't n’t never no hardly neither nor".split())
 _AUXILIARY: Final = frozenset("be have do".split())
 #: Tags that a capitalised word which the tagger has never seen does not keep.
 _NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
+_NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
 _NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
 _BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
 _PARTICIPLE: Final = frozenset({"VBN", "VBD"})
@@ -209,6 +211,7 @@ class Analysis:
 def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, with what follows from a few words put right."""
     found = list(tags)
+    finite = any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tags)
     for at, word in enumerate(lower):
         after = tags[at + 1] if at + 1 < len(tags) else ""
         if word in DOUBLE:
@@ -228,6 +231,16 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = _verb_tag(word, found, at)
         elif found[at] == "VBZ" and after in ("VBD", "MD", "VBP", "VBZ") and verb_lemma(word) == word:
             found[at] = "NNS"
+        elif found[at] == "VBN" and not finite and at and found[at - 1] in _NOUNS and word.endswith("ed"):
+            found[at] = "VBD"
+            finite = True
+        elif (
+            found[at] in ("JJ", "VBP", "VB")
+            and (is_person(word) or is_body(word))
+            and after[:2] not in ("NN", "JJ", "DT", "PR")
+        ):
+            if at and tags[at - 1] in ("DT", "JJ", "NN", "PRP$", "POS"):
+                found[at] = "NNS" if word.endswith("s") else "NN"
         elif found[at] in ("VBD", "VBN", "VBP", "NN") and at and _bare(found, lower, at):
             found[at] = "VB"
     return tuple(found)

@@ -12,6 +12,7 @@ from holdfast.intake.tokens import DOUBLE
 _LINKS: Final = frozenset(
     "of for in at from with to on under between against near within among behind inside outside across".split()
 )
+_MORE_LINKS: Final = frozenset("by about over than like into through during without including regarding".split())
 _RELATIVE: Final = frozenset("who which that whose".split())
 _DASHES: Final = frozenset("– — --".split())
 _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aware critical sympathetic".split())
@@ -169,6 +170,10 @@ def subject_after(a: Analysis, at: int) -> Subject | None:
             if any(group.start == linked.end for group in a.verbs):
                 break
             end = linked.end
+        elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
+            end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
+        elif a.lower[end] in _DEGREES:
+            end += 1
         else:
             break
     role = None
@@ -203,7 +208,7 @@ def _leaves(a: Analysis, at: int) -> bool:
         a.words[at] in DOUBLE
         or a.tags[at] in ("VBG", "RB", "CC")
         or a.lower[at] in _TRAILING
-        or (phrase is not None and phrase.time)
+        or (phrase is not None and (phrase.time or clause_follows(a, at)))
     )
 
 
@@ -227,7 +232,7 @@ def clause_follows(a: Analysis, at: int) -> bool:
                 return True
             related, end = False, group.end
             continue
-        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.tags[end] in ("CC", "IN")):
+        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.lower[end] in _MORE_LINKS or a.tags[end] == "CC"):
             linked = a.phrase_from.get(end + 1)
             if linked is None:
                 return False

@@ -7,7 +7,8 @@ that look at no decision of their own round, so that the tokens of a whole docum
 2. It gets a second one, for which the first tags of its neighbours count as well (after Brill's idea of correcting a
    first guess, 1995; the weights of this round are learnt from first tags that were guessed for texts held out).
 
-The tags are the Penn Treebank's. `tools/train_tagger.py` makes the weights; `data/README.md` says of what.
+Names are read by their outward form alone (`nameless`): which name it is changes nothing, so no party's name is read
+better than another's. The tags are the Penn Treebank's. `tools/train_tagger.py` makes the weights; `data/README.md` says of what.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
@@ -73,6 +74,40 @@ def _own(word: str) -> tuple[tuple[str, ...], ...]:
         (f"w-2 {form}",),
         (f"w+2 {form}",),
     )
+
+
+#: Endings of words that are no names, for a sentence's first word.
+_ENDING: Final = re.compile(
+    r"(?:ing|ed|ly|ers?|ors?|ists?|ions?|ments?|ity|ities|ics|ives?|ous|able|al|als|ness|less|ful|[ae]nts?|ees?|ies)$"
+)
+
+
+def nameless(words: Sequence[str], common: frozenset[str]) -> list[str]:
+    """The words with every name as a stand-in of its form: ‘Xxxx’, ‘Xxxxs’, ‘Xxxxian’, ‘XXX’.
+
+    A name is a word with a capital that is not known in small letters; a sentence's first word only if it does not end
+    like other words.
+    """
+    found = []
+    first = True
+    for word in words:
+        stands_in = word
+        if not word.islower() and any(map(str.isupper, word)) and word.strip(".-'’") != "I":
+            low = word.lower().replace("’", "'")
+            if low not in common and not (first and _ENDING.search(low)) and "." not in word:
+                stands_in = _stand_in(word, low)
+        if any(map(str.isalnum, word)):
+            first = False
+        found.append(stands_in)
+    return found
+
+
+def _stand_in(word: str, low: str) -> str:
+    hyphen = "-xx" if "-" in word and word.rpartition("-")[2].islower() else ""
+    if word.isupper():
+        return f"XXX{hyphen}"
+    ending = next((one for one in ("ian", "ese", "ish", "can", "s") if low.endswith(one)), "")
+    return f"Xxxx{hyphen or ending}"
 
 
 def features(words: Sequence[str]) -> list[list[str]]:
@@ -132,7 +167,8 @@ class Model:
     tags: tuple[str, ...]
     rows: tuple[dict[str, int], dict[str, int]]
     weights: tuple[NDArray[np.float32], NDArray[np.float32]]
-    digest: str = field(default="", compare=False)
+    common: frozenset[str]
+    """The words that it has seen in small letters."""
 
     def scores(self, step: int, found: Iterable[Sequence[str]]) -> NDArray[np.float32]:
         """The score of every tag (columns) for every token (rows)."""
@@ -149,7 +185,7 @@ def pack(model: Model) -> bytes:
     """The weights as a file: a header in JSON, then the weights of each round as whole bytes, compressed."""
     import numpy as np
 
-    head: dict[str, Any] = {"tags": model.tags, "rounds": []}
+    head: dict[str, Any] = {"tags": model.tags, "common": " ".join(sorted(model.common)), "rounds": []}
     body = b""
     for rows, weights in zip(model.rows, model.weights, strict=True):
         names = sorted(rows, key=rows.__getitem__)
@@ -177,7 +213,8 @@ def unpack(packed: bytes) -> Model:
         table[:-1] = flat.reshape(len(head["tags"]), len(names)).T
         rows.append({name: number for number, name in enumerate(names)})
         weights.append(table)
-    return Model(tuple(head["tags"]), (rows[0], rows[1]), (weights[0], weights[1]))
+    common = frozenset(head["common"].split())
+    return Model(tuple(head["tags"]), (rows[0], rows[1]), (weights[0], weights[1]), common)
 
 
 @lru_cache(maxsize=1)
@@ -187,14 +224,14 @@ def model() -> Model:
 
 
 def knows(word: str) -> bool:
-    """Whether a word was common enough in what the tagger learnt from."""
-    return f"w {_form(word)}" in model().rows[0]
+    """Whether the tagger has learnt from texts in which a word stands in small letters."""
+    return word.lower().replace("’", "'") in model().common
 
 
 def tag(sentences: Sequence[Sequence[str]], using: Model | None = None) -> list[tuple[str, ...]]:
     """The tags of the words of each sentence."""
     known = using or model()
-    words = [list(sentence) for sentence in sentences]
+    words = [nameless(sentence, known.common) for sentence in sentences]
     first_features = [token for sentence in words for token in features(sentence)]
     if not first_features:
         return [() for _ in words]

@@ -128,6 +128,8 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     before = a.words[group.start - 1] if group.start else ""
     inverted = "s" in cue.frame and (not before or before == "," or before in DOUBLE or before in "?!—–")
     own = subject_before(a, group.start)
+    if before == "," and own is not None and ("r" in cue.frame or _relative_aside(a, own)):
+        inverted = False
     if inverted and group.form == "finite":
         after = subject_after(a, group.end)
         if after is not None and not clause_follows(a, group.end):
@@ -142,7 +144,7 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
         subject = _of_gerund(a, group)
     if group.form == "participle" and not _past(a, group, cue):
         return None
-    if subject is not None and a.lower[subject.start] in _NO_SUBJECT and cue.act not in ("show", "say"):
+    if subject is not None and a.lower[subject.start] == "there":
         return None
     found = _after(a, group.end, cue, group, relative and subject is not None and a.words[subject.start - 1] == ",")
     start = group.start
@@ -175,6 +177,10 @@ def _closes(a: Analysis, at: int) -> bool:
         or a.tags[at] in ("VBG", "CC")
         or (a.lower[at] in ("as", "when", "after", "during", "before", "while"))
     )
+
+
+def _relative_aside(a: Analysis, subject: Subject) -> bool:
+    return subject.role is not None and a.lower[subject.role[0]] in ("who", "which", "whose")
 
 
 def _past(a: Analysis, group: Verbs, cue: Cue) -> bool:
