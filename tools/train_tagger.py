@@ -149,10 +149,9 @@ def guesses(data: Sequence[Tagged], tags: Sequence[str]) -> Iterator[tuple[Tagge
         seen = [example for number, example in enumerate(data) if number % FOLDS != fold]
         held = [example for number, example in enumerate(data) if number % FOLDS == fold]
         rows, weights = first_round(seen, tags)
-        model = tagging.Model(tuple(tags), (rows, {}), (weights, weights[-1:]), frozenset())
+        model = tagging.Model(tuple(tags), rows, (weights, weights), frozenset())
         for words, rights in held:
-            best = model.scores(0, tagging.features(words)).argmax(axis=1)
-            yield (words, rights), tuple(tags[number] for number in best)
+            yield (words, rights), model.tag([words])[0][0]
 
 
 def make(corpus: Path) -> tagging.Model:
@@ -169,7 +168,19 @@ def make(corpus: Path) -> tagging.Model:
         for (w, rights), guessed in guesses(data, tags)
     ]
     rows2, weights2 = smaller(*train(second, tags, 2))
-    return tagging.Model(tuple(tags), (rows, rows2), (weights, weights2), common)
+    names = sorted({*rows, *rows2})
+    together = {name: number for number, name in enumerate(names)}
+    return tagging.Model(
+        tuple(tags), together, (_spread(weights, rows, together), _spread(weights2, rows2, together)), common
+    )
+
+
+def _spread(weights: np.ndarray, rows: dict[str, int], together: dict[str, int]) -> np.ndarray:
+    """The weights under the rows of both rounds, of zeros where a round has none."""
+    found = np.zeros((len(together) + 1, weights.shape[1]), dtype=np.float32)
+    for name, number in rows.items():
+        found[together[name]] = weights[number]
+    return found
 
 
 def accuracy(model: tagging.Model, data: Sequence[Tagged]) -> float:
