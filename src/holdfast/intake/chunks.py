@@ -10,7 +10,7 @@ from typing import Final
 
 from holdfast.intake import tagging
 from holdfast.intake.kinds import is_body, is_person
-from holdfast.intake.lexicon import never_noun, verb_lemma
+from holdfast.intake.lexicon import SILENCE, VERBS, never_noun, verb_lemma
 from holdfast.intake.tokens import DOUBLE, Sentence
 
 #: One letter for each tag, so that phrases are found by a pattern over a sentence's letters.
@@ -41,6 +41,7 @@ _AUXILIARY: Final = frozenset("be have do".split())
 #: Tags that a capitalised word which the tagger has never seen does not keep.
 _NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
 _NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
+_AFTER_THAT: Final = frozenset("DT PRP PRP$ NNP NNPS NNS EX PDT CD".split())
 _NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
 _BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
 _PARTICIPLE: Final = frozenset({"VBN", "VBD"})
@@ -220,6 +221,12 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = "POS"
         elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
             found[at] = "NNP"
+        elif word == "that" and after in _AFTER_THAT and at and _reports(lower[at - 1]):
+            found[at] = "IN"
+        elif found[at] == "VBD" and word.endswith("ed") and _reduced(lower, tags, at):
+            found[at] = "VBN"
+        elif found[at] == "NN" and at > 1 and tags[at - 1] == "TO" and tags[at - 2].startswith("VB") and _reports(word):
+            found[at] = "VB"
         elif word == "said" and not (at and tags[at - 1] in ("DT", "PRP$")):
             found[at] = "VBD"
         elif (
@@ -244,6 +251,23 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
         elif found[at] in ("VBD", "VBN", "VBP", "NN") and at and _bare(found, lower, at):
             found[at] = "VB"
     return tuple(found)
+
+
+def _reports(word: str) -> bool:
+    lemma = verb_lemma(word)
+    return lemma in VERBS or lemma in SILENCE
+
+
+def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether a past tense is a participle after all: ‘a person briefed on the talks said’."""
+    if not at or tags[at - 1] not in ("NN", "NNS") or tags[at + 1 : at + 2] not in (("IN",), ("TO",)):
+        return False
+    for one in range(at + 1, min(len(tags), at + 14)):
+        if tags[one] in ("CC", ",", "WP", "WDT", ":", ".", "``", "MD") or lower[one] == "that":
+            return False
+        if tags[one] in ("VBD", "VBZ", "VBP"):
+            return never_noun(lower[one]) and tags[one - 1].startswith("NN")
+    return False
 
 
 def _verb_tag(word: str, tags: Sequence[str], at: int) -> str:

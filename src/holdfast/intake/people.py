@@ -13,6 +13,7 @@ from holdfast.intake.reading import Paragraph
 
 _MALE: Final = frozenset("mr mister king prince sir lord father spokesman chairman congressman".split())
 _FEMALE: Final = frozenset("mrs ms miss queen princess lady madam spokeswoman chairwoman congresswoman".split())
+_ADDRESS: Final = frozenset("mr mrs ms miss dr sir".split())
 TITLES: Final = frozenset(
     """
     mr mrs ms miss dr prof professor president vice prime minister premier chancellor king queen prince princess sheikh
@@ -71,7 +72,7 @@ def name_in(paragraph: Paragraph, number: int, a: Analysis, phrase: Phrase) -> N
         tuple(paragraph.text[slice(*_ends(paragraph.span(number, first, stop)))].split()),
         paragraph.span(number, first, stop),
         tuple(a.words[before:first]),
-        paragraph.span(number, before, first) if before < first else None,
+        paragraph.span(number, before, first) if before < first and _bare(a.words[before]) not in _ADDRESS else None,
     )
 
 

@@ -83,7 +83,7 @@ def _speaker(
         if word in _RELATIVE:
             return _antecedent(paragraph, one.sentence, a, subject, plain, known)
         if word in _HE or word in _IT:
-            return _pronoun(word, span, plain, subjects)
+            return _pronoun(word, span, plain, subjects, known)
         if word in _OWN:
             return plain
     resolved = _phrase(paragraph, one.sentence, a, subject.head, plain, known)
@@ -147,7 +147,7 @@ def _antecedent(
     )  # fmt: skip
 
 
-def _pronoun(word: str, span: Span, plain: Speaker, subjects: Sequence[_Candidate]) -> Speaker:
+def _pronoun(word: str, span: Span, plain: Speaker, subjects: Sequence[_Candidate], known: Register) -> Speaker:
     people = word in _HE
     gender = _HE.get(word, "")
     near = [
@@ -159,7 +159,7 @@ def _pronoun(word: str, span: Span, plain: Speaker, subjects: Sequence[_Candidat
         and not (people and one.gender and one.gender != gender)
     ]
     if not near:
-        return plain
+        return _by_title(gender, word, span, plain, known) if people else plain
     last = near[-1]
     # a second one in the same paragraph, just as near, leaves it open
     told = {
@@ -172,6 +172,20 @@ def _pronoun(word: str, span: Span, plain: Speaker, subjects: Sequence[_Candidat
     return replace(
         plain, name=last.name, named_at=last.span, inferred=True, body=last.body,
         because=f"‘{word}’, and the last {'person' if people else 'body'} spoken of before",
+    )  # fmt: skip
+
+
+def _by_title(gender: str, word: str, span: Span, plain: Speaker, known: Register) -> Speaker:
+    """The one person of the paragraph whose title fits the pronoun."""
+    fit = [
+        one for one in known.names if one.span.paragraph == span.paragraph and one.span < span and one.gender == gender
+    ]
+    if len({one.words for one in fit}) != 1:
+        return plain
+    full = known.full(fit[-1].words) or fit[-1]
+    return replace(
+        plain, name=" ".join(full.words), named_at=full.span, inferred=True,
+        because=f"‘{word}’, and the only person of this paragraph whose title fits",
     )  # fmt: skip
 
 
@@ -208,6 +222,9 @@ def _acts(a: Analysis, phrase: Phrase) -> bool:
     if phrase.end in a.verbs_from and a.verbs_from[phrase.end].form in ("finite", "base"):
         return True
     if a.words[phrase.end : phrase.end + 1] == (",",) and (phrase.start == 0 or a.words[phrase.start - 1] == ","):
+        return True
+    follows = a.phrase_from.get(phrase.end + 1)
+    if follows is not None and a.lower[phrase.end] == "and" and follows.end in a.verbs_from:
         return True
     group = next((one for one in a.verbs if one.end == phrase.start), None)
     return group is not None and group.lemma in ("say", "add", "tell", "write", "note")

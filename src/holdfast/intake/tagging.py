@@ -231,9 +231,7 @@ class Model:
             found = self._known[key] = tuple(self.rows.get(one, missing) for one in word.alone)
         return found
 
-    def _best(
-        self, step: int, index: NDArray[np.int32], padded: Sequence[Sequence[_Word]]
-    ) -> list[tuple[str, ...]]:
+    def _best(self, step: int, index: NDArray[np.int32], padded: Sequence[Sequence[_Word]]) -> list[tuple[str, ...]]:
         best = iter(self.weights[step][index].sum(axis=1).argmax(axis=1).tolist())
         return [tuple(self.tags[next(best)] for _ in range(len(words) - 4)) for words in padded]
 

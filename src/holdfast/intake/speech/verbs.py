@@ -42,10 +42,6 @@ def verbs(a: Analysis) -> Iterator[Draft]:
     for number, group in enumerate(a.verbs):
         if group.lemma == "be" or (group.passive and a.lower[group.head] in ADJECTIVES and group.end - group.start > 1):
             yield from _adjective(a, group)
-        silent = _silence(a, group)
-        if silent is not None:
-            yield silent
-            continue
         cue = VERBS.get(group.lemma)
         if cue is None:
             continue
@@ -55,6 +51,14 @@ def verbs(a: Analysis) -> Iterator[Draft]:
         draft = _passive(a, merged, cue) if group.passive else _active(a, merged, cue, governor)
         if draft is not None:
             yield draft
+
+
+def silences(a: Analysis) -> Iterator[Draft]:
+    """Recorded silences: ‘did not immediately comment’, ‘declined to comment’, ‘could not be reached’."""
+    for group in a.verbs:
+        silent = _silence(a, group)
+        if silent is not None:
+            yield silent
 
 
 def _merged(a: Analysis, number: int) -> tuple[Verbs, Verbs | None]:
@@ -79,7 +83,6 @@ def _merged(a: Analysis, number: int) -> tuple[Verbs, Verbs | None]:
 
 
 def _silence(a: Analysis, group: Verbs) -> Draft | None:
-    """‘did not immediately comment’, ‘declined to comment’, ‘could not be reached’."""
     if group.lemma == "reach" and group.negated and group.passive:
         subject = subject_before(a, group.start)
         return Draft((group.start, group.end), subject, (), "silence", negated=True) if subject else None
@@ -151,8 +154,11 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     if subject is None and found is None:
         return None
     if found is not None:
-        if subject is None and group.form != "gerund" and group.start and before not in DOUBLE and before != ",":
+        if subject is None and (group.form == "finite" or (group.form != "gerund" and group.start)) and group.start:
             return None
+        content = _before(a, subject.outer) if subject is not None and not subject.shared else None
+        if content is not None and a.quoted[content[1] - 1] >= 0 and a.quoted[found.content[0]] >= 0:
+            return Draft((start, group.end), subject, (content, found.content), to=found.to, negated=group.negated)
         return Draft((start, found.cue_end), subject, (found.content,), to=found.to, negated=group.negated)
     if subject is None or "s" not in cue.frame:
         return None
@@ -191,6 +197,11 @@ def _past(a: Analysis, group: Verbs, cue: Cue) -> bool:
 
 
 def _of_gerund(a: Analysis, group: Verbs) -> Subject | None:
+    controlled = a.phrase_to.get(group.start - 1)
+    if controlled is not None and a.lower[group.start - 1] in ("of", "for", "as", "from"):
+        governor = next((one for one in a.verbs if one.end == controlled.start), None)
+        if governor is not None and "x" in getattr(VERBS.get(governor.lemma), "frame", ""):
+            return Subject(controlled.start, controlled.end, controlled, outer=controlled.start)
     if group.start and a.phrase_to.get(group.start) and a.words[group.start - 1] != ",":
         return subject_before(a, group.start)
     found = shared_subject(a, group.start)
@@ -209,6 +220,7 @@ def _before(a: Analysis, edge: int) -> Stretch | None:
     end = edge
     if end <= 0:
         return None
+    region = a.quoted[edge] if edge < len(a) else -1
     mark = a.words[end - 1]
     if mark in (",", "—", "–", "--"):
         end -= 1
@@ -217,9 +229,15 @@ def _before(a: Analysis, edge: int) -> Stretch | None:
     if end <= 0:
         return None
     start = 0
-    while start < end and (a.words[start] in (",", "—", "–") or (a.tags[start] == "CC" and a.quoted[start] < 0)):
+    while start < end and (a.quoted[start] != region if region >= 0 else _no_content(a, start)):
+        start += 1
+    if region >= 0 and start < end and a.words[start] in DOUBLE:
         start += 1
     return (start, end) if start < end else None
+
+
+def _no_content(a: Analysis, at: int) -> bool:
+    return a.words[at] in (",", "—", "–") or (a.tags[at] == "CC" and a.quoted[at] < 0)
 
 
 def _around(a: Analysis, draft: Draft, at: int) -> Draft:
@@ -316,7 +334,12 @@ def _opening(a: Analysis, at: int, frame: str, group: Verbs, relative: bool) -> 
     if not word:
         return None
     speaks = "q" in frame or "c" in frame
-    if word[0] in _WH and "c" in frame and a.quoted[at] < 0 and (word[0] == "that" or at + 1 < len(a)):
+    if (
+        word[0] in _WH
+        and "c" in frame
+        and a.quoted[at] in (-1, a.quoted[group.head])
+        and (word[0] == "that" or at + 1 < len(a))
+    ):
         if word[0] == "that" and not (clause_follows(a, at + 1) or a.tags[at] == "IN" or a.tags[at] == "WDT"):
             return None
         if word[0] in ("when", "where") and "q" in frame:
