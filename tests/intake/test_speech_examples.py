@@ -15,7 +15,8 @@ def rendered(text: Text) -> list[str]:
     """What is found in a document, one line each and its details beneath."""
     lines = []
     for number, one in enumerate(attributions(text)):
-        lines.append(f"{number} {_flags(one)}: {_words(text, one.speaker.span)} | {_words(text, one.cue)} | {_content(text, one)}")
+        words = (_words(text, one.speaker.span), _words(text, one.cue), _content(text, one))
+        lines.append(f"{number} {_flags(one)}: {' | '.join(words)}")
         lines.extend(f"    {detail}" for detail in _details(text, one))
     return lines or ["nothing"]
 

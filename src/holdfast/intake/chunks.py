@@ -20,8 +20,9 @@ _LETTERS: Final = {
     "VB": "b", "VBG": "G", "VBN": "E", "MD": "M", "TO": "T", "IN": "I", "PRP": "p", "WDT": "W", "WP": "W", "WRB": "w",
     "POS": "S", "CC": "c", "$": "$", "EX": "x", "RP": "r",
 }  # fmt: skip
+#: What may stand before the nouns (a bare form of a verb only after a word like ‘the’), and the nouns.
 _BASE: Final = (
-    r"(?:D+R?(?:[JC$GE]|,(?=J)|[JN]c(?=J))*|R?(?:[JC$]|J,(?=J)|Jc(?=J))+E?|)"  # before the nouns; a bare verb form only after a word like ‘the’
+    r"(?:D+R?(?:[JC$GE]|,(?=J)|[JN]c(?=J))*|R?(?:[JC$]|J,(?=J)|Jc(?=J))+E?|)"
     r"[NP](?:[NPC]|JP|&)*"
 )
 _PHRASE: Final = re.compile(
@@ -107,7 +108,7 @@ class Analysis:
         return tuple(found)
 
     def _parted(self, start: int, end: int) -> Iterator[Phrase]:
-        """A phrase, with a day that leads or follows it as a phrase of its own: ‘Friday officials’, ‘reporters Friday’."""
+        """A phrase, with a day before or after it as a phrase of its own (‘reporters Friday’)."""
         while end - start > 1 and self.lower[start] in _TIMES and self.lower[end - 1] not in _TIMES:
             if self.tags[start + 1] == "POS":
                 break

@@ -6,24 +6,25 @@ from typing import Final
 
 PERSONS: Final = frozenset(
     """
-    official person people source diplomat aide adviser advisor spokesman spokeswoman spokesperson witness resident analyst
-    expert negotiator mediator minister president leader commander officer soldier doctor lawyer judge politician lawmaker
-    researcher scholar economist journalist reporter activist protester worker driver teacher student man woman mother
-    father chief head director secretary chairman chairwoman senator governor mayor ambassador envoy representative delegate
-    member neighbour neighbor survivor victim critic supporter opponent author expert observer monitor participant
-    candidate voter insider colleague friend relative prosecutor investigator
-""".split()
+    official person people source diplomat aide adviser advisor spokesman spokeswoman spokesperson witness
+    resident analyst expert negotiator mediator minister president leader commander officer soldier doctor
+    lawyer judge politician lawmaker researcher scholar economist journalist reporter activist protester worker
+    driver teacher student man woman mother father chief head director secretary chairman chairwoman senator
+    governor mayor ambassador envoy representative delegate member neighbour neighbor survivor victim critic
+    supporter opponent author expert observer monitor participant candidate voter insider colleague friend
+    relative prosecutor investigator
+    """.split()
 )
 BODIES: Final = frozenset(
     """
-    government ministry department agency office army military police force union group movement party organization
-    organisation committee commission council board court parliament congress senate house authority administration
-    company firm bank university institute association federation league coalition alliance faction team delegation side
-    mission embassy bureau service network newspaper paper channel campaign
-    statement report document proposal plan draft text letter resolution communique communiqué agreement accord deal memo
-    memorandum poll survey study record transcript email article filing order ruling law bill treaty declaration note tweet
-    post data figure app website media
-""".split()
+    government ministry department agency office army military police force union group movement party
+    organization organisation committee commission council board court parliament congress senate house
+    authority administration company firm bank university institute association federation league coalition
+    alliance faction team delegation side mission embassy bureau service network newspaper paper channel
+    campaign statement report document proposal plan draft text letter resolution communique communiqué
+    agreement accord deal memo memorandum poll survey study record transcript email article filing order ruling
+    law bill treaty declaration note tweet post data figure app website media
+    """.split()
 )
 
 

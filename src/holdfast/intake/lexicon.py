@@ -230,13 +230,14 @@ _DOUBLED: Final = frozenset(
 #: Verbs that are no nouns, for tags that say otherwise.
 _ONLY_VERBS: Final = frozenset(
     """
-    say tell believe think insist argue contend deny want accuse know add declare describe explain acknowledge admit concede
-    assert maintain suggest allege imply indicate inform assure remind conclude predict agree accept refuse reject dismiss
-    require urge recommend propose expect intend seek prefer consider suppose assume learn hear see denounce condemn
-    criticize criticise oppose applaud defend endorse reveal confirm announce deem disclose emphasize emphasise reiterate
-    lament bemoan mention reply respond recall recount write ask complain disagree anticipate
-    foresee threaten decide determine choose realize realise understand remember forget
-""".split()
+    say tell believe think insist argue contend deny want accuse know add declare describe explain acknowledge
+    admit concede assert maintain suggest allege imply indicate inform assure remind conclude predict agree
+    accept refuse reject dismiss require urge recommend propose expect intend seek prefer consider suppose
+    assume learn hear see denounce condemn criticize criticise oppose applaud defend endorse reveal confirm
+    announce deem disclose emphasize emphasise reiterate lament bemoan mention reply respond recall recount
+    write ask complain disagree anticipate foresee threaten decide determine choose realize realise understand
+    remember forget
+    """.split()
 )
 
 #: Verbs that carry a noun which attributes: ‘issued a statement’, ‘has a plan’.

@@ -1,4 +1,4 @@
-"""Whom a document names: every name with its fullest form, titles, what is said of it, and words for people and bodies."""
+"""Whom a document names: every name with its fullest form, its titles and what is said of it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ that look at no decision of their own round, so that the tokens of a whole docum
    first guess, 1995; the weights of this round are learnt from first tags that were guessed for texts held out).
 
 Names are read by their outward form alone (`nameless`): which name it is changes nothing, so no party's name is read
-better than another's. The tags are the Penn Treebank's. `tools/train_tagger.py` makes the weights; `data/README.md` says of what.
+better than another's. The tags are the Penn Treebank's. `tools/train_tagger.py` makes the weights; `data/README.md`
+says of what.
 """
 
 from __future__ import annotations
@@ -241,8 +242,10 @@ def pack(model: Model) -> bytes:
     import numpy as np
 
     head: dict[str, Any] = {
-        "tags": model.tags, "common": " ".join(sorted(model.common)), "features": sorted(model.rows, key=model.rows.__getitem__)
-    }  # fmt: skip
+        "tags": model.tags,
+        "common": " ".join(sorted(model.common)),
+        "features": sorted(model.rows, key=model.rows.__getitem__),
+    }
     body = b"".join(np.asarray(weights[:-1], dtype=np.int8).T.tobytes() for weights in model.weights)
     header = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return zlib.compress(struct.pack("<I", len(header)) + header + body, 9)
