@@ -22,7 +22,7 @@ def rendered(text: Text) -> list[str]:
 
 
 def _flags(one: Attribution) -> str:
-    flags = [one.manner]
+    flags: list[str] = [one.manner]
     if one.negated:
         flags.append("negated")
     if one.inside is not None:

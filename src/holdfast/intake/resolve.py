@@ -104,7 +104,8 @@ def _phrase(paragraph: Paragraph, number: int, a: Analysis, head: Phrase, plain:
         if full is not None:
             return replace(
                 plain, name=" ".join(full.words), named_at=full.span, role=role, inferred=True,
-                body=body or is_body(full.words[-1].lower()), because=f"‘{' '.join(name.words)}’, short for a name in this document",
+                body=body or is_body(full.words[-1].lower()),
+                because=f"‘{' '.join(name.words)}’, short for a name in this document",
             )  # fmt: skip
         return replace(plain, name=" ".join(name.words), role=role, body=body)
     if a.lower[head.start] in ("the", "this", "that") and is_person(noun):

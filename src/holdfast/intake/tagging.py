@@ -210,7 +210,8 @@ class Model:
 
         get, missing = self.rows.get, len(self.rows)
         alone = np.array([self._alone(word) for words in padded for word in words], dtype=np.int32)
-        inner, at = [], 0
+        inner: list[int] = []
+        at = 0
         for words in padded:
             inner.extend(range(at + 2, at + len(words) - 2))
             at += len(words)
