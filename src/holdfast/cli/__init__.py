@@ -22,6 +22,7 @@ from holdfast.cli import (
     hold,
     intake,
     intake_add,
+    intake_agreement,
     intake_review,
     journal,
     serve,
@@ -77,7 +78,7 @@ for _command in (
     holdfast.add_command(_command)
 
 
-for _command in (intake_add.add, intake.suggest, intake_review.review, intake.decide, intake.status):
+for _command in (intake_add.add, intake.suggest, intake_review.review, intake.decide, intake.status, intake_agreement.agreement):
     intake.intake.add_command(_command)
 
 

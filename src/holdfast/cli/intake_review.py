@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from holdfast.cli.common import audience_for, case_argument, case_options, load_case, tell_problems
+from holdfast.cli.common import audience_for, case_argument, case_options, load_case, must_exist, tell_problems
 from holdfast.cli.intake import (
     coder_option,
     only_options,
@@ -24,7 +24,6 @@ from holdfast.cli.intake import (
 
 if TYPE_CHECKING:
     from holdfast.intake.deciding import Desk
-    from holdfast.intake.queue import Item
     from holdfast.intake.suggestion import Suggestion
 
 _HELP = "y confirm, e edit, n reject, l later, u undo the last one, q quit"
@@ -42,6 +41,9 @@ _STYLES: dict[str, dict[str, Any]] = {
 @click.command()
 @case_argument
 @only_options
+@click.option(
+    "--settles", metavar="A,B", help="Decide where these coders differ: 1 takes the first one's answer, 2 the other's."
+)
 @click.option("--independent", is_flag=True, help="Decide without what other coders decided, to compare afterwards.")
 @coder_option
 @case_options
@@ -50,6 +52,7 @@ def review(
     only: tuple[str, ...],
     kinds: tuple[str, ...],
     processes: int | None,
+    settles: str | None,
     independent: bool,
     coder: str | None,
     audience: str | None,
@@ -71,13 +74,30 @@ def review(
     for note in notes:
         click.echo(note, err=True)
     tell_log(desk.log(), folder)
+    between = tuple(part.strip() for part in (settles or "").split(",") if part.strip())
+    session = _Session(desk, name, folder, between)
+    if between:
+        session.run(_apart(desk, found, between))
+        return
     everything = items(found, desk.decided(), name if independent else None)
-    session = _Session(desk, name, folder)
-    session.run(waiting(everything, independent=independent))
+    session.run([one.suggestion for one in waiting(everything, independent=independent)])
+
+
+def _apart(desk: Desk, found: Sequence[Suggestion], between: tuple[str, ...]) -> list[Suggestion]:
+    """The suggestions on which these coders differ and that nobody has settled."""
+    from holdfast.intake.comparing import differences
+
+    decided = desk.decided()
+    must_exist("coder", between, decided.coders)
+    if len(between) < 2:
+        raise click.UsageError("--settles takes two coders: --settles ana,ben")
+    keys = {one.key for one in differences(decided, between) if one.settled is None}
+    return [one for one in found if one.key in keys]
 
 
 class _Session:
-    def __init__(self, desk: Desk, coder: str, folder: Path) -> None:
+    def __init__(self, desk: Desk, coder: str, folder: Path, between: tuple[str, ...]) -> None:
+        self._between = between
         self._desk = desk
         self._coder = coder
         self._folder = folder
@@ -86,11 +106,11 @@ class _Session:
         self._tty = sys.stdin.isatty()
         self._styled = sys.stdout.isatty()
 
-    def run(self, queue: Sequence[Item]) -> None:
+    def run(self, queue: Sequence[Suggestion]) -> None:
         """Shows one after the other until none is left or somebody quits."""
         at = 0
         while at < len(queue):
-            one = queue[at].suggestion
+            one = queue[at]
             self._show(one, at, len(queue))
             key = self._key()
             if key == "q":
@@ -116,8 +136,14 @@ class _Session:
                 click.echo("\n".join(lines))
         for line in intake_text.explained(case, one, self._width):
             click.echo(line)
-        for entry in self._proposed(one):
-            click.echo(f"  would be written: {_flat(entry)}")
+        for number, coder in enumerate(self._between, 1):
+            decision = self._desk.decided().by_coder(coder).get(one.key)
+            if decision is not None:
+                told = "; ".join(_flat(dict(entry)) for entry in decision.entries) or decision.reason or ""
+                click.echo(f"  {number} {coder}: {decision.status}{f': {told}' if told else ''}")
+        if not self._between:
+            for entry in self._proposed(one):
+                click.echo(f"  would be written: {_flat(entry)}")
 
     def _proposed(self, one: Suggestion) -> list[dict[str, Any]]:
         from holdfast.intake.proposing import proposal
@@ -126,14 +152,15 @@ class _Session:
 
     def _key(self) -> str:
         while True:
-            click.echo(f"{_HELP}: ", nl=False, err=True)
+            taking = f"{' '.join(str(n) for n, _ in enumerate(self._between, 1))} take, " if self._between else ""
+            click.echo(f"{taking}{_HELP}: ", nl=False, err=True)
             if self._tty:
                 key = click.getchar()
                 click.echo(key, err=True)
             else:
                 line = sys.stdin.readline()
                 key = line.strip()[:1] if line else "q"
-            if key in ("y", "e", "n", "l", "u", "q"):
+            if key in ("y", "e", "n", "l", "u", "q") or (key.isdecimal() and 0 < int(key) <= len(self._between)):
                 return key
             if key in ("\x03", "\x04"):
                 raise click.Abort
@@ -142,11 +169,19 @@ class _Session:
         """Carries out a decision. Whether it was."""
         from holdfast.intake.deciding import RefusedError
 
-        choice: Any = {"y": "confirm", "e": "confirm", "n": "reject", "l": "later"}[key]
-        entries, reason = None, None
+        choice: Any = {"y": "confirm", "e": "confirm", "n": "reject", "l": "later"}.get(key)
+        entries: list[dict[str, Any]] | None = None
+        reason: str | None = None
+        if choice is None:
+            taken = self._desk.decided().by_coder(self._between[int(key) - 1]).get(one.key)
+            if taken is None or taken.status not in ("confirmed", "rejected"):
+                click.echo("That coder has not decided about this.", err=True)
+                return False
+            choice = "confirm" if taken.status == "confirmed" else "reject"
+            entries = [dict(entry) for entry in taken.entries] if choice == "confirm" else None
         if key == "n":
             reason = self._ask("why (may be empty)") or None
-        if choice == "confirm":
+        if key in ("y", "e"):
             entries = self._edited(one, self._proposed(one)) if key == "e" else self._proposed(one)
         while True:
             if entries is not None:
@@ -154,7 +189,9 @@ class _Session:
                 if entries is None:
                     return False
             try:
-                done = self._desk.decide(one, choice, self._coder, entries=entries, reason=reason)
+                done = self._desk.decide(
+                    one, choice, self._coder, entries=entries, reason=reason, settles=self._between
+                )
             except RefusedError as error:
                 tell_refusal(error, self._folder)
                 if entries is None or self._ask("e edit, or empty to leave it undecided") != "e":
@@ -164,7 +201,7 @@ class _Session:
             click.echo(told_done(done.decision.decision, done.file, done.warnings))
             return True
 
-    def _undo(self, queue: Sequence[Item], at: int) -> int:
+    def _undo(self, queue: Sequence[Suggestion], at: int) -> int:
         from holdfast.intake.deciding import RefusedError
 
         if not self._done:
@@ -172,7 +209,7 @@ class _Session:
             return at
         last = self._done[-1]
         try:
-            self._desk.decide(queue[last].suggestion, "undo", self._coder)
+            self._desk.decide(queue[last], "undo", self._coder)
         except RefusedError as error:
             tell_refusal(error, self._folder)
             return at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Phrase, Verbs
@@ -10,8 +10,9 @@ from holdfast.intake.lexicon import VERBS
 from holdfast.intake.tokens import DOUBLE
 
 _LINKS: Final = frozenset(
-    "of for in at from with to on under between against near within among behind inside outside across".split()
+    "of for in at from with to on under between against near within among behind inside outside across by about".split()
 )
+_MORE_LINKS: Final = frozenset("by about over than like into through during without including regarding".split())
 _RELATIVE: Final = frozenset("who which that whose".split())
 _DASHES: Final = frozenset("– — --".split())
 _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aware critical sympathetic".split())
@@ -19,7 +20,7 @@ _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aw
 _ASIDE: Final = frozenset("but while although though whereas yet".split())
 _TRAILING: Final = frozenset("after before while when as because during despite since until following amid".split())
 _OPENERS: Final = frozenset("while although though if when as because since after before once whereas until".split())
-_CLAUSAL: Final = frozenset("who which that what how where why whether if whose whom".split())
+_CLAUSAL: Final = frozenset("that who which that what how where why whether if whose whom".split())
 SPEECH_FRAMES: Final = frozenset("cq")
 
 
@@ -156,19 +157,23 @@ def _aside(a: Analysis, start: int, end: int) -> bool:
     return any(a.lower[at] in _RELATIVE for at in range(start, first.start))
 
 
-def subject_after(a: Analysis, at: int) -> Subject | None:
-    """The subject that follows its verb (‘said Ana Reis, the secretary’)."""
+def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subject | None:
+    """The subject that follows its verb (‘said Ana Reis, the secretary’); `links`: what may go on with it."""
     phrase = a.phrase_from.get(at)
     if phrase is None or phrase.time:
         return None
     end = phrase.end
     while end < len(a) - 1:
-        if a.lower[end] in _LINKS and (linked := a.phrase_from.get(end + 1)) and not linked.time:
+        if a.lower[end] in links and (linked := a.phrase_from.get(end + 1)) and not linked.time:
             end = linked.end
         elif a.tags[end] == "CC" and a.lower[end] == "and" and (linked := a.phrase_from.get(end + 1)):
             if any(group.start == linked.end for group in a.verbs):
                 break
             end = linked.end
+        elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
+            end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
+        elif a.lower[end] in _DEGREES:
+            end += 1
         else:
             break
     role = None
@@ -202,8 +207,9 @@ def _leaves(a: Analysis, at: int) -> bool:
     return (
         a.words[at] in DOUBLE
         or a.tags[at] in ("VBG", "RB", "CC")
+        or (a.tags[at] == "IN" and at + 1 in a.phrase_from and a.phrase_from[at + 1].time)
         or a.lower[at] in _TRAILING
-        or (phrase is not None and phrase.time)
+        or (phrase is not None and (phrase.time or clause_follows(a, at)))
     )
 
 
@@ -227,7 +233,7 @@ def clause_follows(a: Analysis, at: int) -> bool:
                 return True
             related, end = False, group.end
             continue
-        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.tags[end] in ("CC", "IN")):
+        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.lower[end] in _MORE_LINKS or a.tags[end] == "CC"):
             linked = a.phrase_from.get(end + 1)
             if linked is None:
                 return False
@@ -268,6 +274,13 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
         word = a.lower[at]
         comma = at - 1 if a.words[at - 1] == "," else at
         group = a.verbs_from.get(at + 1 if a.tags[at] == "CC" else at)
+        if (
+            group is not None
+            and group.form == "participle"
+            and a.tags[at] == "CC"
+            and a.lower[group.head].endswith("ed")
+        ):
+            group = replace(group, form="finite", tense="VBD")
         if word == ")" and "(" not in a.words[start:at]:
             return at
         if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
@@ -291,7 +304,13 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
         apart = comma < at or word in _TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
         if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
             return comma
-        if a.words[at] == "," and cue is not None and cue.start <= 1 and cue.form != "finite" and _speaks(a, at + 1):
+        if (
+            a.words[at] == ","
+            and cue is not None
+            and cue.start <= 1
+            and _speaks(a, at + 1)
+            and (cue.start == 0 or cue.form != "finite")
+        ):
             return at
         if opened and a.words[at] == "," and clause_follows(a, at + 1):
             return at

@@ -10,7 +10,7 @@ from holdfast.intake.days import FoundDay
 from holdfast.intake.known import Known
 from holdfast.intake.matching import Match, Topics, stem, stems
 from holdfast.intake.model import Attribution, Span, Text
-from holdfast.intake.people import Names
+from holdfast.intake.parties import Names
 from holdfast.intake.suggestion import Candidate, Condition
 from holdfast.intake.verbs import clauses
 

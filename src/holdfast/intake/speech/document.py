@@ -11,7 +11,7 @@ from holdfast.intake.reading import Paragraph, read
 from holdfast.intake.resolve import speakers
 from holdfast.intake.speech.draft import Draft
 from holdfast.intake.speech.nouns import nouns, prepositions
-from holdfast.intake.speech.verbs import verbs
+from holdfast.intake.speech.verbs import silences, verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _order(one: Placed) -> tuple[Span, Span]:
 def _in_paragraph(paragraph: Paragraph) -> Iterator[Placed]:
     for number, a in enumerate(paragraph.sentences):
         taken: list[tuple[int, int]] = []
-        for draft in (*verbs(a), *prepositions(a), *nouns(a)):
+        for draft in (*silences(a), *nouns(a), *prepositions(a), *verbs(a)):
             if any(draft.cue[0] < end and start < draft.cue[1] for start, end in taken):
                 continue
             taken.append(draft.cue)
@@ -189,6 +189,8 @@ def _sentence(paragraph: Paragraph, number: int) -> bool:
     """Whether a quotation is a sentence, and no word in quotation marks."""
     one = paragraph.quotations[number]
     words = paragraph.tokens[one.start : one.end]
+    if one.start in paragraph.first and any(token.text in (".", "!", "?") for token in words[-2:]):
+        return True
     return sum(token.text.isalnum() for token in words) > 3 and (
         not one.closed or any(token.text in (".", "!", "?", ",", "...", "…") for token in words[-2:])
     )

@@ -12,6 +12,7 @@ from holdfast.intake.speech.draft import Draft, Stretch
 from holdfast.intake.tokens import DOUBLE
 
 _POSSESSIVES: Final = frozenset("his her its their our my your whose".split())
+_WITHIN: Final = frozenset("of at".split())
 _REPORTEDLY: Final = frozenset("reportedly allegedly supposedly purportedly".split())
 _EYES: Final = frozenset("view views opinion opinions eyes words estimation".split())
 
@@ -32,7 +33,7 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         speaker = _owner(a, phrase)
         cue_start = phrase.head if speaker is not None else phrase.start
         if a.lower[at] in ("by", "from", "among") and speaker is None:
-            speaker = subject_after(a, at + 1)
+            speaker = subject_after(a, at + 1, _WITHIN)
             at = speaker.end if speaker is not None else at
         if at >= len(a):
             continue
