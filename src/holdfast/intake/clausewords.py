@@ -61,6 +61,8 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word[: -len(ending)]
             break
+    word = word.removesuffix("is").removesuffix("iz") if len(word) > _SHORTEST + 2 else word
+    word = word[:-1] if word.endswith("wn") else word  # withdrawn
     if len(word) > _SHORTEST and word[-1] == word[-2]:
         word = word[:-1]
     return word

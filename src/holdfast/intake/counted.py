@@ -73,6 +73,8 @@ _STATES: Final[dict[str, str]] = {
     }.items()
     for word in words.split()
 }
+#: Those held are those who are to be freed.
+_HELD: Final = frozenset(("held", "freed"))
 _UNITS: Final = ("minute", "hour", "day", "week", "month", "year")
 #: A vague figure below this, of things, is no count to compare: ‘several points’.
 _FEW: Final = 10
@@ -103,8 +105,18 @@ def counts_of(text: Text, found: Sequence[FoundFigure]) -> tuple[Count, ...]:
             continue
         whole = None if one.part_of is None else _thing(text, found[one.part_of], None)
         origin = None if one.origin is None else text.words(one.origin)
-        figure, period = one.figure, one.when.period if one.when.known == "named" else None
-        key = (thing, state, whole, figure.low, figure.high, figure.hedge, figure.percent, one.sort, period)
+        figure, period = one.figure, one.when.period if one.when.known == "named" and one.sort != "name" else None
+        key = (
+            thing,
+            None if state in _HELD else state,
+            whole,
+            figure.low,
+            figure.high,
+            figure.hedge,
+            figure.percent,
+            one.sort,
+            period,
+        )
         if key in made:
             made[key] = replace(made[key], again=(*made[key].again, one.span))
             continue
@@ -229,7 +241,7 @@ def _rank(x: Count, y: Count) -> tuple[int, ...] | None:
 def _may_be_one(x: Count, y: Count) -> bool:
     """Whether one number may be meant though another thing is said of the counted, or nothing: those held are those to
     be freed."""
-    loose = x.state is None or y.state is None or {x.state, y.state} <= {"held", "freed"}
+    loose = x.state is None or y.state is None or {x.state, y.state} <= _HELD
     return loose and x.found.figure.stated is not None and x.found.figure.stated == y.found.figure.stated
 
 
@@ -277,6 +289,8 @@ def _times(x: Count, y: Count) -> _Times:
     A day and a stretch that is longer are two times: what happened on a Saturday is not what happened in a war. Two that
     rest on the tense alone are of the present of two documents, which is one time here.
     """
+    if x.found.sort == "name":
+        return "one"
     one, other = x.found.when, y.found.when
     if one.known == "tense" and other.known == "tense":
         return "one"

@@ -118,7 +118,7 @@ def _month_day(found: Match, around: Around) -> Meaning:
     end = valid(start.year + (month < start.month), month, _number(found["d2"]))
     if end is None or end < start:
         return _NO_SUCH_DAY
-    return Meaning(Period(start, end), "from one date to another", bound=True)
+    return Meaning(Period(start, end), "from one date to another")
 
 
 def _iso(found: Match, around: Around) -> Meaning:
@@ -363,7 +363,7 @@ _NOT_NAME: Final = (
 #: Every rule, the first that matches at a place and is longest there counts.
 RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     (re.compile(r"\b([12][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?![0-9-])"), _iso),
-    (re.compile(r"(?<![0-9./-])([0-3]?[0-9])[./]([0-3]?[0-9])[./]([0-9]{4}|[0-9]{2})(?![0-9./-])"), _digits),
+    (re.compile(r"(?<![0-9./-])([0-3]?[0-9])[./]([0-3]?[0-9])[./]([0-9]{4}|[0-9]{2})(?![0-9/-]|\.[0-9])"), _digits),
     (
         re.compile(
             rf"\b(?:(?:{_WD}),? (?:the )?)?(?P<m>{_M}) (?P<d>{_D})(?:{_TO}(?:(?P<m2>{_M}) )?(?P<d2>{_D})(?! [a-z]))?"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from holdfast.case.figures import Figure, figure_at, parse_figure
+from holdfast.case.hedges import HEDGES
 from holdfast.intake.apart import set_apart
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.model import Attribution, Span, Text
@@ -79,10 +81,18 @@ _NO_STATE: Final = frozenset("according including based citing compared".split()
 _SHARE_WORD: Final = re.compile(r"half|third|quarter", re.IGNORECASE)
 _PARTS: Final = frozenset("point item step phase stage article clause paragraph page chapter".split())
 _HYPHENATED: Final = re.compile(r"-([a-z]+)(?:-old)?\b", re.IGNORECASE)
+_HEDGE: Final = re.compile(
+    rf"(?:{'|'.join(sorted((re.escape(word) for hedge in HEDGES for word in hedge.words), key=len, reverse=True))}|perhaps|maybe) ",
+    re.IGNORECASE,
+)
 _NUMBER_OF: Final = re.compile(
     r"\b(?:number|total|toll|count|tally|figure|estimate)s?\b(?: of (?P<of>[^,;.]{1,60}?))?(?: \w+){0,4} (?:to|at|is|was|reached|stood at|stands at|of) $",
     re.IGNORECASE,
 )
+
+
+#: So many letters before and after a figure may bear on it.
+_REACH: Final = 200
 
 
 def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure, ...]:
@@ -104,11 +114,13 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     if not english(text):
         return ()
     dated = days(text)
-    covered = [one.span for one in dated] + [one.span for one in set_apart(text, dated)]
+    covered: dict[int, set[int]] = {}
+    for span in [*(one.span for one in dated), *(one.span for one in set_apart(text, dated))]:
+        covered.setdefault(span.paragraph, set()).update(range(span.start, span.end))
     found: list[FoundFigure] = []
     for one in tagged(text):
         start = len(found)
-        found += _in_sentence(text, one, [span for span in covered if span.paragraph == one.sentence.paragraph])
+        found += _in_sentence(text, one, covered.get(one.sentence.paragraph, frozenset()))
         _relate(text, one, found, start)
         for place in range(start, len(found)):
             figure = found[place]
@@ -121,7 +133,7 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     return tuple(found)
 
 
-def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[FoundFigure]:
+def _in_sentence(text: Text, one: Tagged, covered: AbstractSet[int]) -> list[FoundFigure]:
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
     found: list[FoundFigure] = []
     taken = one.sentence.start
@@ -134,11 +146,11 @@ def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[Found
         figure, end = read
         end -= len(" of") if paragraph[token.start : end].endswith(" of") else 0
         span = Span(one.sentence.paragraph, token.start, end)
-        if any(span.shares(other) for other in covered):
+        if any(place in covered for place in range(span.start, span.end)):
             continue
         made = _made(text, paragraph, one, span, figure)
         if made is not None:
-            found.append(replace(made, hedge=_hedge(paragraph, one, span, figure)))
+            found.append(replace(made, hedge=_hedge(text, span)))
             taken = max(end, made.counts.end if made.counts and _HYPHENATED.match(paragraph, end) else end)
     return found
 
@@ -152,16 +164,10 @@ def _joined(token: Token) -> tuple[Figure, int] | None:
     return None
 
 
-def _hedge(paragraph: str, one: Tagged, span: Span, figure: Figure) -> Span | None:
-    """The words of a figure before its number: the longest rest of it that begins later and says no hedge."""
-    for token in one.sentence.tokens:
-        if span.start < token.start < span.end:
-            rest = figure_at(paragraph, token.start)
-            if rest is not None and rest[1] >= span.end and rest[0].stated == figure.stated:
-                return Span(span.paragraph, span.start, token.start - 1)
-            if paragraph[token.start].isdigit():
-                return None
-    return None
+def _hedge(text: Text, span: Span) -> Span | None:
+    """The words of a figure before its number."""
+    found = _HEDGE.match(text.words(span))
+    return Span(span.paragraph, span.start, span.start + found.end() - 1) if found else None
 
 
 def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -> FoundFigure | None:
@@ -268,8 +274,9 @@ def _relate(text: Text, one: Tagged, found: list[FoundFigure], start: int) -> No
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
     for place in range(start, len(found)):
         figure = found[place]
-        before = paragraph[one.sentence.start : figure.span.start]
-        after = paragraph[figure.span.end : one.sentence.end]
+        from_ = max(one.sentence.start, figure.span.start - _REACH)
+        before = paragraph[from_ : figure.span.start]
+        after = paragraph[figure.span.end : min(one.sentence.end, figure.span.end + _REACH)]
         pronoun = re.match(r",? of (whom|which|them|these|those)\b(?! (?:killed|who)\b)", after)
         inverted = re.search(r"\bof (?:whom|which) (?:only |just |at least )?$", before)
         including = re.search(r"\b(?:including|among them|amongst them)(?: at least)? $", before)
@@ -291,7 +298,7 @@ def _relate(text: Text, one: Tagged, found: list[FoundFigure], start: int) -> No
                 state=figure.state or whole_figure.state,
             )  # fmt: skip
         if figure.counts is None and figure.sort == "count":
-            figure = _elliptical(text, one, figure, before, found[start:place])
+            figure = _elliptical(one, figure, before, from_, found[start:place])
         found[place] = figure
 
 
@@ -311,12 +318,12 @@ def _sentence_before(text: Text, one: Tagged, whole: FoundFigure) -> bool:
 
 
 def _elliptical(
-    text: Text, one: Tagged, figure: FoundFigure, before: str, earlier: Sequence[FoundFigure]
+    one: Tagged, figure: FoundFigure, before: str, offset: int, earlier: Sequence[FoundFigure]
 ) -> FoundFigure:
     """‘the number of prisoners rose to 50’; ‘1,200 people were killed and 251 taken hostage’."""
     number = _NUMBER_OF.search(before)
     if number is not None and number["of"]:
-        place = one.first_from(one.sentence.start + number.start("of"))
+        place = one.first_from(offset + number.start("of"))
         phrase = phrase_after(one, place)
         if phrase is not None:
             return replace(figure, counts=one.place(*phrase), head=singular(one.words[phrase[1]]), inferred=True)

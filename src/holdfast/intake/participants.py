@@ -70,13 +70,18 @@ _PEOPLES: Final = re.compile(
 )
 
 
+#: Nobody further off than so many letters takes part in what a cue names.
+_REACH: Final = 400
+
+
 def taking_part(text: Text, one: Tagged, cue: Span) -> tuple[Named, ...]:
     """Those who are named in a sentence as taking part in the talks at `cue`, in the order of the text.
 
     Names after ‘talks with’, after ‘accompanied by’, ‘the delegation includes’ and ‘sent’, and the subjects of ‘hold’,
     ‘join’, ‘attend’, ‘travel’ and the like. Of ‘the prime minister's adviser X’ only X takes part.
     """
-    number, start, end = one.sentence.paragraph, one.sentence.start, one.sentence.end
+    number = one.sentence.paragraph
+    start, end = max(one.sentence.start, cue.start - _REACH), min(one.sentence.end, cue.end + _REACH)
     paragraph = text.paragraphs[number - 1]
     sentence, after = paragraph[start:end], paragraph[cue.end : end]
     verb = one.tags[one.first_from(cue.start)].startswith("VB") if one.first_from(cue.start) < len(one) else False
@@ -88,13 +93,17 @@ def taking_part(text: Text, one: Tagged, cue: Span) -> tuple[Named, ...]:
             stretches.append((start + found.start("who"), start + found.end("who")))
     named: dict[Span, Named] = {}
     for first, last in stretches:
-        for person in names(paragraph, number, first, last):
+        for person in names(paragraph, one, first, last):
             named.setdefault(person.span, person)
     return tuple(named[span] for span in sorted(named))
 
 
-def names(paragraph: str, number: int, start: int, end: int) -> list[Named]:
-    """The names in a stretch: runs of capitalised words, without titles before them and without possessors."""
+def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
+    """The names in a stretch: runs of capitalised words, without titles before them and without possessors.
+
+    A noun in the plural that begins the sentence is none.
+    """
+    number = one.sentence.paragraph
     found: list[Named] = []
     for match in NAME.finditer(paragraph, start, end):
         if re.match(r"['’]s?(?!\w)", paragraph[match.end() :]):
@@ -103,6 +112,8 @@ def names(paragraph: str, number: int, start: int, end: int) -> list[Named]:
         while words and (words[0][0].strip(",") in _TITLES or words[0][0] in _NO_NAME):
             words.pop(0)
         if not words or words[-1][0] in _NO_NAME:
+            continue
+        if match.start() == one.sentence.start and one.tags[0] == "NNS" and len(words) == 1:
             continue
         first = match.start() + words[0].start()
         name = match[0][words[0].start() : words[-1].end()]
@@ -132,7 +143,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return set(_GROUP.sub("", " " + name).casefold().split())
+    return set((_GROUP.sub("", name) or name).casefold().split())
 
 
 def _all_in(few: set[str], many: set[str]) -> bool:
