@@ -45,7 +45,7 @@ def labels(one: Decision) -> dict[str, str]:
     """A decision as labels, by question. What was put off has none."""
     if one.status not in ("confirmed", "rejected"):
         return {}
-    made = {"decision": one.status}
+    made: dict[str, str] = {"decision": one.status}
     if one.status == "confirmed" and one.entries:
         for question in QUESTIONS[1:]:
             made[question] = " / ".join(_label(entry, question) for entry in one.entries)
