@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from holdfast.case.case import Case
-from holdfast.intake.found import Reading
+from holdfast.intake.days import days
+from holdfast.intake.found import Reading, text_of
 from holdfast.intake.model import Attribution, Span, Speaker, Text
 from tests.cases import write
 
@@ -87,25 +88,23 @@ def said(text: Text, speaker: str | None, cue: str | None, *content: str, **more
     return Attribution(more.pop("manner", "indirect"), one, None if cue is None else span(text, cue), spans, **more)
 
 
-def readings(case: Case) -> dict[str, Reading]:
-    """What is to be found in the documents of this case."""
-    from holdfast.intake.found import text_of
-
-    found: dict[str, Reading] = {}
-    gazette = text_of(case, "gazette")
-    if gazette is not None:
+def read(text: Text) -> Reading:
+    """What is to be found in the documents of this case, whatever the reader's grammar makes of them."""
+    if "The Harbour Gazette" in text.paragraphs:
         union = "The union will not accept automatic cranes unless every dismissed man is reinstated"
-        found["gazette"] = Reading(
-            (
-                said(gazette, "Marta Reis", "said on Friday", union),
-                said(
-                    gazette, "a person close to the port", "said.", "All cranes at once", name=None, anonymous=True,
-                    manner="direct",
-                ),
-                said(gazette, "The ministry", "did not comment", manner="no-comment", body=True),
-            )
-        )  # fmt: skip
-    talk = text_of(case, "union/talk") if "union/talk" in case.sources else None
-    if talk is not None:
-        found["union/talk"] = Reading((said(talk, "The secretary", "said", "two cranes a year would do"),))
-    return found
+        port = "a person close to the port"
+        found = (
+            said(text, "Marta Reis", "said on Friday", union),
+            said(text, port, "said.", "All cranes at once", name=None, anonymous=True, manner="direct"),
+            said(text, "The ministry", "did not comment", manner="no-comment", body=True),
+        )
+        return Reading(found, days(text))
+    if text.paragraphs[0].startswith("The secretary"):
+        return Reading((said(text, "The secretary", "said", "two cranes a year would do"),))
+    return Reading()
+
+
+def readings(case: Case) -> dict[str, Reading]:
+    """What is to be found in the documents of this case, by source."""
+    texts = {source: text_of(case, source) for source in case.sources}
+    return {source: read(text) for source, text in texts.items() if text is not None}

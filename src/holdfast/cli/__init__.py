@@ -21,6 +21,9 @@ from holdfast.cli import (
     evidence,
     hold,
     intake,
+    intake_add,
+    intake_agreement,
+    intake_review,
     journal,
     serve,
     share,
@@ -73,6 +76,10 @@ for _command in (
     about.completion,
 ):
     holdfast.add_command(_command)
+
+
+for _command in (intake_add.add, intake.suggest, intake_review.review, intake.decide, intake.status, intake_agreement.agreement):
+    intake.intake.add_command(_command)
 
 
 def main() -> None:

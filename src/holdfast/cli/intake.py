@@ -68,7 +68,14 @@ def who(coder: str | None) -> str:
         raise click.UsageError("who are you? Say it with --coder NAME") from None
 
 
-@click.group()
+class _Commands(click.Group):
+    """Lists the commands in the order in which a document goes through them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands)
 def intake() -> None:
     """From documents to statements: suggestions that a person confirms.
 
@@ -82,16 +89,26 @@ def suggestions_of(
 ) -> tuple[tuple[Suggestion, ...], list[str]]:
     """The suggestions of a case's documents, and what is to be said about documents that were not read."""
     from holdfast.intake.bulk import readings
+    from holdfast.intake.found import text_of
+    from holdfast.intake.from_pairs import MOST_PAIRS, pairs
     from holdfast.intake.suggestions import suggest
 
     must_exist("source", only, case.sources)
     with progress() as told:
-        found = readings(case, only or None, processes=processes, told=told)
+        originals = [name for name, source in case.sources.items() if source.copy_of is None]
+        found = readings(case, only or originals, processes=processes, told=told)
     notes = [f"Not read: {name}: {one.unread}." for name, one in found.items() if one.unread]
+    if copies := (0 if only else len(case.sources) - len(originals)):
+        notes.append(f"Not read, since they are copies: {copies:,}.")
     absent = [name for name in (only or case.sources) if name not in case.documents]
     if absent:
         notes.append(f"Not at hand: {', '.join(absent)}.")
-    made = suggest(case, found)
+    texts = {name: text for name in found if (text := text_of(case, name)) is not None}
+    wanted = pairs(case, texts) if not kinds or "difference" in kinds else ()
+    if len(wanted) > MOST_PAIRS:
+        notes.append(f"Differences were not sought among {len(texts):,} documents; name some with --source.")
+        wanted = ()
+    made = suggest(case, found, wanted)
     return tuple(one for one in made if not kinds or one.kind in kinds), notes
 
 
@@ -107,7 +124,7 @@ def tell_log(log: Log, folder: Path) -> None:
         )
 
 
-@intake.command()
+@click.command()
 @case_argument
 @only_options
 @click.option("--all", "everything", is_flag=True, help="Also what was decided, and what the case has already.")
@@ -145,7 +162,10 @@ def suggest(
     found, notes = suggestions_of(case, only, kinds, processes)
     log = load_log(case.folder, case.compartments)
     tell_log(log, folder)
-    shown = [one for one in items(found, Decided(log.decisions, case.documents)) if everything or one.waits]
+    shown = list(items(found, Decided(log.decisions, case.documents)))
+    if not everything:
+        asked = kinds == ("difference",)
+        shown = [one for one in shown if one.waits or (asked and one.status == "open")]
     if form == "json":
         result = json.dumps(
             {
@@ -167,7 +187,7 @@ def suggest(
     write(result, output, reader)
 
 
-@intake.command()
+@click.command()
 @click.argument("key", metavar="KEY")
 @click.argument("choice", metavar="DECISION", type=click.Choice(["confirm", "reject", "later", "undo"]))
 @click.option(
@@ -300,7 +320,7 @@ def changed_entries(case: Case, one: Suggestion, given: Sequence[str]) -> list[d
     return entries
 
 
-@intake.command()
+@click.command()
 @case_argument
 @only_options
 @form_option

@@ -73,7 +73,8 @@ def explained(case: Case, one: Suggestion, width: int, *, shown: bool = True) ->
     if one.date:
         said, day = one.date.get("said"), one.date.get("resolved")
         rows.append(("date", " = ".join(part for part in (f"‘{said}’" if said else None, day) if part)))
-    rows += [("party", words) for words in candidates(one.parties)] or [("party", "not known")]
+    if one.kind != "difference":
+        rows += [("party", words) for words in candidates(one.parties)] or [("party", "not known")]
     if one.kind in ("statement", "provision"):
         rows += [("verb", words) for words in candidates(one.verbs)]
         rows += [("issue", words) for words in candidates(one.issues)] or [("issue", "no word of an issue is in it")]
@@ -91,7 +92,7 @@ def explained(case: Case, one: Suggestion, width: int, *, shown: bool = True) ->
         rows.append(("model", f"{one.model.name}, prompt {one.model.prompt[:12]}"))
     last = ""
     for label, words in rows:
-        yield from wrapped(f"    {'or' if label == last and label in _RANKED else label:<8}", words, width)
+        yield from wrapped(f"    {'or' if label == last and label in _RANKED else label:<9}", words, width)
         last = label
 
 
@@ -113,7 +114,8 @@ def excerpt(case: Case, one: Suggestion, source: str, mark: Callable[[str, str],
     for paragraph in sorted({place.span.paragraph for place in places}):
         text = case.documents[source].paragraphs[paragraph - 1]
         inner = [(place.role, place.span) for place in places if place.span.paragraph == paragraph]
-        yield f"¶{paragraph}  {isolated(_marked(text, inner, mark or _signed))}"
+        named = f"{source} ¶{paragraph}" if len(one.sources) > 1 else f"¶{paragraph}"
+        yield f"{named}  {isolated(_marked(text, inner, mark or _signed))}"
 
 
 def _signed(role: str, words: str) -> str:

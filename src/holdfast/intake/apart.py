@@ -25,12 +25,17 @@ _NUMBER: Final = (
     r"fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
-#: What a number joined to it by a hyphen counts or measures; any other noun makes a name (`20-point plan`).
+#: What a number joined to it by a hyphen counts or measures; any other noun makes a name (‘two-state solution’).
 MEASURED: Final = (
-    "minute hour day night week month year decade man woman person people member seat nation country state mile kilometre "
+    "minute hour day night week month year decade man woman person people member seat nation country mile kilometre "
     "kilometer km metre meter foot tonne ton kilogram kilo kg acre hectare page storey story bed room strong dollar euro "
-    "pound percent".split()
-)
+    "pound percent point item step phase stage article clause paragraph page chapter"
+).split()
+#: Those who have an age; a war that is ‘two years old’ has a length.
+_AGED: Final = (
+    "boy girl man woman child baby infant toddler teenager son daughter brother sister mother father grandmother "
+    "grandfather student farmer fisherman teacher widow soldier driver patient resident who and was is from said told"
+).replace(" ", "|")
 _ORDINAL_WORDS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth hundredth thousandth".split()
@@ -48,7 +53,17 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Apart], ...]] = (
         ),
         "telephone",
     ),
-    (re.compile(rf"\b{_NUMBER}[- ](?:year|month|week|day)s?[- ]old\b", re.IGNORECASE), "age"),
+    (
+        re.compile(
+            rf"\b{_NUMBER}[- ](?:year|month|week|day)s?[- ]old\b(?=[^\w ]|$| (?:[\w-]+ )?(?:{_AGED})\b)", re.IGNORECASE
+        ),
+        "age",
+    ),
+    (
+        re.compile(r"(?<=[a-z]s )(?:under|over|above) [1-9][0-9](?=[,.;]| (?:have|has|are|were|who|said|say|in|by)\b)"),
+        "age",
+    ),
+    (re.compile(r"^[0-9]{1,3}[.)]?(?= [A-Z](?:[^ ]* ?){1,5}$)"), "ordinal"),
     (re.compile(rf"\b(?:aged?|ages) {_NUMBER}(?:(?: to | and |[-–]){_NUMBER})?\b", re.IGNORECASE), "age"),
     (re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?P<n>[1-9][0-9]?)(?=,(?! [0-9]{4})| and\b)"), "age"),
     (

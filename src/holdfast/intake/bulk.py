@@ -10,13 +10,20 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Final
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
 
+from holdfast.case import documents
 from holdfast.case.case import Case
+from holdfast.case.documents import Document
+from holdfast.case.encodings import DocumentError
 from holdfast.intake import cache
 from holdfast.intake.found import Reading, digest, read, text_of
 from holdfast.intake.model import Text
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 #: So many documents are given to a process at a time, and kept together.
 _BATCH: Final = 16
 #: Below so many paragraphs, starting processes takes longer than they save.
@@ -66,17 +73,56 @@ def _read(texts: dict[str, Text], processes: int | None) -> Iterator[dict[str, R
     """The readings of texts, batch by batch, in their order."""
     items = list(texts.items())
     batches = [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]
-    wanted = min(processes or os.cpu_count() or 1, len(batches))
-    if wanted < 2 or (processes is None and sum(len(text.paragraphs) for text in texts.values()) < _WORTH_PROCESSES):
-        yield from map(_batch, batches)
+    if processes is None and sum(len(text.paragraphs) for text in texts.values()) < _WORTH_PROCESSES:
+        processes = 1
+    yield from _mapped(_batch, batches, processes)
+
+
+def _mapped(work: Callable[[Item], Made], items: Sequence[Item], processes: int | None) -> Iterator[Made]:
+    """What work makes of items, in their order, in several processes."""
+    wanted = min(processes or os.cpu_count() or 1, len(items))
+    if wanted < 2:
+        yield from map(work, items)
         return
     context = multiprocessing.get_context("spawn")  # nothing of this process is inherited, on any system
     with ProcessPoolExecutor(wanted, context, _quiet) as pool:
         try:
-            yield from pool.map(_batch, batches)
+            yield from pool.map(work, items)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of a document, read; or why it cannot be."""
+
+    path: Path
+    content: bytes | None = None
+    document: Document | None = None
+    problem: str | None = None
+
+
+def opened(paths: Sequence[Path], encoding: str | None = None, processes: int | None = None) -> Iterator[Opened]:
+    """The documents in files, in their order, read in several processes where there are many."""
+    items = [(path, encoding) for path in paths]
+    batches = [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]
+    for batch in _mapped(_open_batch, batches, processes):
+        yield from batch
+
+
+def _open_batch(items: Sequence[tuple[Path, str | None]]) -> list[Opened]:
+    return [_open(path, encoding) for path, encoding in items]
+
+
+def _open(path: Path, encoding: str | None) -> Opened:
+    try:
+        content = path.read_bytes()
+        return Opened(path, content, documents.read(content, path.name, encoding=encoding))
+    except DocumentError as error:
+        return Opened(path, problem=error.message + (f"; {error.hint}" if error.hint else ""))
+    except OSError as error:
+        return Opened(path, problem=(error.strerror or "cannot be read").lower())
 
 
 def _batch(items: Sequence[tuple[str, Text]]) -> dict[str, Reading]:

@@ -14,16 +14,19 @@ from holdfast.intake.model import Span
 from holdfast.intake.suggestion import Suggestion
 
 
-def citations(case: Case, suggestion: Suggestion, compartment: str | None = None) -> list[dict[str, object]]:
+def citations(
+    case: Case, suggestion: Suggestion, compartment: str | None = None, sources: Sequence[str] = ()
+) -> list[dict[str, object]]:
     """The citations of a suggestion: one for each paragraph of each source that its words stand in.
 
     Args:
         case: the case; the documents must be at hand.
         suggestion: the suggestion.
         compartment: where the statement will stand, whose own names need no prefix; else names are those of the case.
+        sources: only of these.
     """
     made = []
-    for source in suggestion.sources:
+    for source in sources or suggestion.sources:
         document = case.documents[source]
         name = source.removeprefix(f"{compartment}/") if compartment else source
         spans = (

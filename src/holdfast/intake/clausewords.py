@@ -61,6 +61,8 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word[: -len(ending)]
             break
+    word = word.removesuffix("is").removesuffix("iz") if len(word) > _SHORTEST + 2 else word
+    word = word[:-1] if word.endswith("wn") else word  # withdrawn
     if len(word) > _SHORTEST and word[-1] == word[-2]:
         word = word[:-1]
     return word
@@ -73,13 +75,13 @@ def clauses_named(words: str, clauses: Mapping[str, str]) -> tuple[ClauseMatch, 
     2. A clause counts where the shared words make up three tenths of the weight of its words or of the text's, and are
        at least two, or one that no other clause has.
     """
-    texts = {name: {stem(word) for word in _telling(text)} for name, text in clauses.items()}
+    texts = {name: {stem(word) for word in telling(text)} for name, text in clauses.items()}
     frequency: dict[str, int] = {}
     for stems in texts.values():
         for one in stems:
             frequency[one] = frequency.get(one, 0) + 1
     weight = {one: math.log(1 + len(texts) / count) for one, count in frequency.items()}
-    mine = {stem(word): word for word in reversed(_telling(words))}
+    mine = {stem(word): word for word in reversed(telling(words))}
     found: list[tuple[float, str, ClauseMatch]] = []
     for name, stems in texts.items():
         shared = [one for one in reversed(mine) if one in stems]
@@ -89,13 +91,14 @@ def clauses_named(words: str, clauses: Mapping[str, str]) -> tuple[ClauseMatch, 
         common = sum(weight[one] for one in shared)
         known = sum(weight.get(one, math.log(1 + len(texts))) for one in mine)
         score = max(common / total, common / known)
-        telling = len(shared) > 1 or frequency[shared[0]] == 1
-        if telling and score >= _SHARE:
+        enough = len(shared) > 1 or frequency[shared[0]] == 1
+        if enough and score >= _SHARE:
             said = tuple(mine[one] for one in shared)
             because = f"shares {', '.join(f'‘{word}’' for word in said)} with the clause"
             found.append((-score, name, ClauseMatch(name, said, because)))
     return tuple(match for _, _, match in sorted(found, key=lambda entry: entry[:2])[:_MOST])
 
 
-def _telling(words: str) -> list[str]:
+def telling(words: str) -> list[str]:
+    """The words of a text that say what it is about, in its order."""
     return [word for found in _WORD.finditer(words) if (word := found[0]).casefold() not in _COMMON]

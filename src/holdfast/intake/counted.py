@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from holdfast.case.figures import comparable, differs_by_rounding, fits
-from holdfast.case.sentences import sentences
 from holdfast.intake.figures import FoundFigure
 from holdfast.intake.model import Span, Text
 from holdfast.intake.nouns import singular
 from holdfast.intake.periods import Period
-from holdfast.intake.sides import Verdict, both
+from holdfast.intake.sides import Verdict, both, sentence_of
+from holdfast.intake.venues import VENUE, related
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class Count:
     """What the figure is a part of, where it is one."""
     origin: str | None
     """The words for whose number it is."""
+    where: str | None = None
+    """The place of those counted."""
+    of: str | None = None
+    """What it is the length or the size of."""
+    again: tuple[Span, ...] = ()
+    """Where the document says the same once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ _STATES: Final[dict[str, str]] = {
     }.items()
     for word in words.split()
 }
+#: Those held are those who are to be freed.
+_HELD: Final = frozenset(("held", "freed"))
+_UNITS: Final = ("minute", "hour", "day", "week", "month", "year")
+#: A vague figure below this, of things, is no count to compare: ‘several points’.
+_FEW: Final = 10
 _CAPTIVES: Final = frozenset("hostage captive".split())
 _COMMON: Final = frozenset(
     "the a an of by from its their in on official figure tally count data estimate number say".split()
@@ -74,25 +85,56 @@ _COMMON: Final = frozenset(
 
 
 def counts_of(text: Text, found: Sequence[FoundFigure]) -> tuple[Count, ...]:
-    """The figures of a document that count something; lengths of time are left out."""
-    made = []
+    """The figures of a document that say something that another document may say otherwise.
+
+    Left out are those without a noun, those that count the speakers (‘two officials said’), and a vague few of things.
+    """
+    made: dict[tuple[object, ...], Count] = {}
     for one in found:
-        if one.sort == "duration" or one.head is None:
+        if one.head is None or (one.origin is not None and one.origin.shares(one.span)):
             continue
         state = _state(text, one)
+        thing = _thing(text, one, state)
+        high = one.figure.high
+        if (
+            one.figure.hedge == "vague"
+            and thing not in ("person", "hostage", *_UNITS)
+            and high is not None
+            and high < _FEW
+        ):
+            continue
         whole = None if one.part_of is None else _thing(text, found[one.part_of], None)
         origin = None if one.origin is None else text.words(one.origin)
-        made.append(
-            Count(one, _sentence(text, one.span), text.words(one.span), _thing(text, one, state), state, whole, origin)
+        figure, period = one.figure, one.when.period if one.when.known == "named" and one.sort != "name" else None
+        key = (
+            thing,
+            None if state in _HELD else state,
+            whole,
+            figure.low,
+            figure.high,
+            figure.hedge,
+            figure.percent,
+            one.sort,
+            period,
         )
-    return tuple(made)
+        if key in made:
+            made[key] = replace(made[key], again=(*made[key].again, one.span))
+            continue
+        sentence, words = sentence_of(text, one.span), text.words(one.span)
+        made[key] = Count(one, sentence, words, thing, state, whole, origin, _where(text, one), _of(text, one))
+    return tuple(made.values())
 
 
-def _sentence(text: Text, span: Span) -> Span:
-    for start, end in sentences(text.paragraphs[span.paragraph - 1]):
-        if start <= span.start < end:
-            return Span(span.paragraph, start, end)
-    return span
+def _of(text: Text, one: FoundFigure) -> str | None:
+    return None if one.of is None else singular(text.words(one.of).split()[-1])
+
+
+def _where(text: Text, one: FoundFigure) -> str | None:
+    """The place right behind what is counted: ‘people in the north’ has none, ‘people in Aden’ has."""
+    if one.counts is None or one.inferred:
+        return None
+    behind = VENUE.match(text.paragraphs[one.counts.paragraph - 1], one.counts.end + 1)
+    return behind["name"] if behind is not None and behind["how"] in ("in", "at", "near") else None
 
 
 def _thing(text: Text, one: FoundFigure, state: str | None) -> str:
@@ -180,6 +222,12 @@ def _rank(x: Count, y: Count) -> tuple[int, ...] | None:
         return None
     if (x.whole is None) != (y.whole is None):
         return None
+    if (
+        x.found.sort in ("duration", "name")
+        and x.found.figure.stated != y.found.figure.stated
+        and (x.of is None or x.of != y.of)
+    ):
+        return None
     if x.state != y.state and not _may_be_one(x, y):
         return None
     times = _times(x, y)
@@ -193,12 +241,15 @@ def _rank(x: Count, y: Count) -> tuple[int, ...] | None:
 def _may_be_one(x: Count, y: Count) -> bool:
     """Whether one number may be meant though another thing is said of the counted, or nothing: those held are those to
     be freed."""
-    loose = x.state is None or y.state is None or {x.state, y.state} <= {"held", "freed"}
+    loose = x.state is None or y.state is None or {x.state, y.state} <= _HELD
     return loose and x.found.figure.stated is not None and x.found.figure.stated == y.found.figure.stated
 
 
 def _compared(x: Count, y: Count) -> Pairing | None:
     times, meet = _times(x, y), fits(x.found.figure, y.found.figure)
+    if x.where and y.where and related(x.where, y.where, {}) == "apart":
+        reason = f"they are of different places: {both(x.where, y.where)}"
+        return Pairing(x.thing, "not comparable", x, y, reason)
     remarks = _remarks(x, y)
     about = x.thing
     if times == "other":
@@ -238,6 +289,8 @@ def _times(x: Count, y: Count) -> _Times:
     A day and a stretch that is longer are two times: what happened on a Saturday is not what happened in a war. Two that
     rest on the tense alone are of the present of two documents, which is one time here.
     """
+    if x.found.sort == "name":
+        return "one"
     one, other = x.found.when, y.found.when
     if one.known == "tense" and other.known == "tense":
         return "one"
@@ -258,6 +311,8 @@ def _of_day(period: Period | None) -> bool:
 
 def _remarks(x: Count, y: Count) -> tuple[str, ...]:
     found: list[str] = []
+    if (x.where is None) != (y.where is None):
+        found.append(f"only one says where: {x.where or y.where}")
     for one in sorted((x, y), key=lambda count: count.words):
         figure = one.found.figure
         if figure.hedge not in ("exactly", "range") and figure.low is not None:

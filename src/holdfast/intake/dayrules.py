@@ -118,7 +118,7 @@ def _month_day(found: Match, around: Around) -> Meaning:
     end = valid(start.year + (month < start.month), month, _number(found["d2"]))
     if end is None or end < start:
         return _NO_SUCH_DAY
-    return Meaning(Period(start, end), "from one date to another", bound=True)
+    return Meaning(Period(start, end), "from one date to another")
 
 
 def _iso(found: Match, around: Around) -> Meaning:
@@ -180,6 +180,16 @@ def _month_alone(found: Match, around: Around) -> Meaning:
         period = month_from(around.published, month, around.future)
         rule = f"a month without its year: the nearest {'to come' if around.future else 'past'} one"
     return _parted(Meaning(period, rule, bound=True), found["part"])
+
+
+def _month_of_year(found: Match, around: Around) -> Meaning:
+    """``January of last year``."""
+    if around.published is None:
+        return _UNPUBLISHED
+    step = {"last": -1, "this": 0, "next": 1}[found["which"].casefold()]
+    year = months_later(around.published, 12 * step).year
+    meaning = Meaning(month_of(year, _month(found["m"])), "a month of the year that is named", bound=True)
+    return _parted(meaning, found["part"])
 
 
 def _year(found: Match, around: Around) -> Meaning:
@@ -363,7 +373,7 @@ _NOT_NAME: Final = (
 #: Every rule, the first that matches at a place and is longest there counts.
 RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     (re.compile(r"\b([12][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?![0-9-])"), _iso),
-    (re.compile(r"(?<![0-9./-])([0-3]?[0-9])[./]([0-3]?[0-9])[./]([0-9]{4}|[0-9]{2})(?![0-9./-])"), _digits),
+    (re.compile(r"(?<![0-9./-])([0-3]?[0-9])[./]([0-3]?[0-9])[./]([0-9]{4}|[0-9]{2})(?![0-9/-]|\.[0-9])"), _digits),
     (
         re.compile(
             rf"\b(?:(?:{_WD}),? (?:the )?)?(?P<m>{_M}) (?P<d>{_D})(?:{_TO}(?:(?P<m2>{_M}) )?(?P<d2>{_D})(?! [a-z]))?"
@@ -392,7 +402,9 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
         ),
         _month_alone,
     ),
+    (re.compile(rf"\b{_PART}(?P<m>{_BARE_M}) of (?P<which>last|this|next) year\b"), _month_of_year),
     (re.compile(rf"\b{_PART}(?P<y>(?:1[89]|20)[0-9]0)s\b"), _decade),
+    (re.compile(r"(?<=\()(?P<part>)(?P<y>(?:19|20)[0-9]{2})(?=\))"), _year),
     (re.compile(rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_Y})"), _season),
     (
         re.compile(

@@ -50,7 +50,7 @@ _BOUND: Final = re.compile(r"\b(?:ever )?(since|until|till|by|before|after|up to
 _ATTRIBUTE: Final = re.compile(
     r"(?:, ?[0-9]{4})?,? (?!and |or |but |when |as |for |the |in |at |on |to |with |from )[A-Za-z]"
 )
-_PLAIN: Final = re.compile(r"\b(?:on|in|at|during|over|for|as of) (?:the )?$", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"\b(?:on|in|at|during|over|for|as of|from|between) (?:the )?$", re.IGNORECASE)
 _PART_BEFORE: Final = re.compile(
     r"\b(?:(?:early|late|earlier|later)(?: on| in)?|(?:the )?(?:morning|afternoon|evening|night) of) $", re.IGNORECASE
 )
@@ -132,6 +132,9 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     opening = _FROM.search(paragraph, taken, start)
     if opening is not None and follower is not None and _JOINT.fullmatch(paragraph, end, follower.start):
         other = follower.resolve(follower.match, around)
+        if meaning.period and meaning.period.start and other.period and other.period.end:
+            if other.period.end < meaning.period.start:  # from a Monday to a Thursday: the one after it
+                other = follower.resolve(follower.match, Around(meaning.period.start, "future", around.earlier))
         first, last = meaning.period, other.period
         if first and last and first.start and last.end and first.start <= last.end:
             rule = f"from one to the other: {meaning.rule}"
@@ -143,8 +146,9 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     before = _PART_BEFORE.search(paragraph, taken, start)
     start = before.start() if before else start
     bound = _BOUND.search(paragraph, taken, start)
-    if bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end):
-        bound = None
+    attribute = bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end)
+    if attribute or paragraph.startswith(("'s", "’s"), end - 2):
+        bound = None  # ‘after the 7 October attack’, ‘after Sunday's attack’
     if bound is not None and meaning.bound and meaning.period is not None:
         meaning = _opened(bound[1].casefold(), meaning, around.published)
         start = bound.start()

@@ -232,13 +232,13 @@ class _Edit:
         text = self.read(file)
         ids = []
         try:
-            cites = citations(case, suggestion, None if home == "public" else home)
+            sides = suggestion.sources if len(entries) == len(suggestion.sources) else ()
             for number, entry in enumerate(entries):
-                mine = [cites[number]] if len(entries) > 1 and len(cites) == len(entries) else cites
+                cites = citations(case, suggestion, None if home == "public" else home, sides[number : number + 1])
                 name = str(entry.get("id") or identifier_for(_stem(entry), taken.__contains__))
                 taken.add(name)
                 values = written({"id": name, **entry}, home)
-                values["cite"] = flow(mine[0] if len(mine) == 1 else mine)
+                values["cite"] = flow(cites[0] if len(cites) == 1 else cites)
                 ordered = written({"cite": "…", "id": name, **entry}, home)
                 text = add_entry(text, (), {key: values[key] for key in ordered})
                 ids.append(name)

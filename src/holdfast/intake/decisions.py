@@ -16,7 +16,8 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from pydantic_core import from_json
 
-from holdfast.case.audience import compartment_folder, inside
+from holdfast.case.audience import PUBLIC, compartment_folder, inside
+from holdfast.case.case import Case
 from holdfast.case.textindex import TextIndex
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
 from holdfast.intake.suggestion import KINDS, Suggestion
@@ -70,8 +71,10 @@ class Decision:
     """The coders between whom this decides."""
     model: Mapping[str, str] | None = None
     """The language model that made the suggestion, where one did: ``name`` and ``prompt``."""
-    compartment: str = field(default="public", compare=False)
+    compartment: str = field(default=PUBLIC, compare=False)
     """Where it lies; not part of the line."""
+    line: int = field(default=1, compare=False)
+    """Its line in the file, from 1."""
 
     @property
     def status(self) -> Status:
@@ -79,7 +82,7 @@ class Decision:
         return _STATUS.get(self.decision, "open")
 
 
-_KEYS: Final = tuple(one.name for one in fields(Decision) if one.name != "compartment")
+_KEYS: Final = tuple(one.name for one in fields(Decision) if one.name not in ("compartment", "line"))
 _NEEDED: Final = ("key", "text_key", "kind", "decision", "coder", "at")
 _PLACE: Final = tuple(one.name for one in fields(At))
 
@@ -141,6 +144,20 @@ class Log:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+def check(log: Log, case: Case) -> tuple[Diagnostic, ...]:
+    """What is wrong with the record of decisions: lines that are none, and statements that are gone."""
+    found = list(log.diagnostics)
+    for one in Decided(log.decisions, case.documents).all():
+        prefix = "" if one.compartment == PUBLIC else f"{one.compartment}/"
+        for name in one.statements:
+            if f"{prefix}{name}" not in case.statements:
+                file = path(Path(), one.compartment).as_posix()
+                hint = "if it was renamed or taken out on purpose, nothing is wrong"
+                message = f"the statement '{name}', which was confirmed here, is not in the case"
+                found.append(Diagnostic("HF803", message, (Place(file, one.line, 1, one.line, 2),), hint))
+    return tuple(found)
+
+
 def path(folder: Path, compartment: str) -> Path:
     """Where a compartment's decisions lie."""
     return compartment_folder(folder, compartment) / FILE
@@ -175,7 +192,7 @@ def parse(content: bytes, file: str, compartment: str, problems: list[Diagnostic
         except ValueError:
             data = None
         try:
-            yield _decision(data, compartment)
+            yield _decision(data, compartment, number)
         except _LineError as error:
             text = raw.decode(errors="replace")
             at = max(text.find(f'"{error.key}"') + 1, 1) if error.key else 1
@@ -189,7 +206,7 @@ class _LineError(Exception):
         self.code, self.message, self.key, self.hint = code, message, key, hint
 
 
-def _decision(data: Any, compartment: str) -> Decision:
+def _decision(data: Any, compartment: str, number: int) -> Decision:
     if not isinstance(data, dict):
         raise _LineError(
             "HF801", "this line is no decision", None, "a line is one JSON object; put it right or drop it"
@@ -225,6 +242,7 @@ def _decision(data: Any, compartment: str) -> Decision:
         reason=data.get("reason"),
         model=data.get("model"),
         compartment=compartment,
+        line=number,
         **more,
     )
 
@@ -268,6 +286,10 @@ class Decided:
             for place in last.places:
                 if place.role in ("content", "figure"):
                     self._places.setdefault((last.kind, place.source, place.sha256), []).append(last)
+
+    def all(self) -> tuple[Decision, ...]:
+        """Every decision that counts: the last of each coder about each suggestion."""
+        return tuple(one for mine in self._current.values() for one in mine.values())
 
     @property
     def coders(self) -> tuple[str, ...]:

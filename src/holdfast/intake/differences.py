@@ -10,12 +10,14 @@ from typing import Literal, TypeAlias
 from holdfast.intake.counted import Count, compare_counts, counts_of
 from holdfast.intake.events import Event, Mention, events
 from holdfast.intake.figures import FoundFigure, figures
-from holdfast.intake.model import Attribution, Span, Text
+from holdfast.intake.model import Attribution, Text
 from holdfast.intake.participants import Named, same_name
-from holdfast.intake.sides import Side, Verdict, both, side
+from holdfast.intake.provided import pairs_of_provisions
+from holdfast.intake.provisions import Provision, provisions
+from holdfast.intake.sides import Side, Verdict, both, sentence_of, side
 from holdfast.intake.venues import Venue, contained, narrowest, related
 
-Slot: TypeAlias = Literal["place", "day", "who takes part", "count"]
+Slot: TypeAlias = Literal["place", "day", "who takes part", "count", "provision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Reading:
     text: Text
     figures: tuple[FoundFigure, ...]
     events: tuple[Event, ...]
+    provisions: tuple[Provision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Difference:
 
 def read(name: str, text: Text, spoken: Sequence[Attribution] = ()) -> Reading:
     """A document ready to be set beside others."""
-    return Reading(name, text, figures(text, spoken), events(text))
+    return Reading(name, text, figures(text, spoken), events(text), provisions(text, spoken))
 
 
 def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
@@ -61,6 +64,7 @@ def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
        where nobody and no place is named, where their day is one.
     2. Of each such pair: place, day, and who takes part. A place that lies in the other fits it. A dateline is no place.
     3. Figures that count the same of the same people or things: see `holdfast.intake.counted`.
+    4. Provisions of plans that share telling words: they agree, or differ where one of them is negated.
 
     ``differs`` says that the words do not fit each other, and of neither that it is wrong.
     """
@@ -79,6 +83,7 @@ def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
         found += _days(a, b, one, other)
         found += _people(a, b, one, other)
     found += _counts(a, b)
+    found += _provided(a, b)
     return tuple(sorted(found, key=_order))
 
 
@@ -174,8 +179,13 @@ def _people(a: Reading, b: Reading, one: Event, other: Event) -> list[Difference
         matched.add(partner)
         y = _side(b, theirs[partner])
         fullest = max(name, partner, key=lambda known: (len(known), known))
-        reason, remarks = f"both name {fullest}", _joining(a, b, people, theirs[partner])
-        found.append(Difference(one.sort, "who takes part", "agrees", x, y, reason, remarks))
+        late = _joining(a, b, people, theirs[partner])
+        if len(late) == 1:
+            reason = f"only one says that {fullest} comes at a time of their own: {late[0]}"
+            x, y = _with_times(a, people), _with_times(b, theirs[partner])
+            found.append(Difference(one.sort, "who takes part", "differs", x, y, reason))
+        else:
+            found.append(Difference(one.sort, "who takes part", "agrees", x, y, f"both name {fullest}", late))
     for name, people in theirs.items():
         if name not in matched:
             y = _side(b, people)
@@ -186,13 +196,20 @@ def _people(a: Reading, b: Reading, one: Event, other: Event) -> list[Difference
 def _joining(
     a: Reading, b: Reading, mine: Sequence[tuple[Named, Mention]], theirs: Sequence[tuple[Named, Mention]]
 ) -> tuple[str, ...]:
-    """When somebody comes, where a document says that of them."""
-    said: list[str] = []
+    """When somebody comes, by each document that says that of them."""
+    said: set[str] = set()
     for reading, people in ((a, mine), (b, theirs)):
-        for person, _ in people:
-            if person.joins.span is not None:
-                said.append(f"{reading.name} says when they come: ‘{reading.text.words(person.joins.span)}’")
-    return tuple(sorted(set(said)))
+        words = [reading.text.words(person.joins.span) for person, _ in people if person.joins.span is not None]
+        if words:
+            said.add(f"‘{words[0]}’ ({reading.name})")
+    return tuple(sorted(said))
+
+
+def _with_times(reading: Reading, people: Sequence[tuple[Named, Mention]]) -> Side | None:
+    """Somebody's names, with the words for when they come."""
+    spans = [(person.span, mention.sentence) for person, mention in people]
+    spans += [(person.joins.span, mention.sentence) for person, mention in people if person.joins.span is not None]
+    return side(reading.text, spans)
 
 
 def _by_name(event: Event) -> dict[str, list[tuple[Named, Mention]]]:
@@ -223,5 +240,17 @@ def _counts(a: Reading, b: Reading) -> list[Difference]:
 
 
 def _count_side(reading: Reading, count: Count) -> Side | None:
-    spans: list[tuple[Span, Span]] = [(count.found.span, count.sentence)]
-    return side(reading.text, spans)
+    spans = (count.found.span, *count.again)
+    return side(reading.text, [(span, sentence_of(reading.text, span)) for span in spans])
+
+
+def _provided(a: Reading, b: Reading) -> list[Difference]:
+    found: list[Difference] = []
+    for pair in pairs_of_provisions(a.text, a.provisions, b.text, b.provisions):
+        x, y = _provision_side(a, pair.a), _provision_side(b, pair.b)
+        found.append(Difference("provision", "provision", pair.verdict, x, y, pair.reason))
+    return found
+
+
+def _provision_side(reading: Reading, provision: Provision) -> Side | None:
+    return side(reading.text, [(part, sentence_of(reading.text, part)) for part in provision.content])

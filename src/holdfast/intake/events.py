@@ -57,29 +57,36 @@ class Event:
 
 
 _NOUNS: Final[dict[Sort, str]] = {
-    "talks": r"(?:round of )?(?:talks|negotiations|discussions|consultations)|meetings?|summit|(?:peace )?conference|delegation",
+    "talks": r"(?:round of )?(?:talks|negotiations|discussions|consultations)|meetings?|summit|(?<!press )(?<!news )(?:peace )?conference|delegation",
     "attack": r"attacks?|assault|strikes?|airstrikes?|air strikes?|bombing|bombardment|shelling|raids?|ambush|explosion|blast|"
     r"shooting|massacre|incursion",
     "release": r"release|handover|hand-over|swap|prisoner exchange",
     "withdrawal": r"withdrawal|pullout|pull-out|pullback|redeployment",
     "ceasefire": r"ceasefire|cease-fire|truce",
-    "vote": r"vote|election|elections|referendum|ballot",
+    "vote": r"vote(?! of)|(?<!re-)election|elections|referendum|ballot",
     "signing": r"signing|signature",
 }
 _VERBS: Final[dict[Sort, str]] = {
     "talks": r"met|meet|meets|negotiated|negotiating",
     "attack": r"attacked|struck|bombed|shelled|raided|ambushed|stormed|fired (?:on|at)",
-    "release": r"released|freed|handed over",
+    "release": r"released|freed",
     "withdrawal": r"withdrew|pulled out|pulled back|redeployed",
     "ceasefire": r"declared a (?:ceasefire|truce)",
     "vote": r"voted",
     "signing": r"signed",
 }
 _CUES: Final = tuple((sort, re.compile(rf"\b(?:{_NOUNS[sort]}|{_VERBS[sort]})\b", re.IGNORECASE)) for sort in _NOUNS)
+#: Who is released; a film or a report is not.
+_CAPTIVES: Final = re.compile(
+    r"\b(?:hostages?|prisoners?|captives?|detainees?|inmates?|sailors|crew|men|women|people|soldiers|fighters|journalists?|"
+    r"aid workers|civilians|bodies|remains|[A-Z]\w+ans)\b"
+)
 _DELEGATION: Final = re.compile("delegation", re.IGNORECASE)
 _CAPITALISED: Final = r"[A-ZÀ-ÖØ-Þ][\w.-]*(?: [A-ZÀ-ÖØ-Þ][\w.-]*){0,2}"
 #: A time behind these is that of somebody's coming, not of the talks.
 _JOINS: Final = re.compile(r"\b(?:join|joined|joining|arrive|arrived|arriving|dispatched|sent)\b[^,;.]{0,40}$")
+#: So many letters around an event's name may bear on it.
+_REACH: Final = 400
 #: What keeps a place from belonging to an event named before it.
 _BARRIER: Final = re.compile(
     r"[;:]|\s[-–—]\s|[“\"”]|, (?!(?:the|where|in|at)\b)|\b(?:to (?=[a-z])|about|aimed|that|which|who|after|before|while|but|and (?=[a-z]+(?:ed|s) )|since|ahead of|in exchange|in return|for|on (?=[a-z])|over|under)"
@@ -124,7 +131,10 @@ def _in_sentence(text: Text, one: Tagged, start: int, dated: Sequence[FoundDay])
         key=lambda cue: (cue[0][0], -cue[0][1]),
     )
     found: list[Mention] = []
+    captives = _CAPTIVES.search(paragraph, start, end) is not None
     for place, (span, sort) in enumerate(cues):
+        if sort == "release" and not captives:
+            continue
         if found and found[-1].cue.shares(Span(number, *span)):
             continue
         follower = next((other[0][0] for other in cues[place + 1 :] if other[0][0] >= span[1]), end)
@@ -138,7 +148,7 @@ def _in_sentence(text: Text, one: Tagged, start: int, dated: Sequence[FoundDay])
         if when.span is not None and _nearer(when.span, span, (other for other, _ in cues)):
             when = UNSAID
         people = taking_part(text, one, cue) if sort == "talks" else ()
-        if when.span is not None and _JOINS.search(paragraph, start, when.span.start):
+        if when.span is not None and _JOINS.search(paragraph, max(start, when.span.start - _REACH), when.span.start):
             people = tuple(replace(person, joins=when) for person in people)
             when = UNSAID
         found.append(Mention(sort, cue, one.span, when, tuple(where), people))
@@ -163,17 +173,19 @@ def _behind(text: Text, one: Tagged, start: int, end: int) -> list[Venue]:
     return [
         venue
         for how, venue in venues(text, one, start, stop)
-        if how in ("in", "at", "near") and not _TOPIC.search(paragraph[: venue.span.start])
+        if how in ("in", "at", "near")
+        and not _TOPIC.search(paragraph[max(0, venue.span.start - _REACH) : venue.span.start])
     ][:1]
 
 
 def _before(text: Text, one: Tagged, cue: int) -> list[Venue]:
     """‘the X talks’, where the document names X as a place elsewhere."""
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
-    named = re.search(rf"\b[Tt]he (?P<name>{_CAPITALISED}) (?:peace )?$", paragraph[one.sentence.start : cue])
+    begin = max(one.sentence.start, cue - _REACH)
+    named = re.search(rf"\b[Tt]he (?P<name>{_CAPITALISED}) (?:peace )?$", paragraph[begin:cue])
     if named is None or named["name"] not in _places(text):
         return []
-    start = one.sentence.start + named.start("name")
+    start = begin + named.start("name")
     return [Venue(Span(one.sentence.paragraph, start, start + len(named["name"])), named["name"])]
 
 
@@ -191,6 +203,7 @@ def _places(text: Text) -> frozenset[str]:
 def _travelled(text: Text, one: Tagged, start: int, cue: int) -> list[Venue]:
     """‘were in X ahead of talks’, ‘travel to X for talks’."""
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
+    start = max(start, cue - _REACH)
     purpose = _FOR.search(paragraph[start:cue])
     if purpose is None:
         return []

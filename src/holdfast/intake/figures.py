@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from holdfast.case.figures import Figure, figure_at
+from holdfast.case.figures import Figure, figure_at, parse_figure
+from holdfast.case.hedges import HEDGES
 from holdfast.intake.apart import set_apart
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.model import Attribution, Span, Text
 from holdfast.intake.nouns import phrase_after, singular
 from holdfast.intake.tagged import Tagged, tagged
+from holdfast.intake.tokens import Token
 from holdfast.intake.when import UNSAID, When, when_of
 from holdfast.intake.whose import asserted_by, origin_of
 
 #: ``duration``: a length of time; ``share``: a percentage or a part such as a half; ``measure``: a length, an area, a
-#: weight; ``count``: of people or things.
-Sort: TypeAlias = Literal["count", "share", "money", "duration", "measure"]
+#: weight; ``count``: of people or things; ``name``: of the parts of a text, as its name has it (‘20-point plan’).
+Sort: TypeAlias = Literal["count", "share", "money", "duration", "measure", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class FoundFigure:
     """The noun phrase that says what is counted."""
     head: str | None = None
     """Its head, as of one, in small letters: ‘prisoner’."""
+    of: Span | None = None
+    """What it is the length or the size of: ‘war’ in ‘two-year war’."""
     inferred: bool = False
     """Whether what is counted stands with another figure, or before the verb."""
     state: Span | None = None
@@ -72,13 +77,25 @@ _SKIP: Final = frozenset(
     "are is were was be been being have has had to still also mostly reportedly believed thought said known reported "
     "presumed feared understood now then all who that which currently already since later n't not".split()
 )
+_HARMED: Final = frozenset(
+    "killed wounded injured dead hurt missing arrested detained abducted kidnapped freed released".split()
+)
 _NO_STATE: Final = frozenset("according including based citing compared".split())
 _SHARE_WORD: Final = re.compile(r"half|third|quarter", re.IGNORECASE)
-_HYPHENATED: Final = re.compile(r"-([a-z]+)\b", re.IGNORECASE)
+_PARTS: Final = frozenset("point item step phase stage article clause paragraph page chapter".split())
+_HYPHENATED: Final = re.compile(r"-([a-z]+)(?:-old)?\b", re.IGNORECASE)
+_HEDGE: Final = re.compile(
+    rf"(?:{'|'.join(sorted((re.escape(word) for hedge in HEDGES for word in hedge.words), key=len, reverse=True))}|perhaps|maybe) ",
+    re.IGNORECASE,
+)
 _NUMBER_OF: Final = re.compile(
     r"\b(?:number|total|toll|count|tally|figure|estimate)s?\b(?: of (?P<of>[^,;.]{1,60}?))?(?: \w+){0,4} (?:to|at|is|was|reached|stood at|stands at|of) $",
     re.IGNORECASE,
 )
+
+
+#: So many letters before and after a figure may bear on it.
+_REACH: Final = 200
 
 
 def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure, ...]:
@@ -100,11 +117,14 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     if not english(text):
         return ()
     dated = days(text)
-    covered = [one.span for one in dated] + [one.span for one in set_apart(text, dated)]
+    covered: dict[int, set[int]] = {}
+    for span in [*(one.span for one in dated), *(one.span for one in set_apart(text, dated))]:
+        covered.setdefault(span.paragraph, set()).update(range(span.start, span.end))
     found: list[FoundFigure] = []
     for one in tagged(text):
         start = len(found)
-        found += _in_sentence(text, one, [span for span in covered if span.paragraph == one.sentence.paragraph])
+        here = _in_sentence(text, one, covered.get(one.sentence.paragraph, frozenset()))
+        found += [figure for figure in here if len(here) > 1 or not _single(text, figure)]
         _relate(text, one, found, start)
         for place in range(start, len(found)):
             figure = found[place]
@@ -117,38 +137,47 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     return tuple(found)
 
 
-def _in_sentence(text: Text, one: Tagged, covered: Sequence[Span]) -> list[FoundFigure]:
+def _single(text: Text, one: FoundFigure) -> bool:
+    """Whether it is a bare ‘one’: an article rather than a count, unless another figure stands beside it."""
+    said = "" if one.state is None else text.words(one.state).casefold()
+    return text.words(one.span).casefold() == "one" and said not in _HARMED
+
+
+def _in_sentence(text: Text, one: Tagged, covered: AbstractSet[int]) -> list[FoundFigure]:
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
     found: list[FoundFigure] = []
     taken = one.sentence.start
     for token in one.sentence.tokens:
         if token.start < taken:
             continue
-        read = figure_at(paragraph, token.start)
+        read = figure_at(paragraph, token.start) or _joined(token)
         if read is None or read[1] > one.sentence.end:
             continue
         figure, end = read
         end -= len(" of") if paragraph[token.start : end].endswith(" of") else 0
         span = Span(one.sentence.paragraph, token.start, end)
-        if any(span.shares(other) for other in covered):
+        if any(place in covered for place in range(span.start, span.end)):
             continue
         made = _made(text, paragraph, one, span, figure)
         if made is not None:
-            found.append(replace(made, hedge=_hedge(paragraph, one, span, figure)))
+            found.append(replace(made, hedge=_hedge(text, span)))
             taken = max(end, made.counts.end if made.counts and _HYPHENATED.match(paragraph, end) else end)
     return found
 
 
-def _hedge(paragraph: str, one: Tagged, span: Span, figure: Figure) -> Span | None:
-    """The words of a figure before its number: the longest rest of it that begins later and says no hedge."""
-    for token in one.sentence.tokens:
-        if span.start < token.start < span.end:
-            rest = figure_at(paragraph, token.start)
-            if rest is not None and rest[1] >= span.end and rest[0].stated == figure.stated:
-                return Span(span.paragraph, span.start, token.start - 1)
-            if paragraph[token.start].isdigit():
-                return None
+def _joined(token: Token) -> tuple[Figure, int] | None:
+    """A number in words that a hyphen joins to a noun: ‘two-year’."""
+    for hyphen in reversed([place for place, letter in enumerate(token.text) if letter == "-"]):
+        figure = parse_figure(token.text[:hyphen])
+        if figure is not None and figure.unit is None:
+            return figure, token.start + hyphen
     return None
+
+
+def _hedge(text: Text, span: Span) -> Span | None:
+    """The words of a figure before its number."""
+    found = _HEDGE.match(text.words(span))
+    return Span(span.paragraph, span.start, span.start + found.end() - 1) if found else None
 
 
 def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -> FoundFigure | None:
@@ -158,7 +187,11 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
     words = text.words(span).casefold()
     if hyphen is not None:
         counts = Span(span.paragraph, hyphen.start(1), hyphen.end(1))
-        return FoundFigure(span, figure, _sort(figure, singular(hyphen[1])), counts=counts, head=singular(hyphen[1]))
+        head = singular(hyphen[1])
+        behind = one.first_from(hyphen.end())
+        of = phrase_after(one, behind) if behind < len(one) else None
+        sort: Sort = "name" if head in _PARTS else _sort(figure, head)
+        return FoundFigure(span, figure, sort, counts=counts, head=head, of=None if of is None else one.place(*of))
     if after and (after.isalnum() or after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum()):
         return None
     place = one.first_from(span.end)
@@ -173,9 +206,9 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
     if phrase is None:
         return FoundFigure(span, figure, _sort(figure, None), state=_state(one, place, span))
     counts = one.place(*phrase)
-    head = singular(one.words[phrase[1]])
+    noun = singular(one.words[phrase[1]])
     return FoundFigure(
-        span, figure, _sort(figure, head), counts=counts, head=head, state=_state(one, phrase[1] + 1, span)
+        span, figure, _sort(figure, noun), counts=counts, head=noun, state=_state(one, phrase[1] + 1, span)
     )
 
 
@@ -251,8 +284,9 @@ def _relate(text: Text, one: Tagged, found: list[FoundFigure], start: int) -> No
     paragraph = text.paragraphs[one.sentence.paragraph - 1]
     for place in range(start, len(found)):
         figure = found[place]
-        before = paragraph[one.sentence.start : figure.span.start]
-        after = paragraph[figure.span.end : one.sentence.end]
+        from_ = max(one.sentence.start, figure.span.start - _REACH)
+        before = paragraph[from_ : figure.span.start]
+        after = paragraph[figure.span.end : min(one.sentence.end, figure.span.end + _REACH)]
         pronoun = re.match(r",? of (whom|which|them|these|those)\b(?! (?:killed|who)\b)", after)
         inverted = re.search(r"\bof (?:whom|which) (?:only |just |at least )?$", before)
         including = re.search(r"\b(?:including|among them|amongst them)(?: at least)? $", before)
@@ -274,7 +308,7 @@ def _relate(text: Text, one: Tagged, found: list[FoundFigure], start: int) -> No
                 state=figure.state or whole_figure.state,
             )  # fmt: skip
         if figure.counts is None and figure.sort == "count":
-            figure = _elliptical(text, one, figure, before, found[start:place])
+            figure = _elliptical(one, figure, before, from_, found[start:place])
         found[place] = figure
 
 
@@ -294,12 +328,12 @@ def _sentence_before(text: Text, one: Tagged, whole: FoundFigure) -> bool:
 
 
 def _elliptical(
-    text: Text, one: Tagged, figure: FoundFigure, before: str, earlier: Sequence[FoundFigure]
+    one: Tagged, figure: FoundFigure, before: str, offset: int, earlier: Sequence[FoundFigure]
 ) -> FoundFigure:
     """‘the number of prisoners rose to 50’; ‘1,200 people were killed and 251 taken hostage’."""
     number = _NUMBER_OF.search(before)
     if number is not None and number["of"]:
-        place = one.first_from(one.sentence.start + number.start("of"))
+        place = one.first_from(offset + number.start("of"))
         phrase = phrase_after(one, place)
         if phrase is not None:
             return replace(figure, counts=one.place(*phrase), head=singular(one.words[phrase[1]]), inferred=True)

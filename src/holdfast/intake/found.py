@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from holdfast.case.case import Case
 from holdfast.intake.days import FoundDay, days, english
+from holdfast.intake.events import Event, events
 from holdfast.intake.figures import FoundFigure, figures
 from holdfast.intake.model import Attribution, Text
 from holdfast.intake.provisions import Provision, provisions
@@ -32,6 +33,7 @@ class Reading:
     days: tuple[FoundDay, ...] = ()
     figures: tuple[FoundFigure, ...] = ()
     provisions: tuple[Provision, ...] = ()
+    events: tuple[Event, ...] = ()
     unread: str | None = None
     """Why nothing was sought, where that is so."""
 
@@ -50,7 +52,7 @@ def read(text: Text) -> Reading:
     if not english(text):
         return Reading(unread=f"its language is {text.language}, and only English is read so far")
     spoken = attributions(text)
-    return Reading(spoken, days(text), figures(text, spoken), provisions(text, spoken))
+    return Reading(spoken, days(text), figures(text, spoken), provisions(text, spoken), events(text))
 
 
 def digest(text: Text) -> str:

@@ -9,8 +9,7 @@ from holdfast.case.model import PRIMARY_KINDS
 from holdfast.intake.clausewords import clauses_named
 from holdfast.intake.figures import FoundFigure
 from holdfast.intake.found import Reading
-from holdfast.intake.ground import Ground, candidate, said_on, sentence_around, speaker_words, spoken_by, without
-from holdfast.intake.matching import STOP, stem, tokens
+from holdfast.intake.ground import Ground, said_on, sentence_around, speaker_words, spoken_by, without
 from holdfast.intake.model import Span, Text
 from holdfast.intake.provisions import Provision
 from holdfast.intake.suggestion import Candidate, Mark, Suggestion, keys_of
@@ -81,12 +80,8 @@ def _value(text: Text, one: FoundFigure) -> str:
 
 def _about(ground: Ground, text: Text, one: FoundFigure) -> tuple[Candidate, ...]:
     """The facts of the case that it may be a value of: by its sentence, first those that name what is counted."""
-    sentence = text.words(sentence_around(text, one.span))
-    words = " ".join(text.words(span) for span in (one.counts, one.state) if span is not None)
-    counted = {stem(word) for word in tokens(words) if word not in STOP}
-    found = ground.topics.facts(sentence)
-    named = [match for match in found if counted & {stem(word) for word in match.words}]
-    return tuple(map(candidate, named or found))
+    named = " ".join(text.words(span) for span in (one.counts, one.state) if span is not None)
+    return ground.facts(text.words(sentence_around(text, one.span)), named=named)
 
 
 def provisions(ground: Ground, source: str, text: Text, reading: Reading) -> Iterator[Suggestion]:

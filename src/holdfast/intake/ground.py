@@ -8,9 +8,9 @@ from holdfast.case.case import Case
 from holdfast.case.sentences import sentences
 from holdfast.intake.days import FoundDay
 from holdfast.intake.known import Known
-from holdfast.intake.matching import Match, Topics
+from holdfast.intake.matching import Match, Topics, stem, stems
 from holdfast.intake.model import Attribution, Span, Text
-from holdfast.intake.people import Names
+from holdfast.intake.parties import Names
 from holdfast.intake.suggestion import Candidate, Condition
 from holdfast.intake.verbs import clauses
 
@@ -42,6 +42,13 @@ class Ground:
     def issues(self, words: str) -> tuple[Candidate, ...]:
         """The issues that words may be about."""
         return tuple(map(candidate, self.topics.issues(words)))
+
+    def facts(self, words: str, *, named: str) -> tuple[Candidate, ...]:
+        """The facts of the case that words may be about: only those that share a word with what is named, if any do."""
+        found = self.topics.facts(words)
+        wanted = set(stems(named))
+        sharing = [match for match in found if wanted.intersection(map(stem, match.words))]
+        return tuple(map(candidate, sharing or found))
 
     def conditions(self, text: Text, spans: Iterable[Span]) -> tuple[Condition, ...]:
         """The conditions in what is said, and what they may be about."""

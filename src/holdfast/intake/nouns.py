@@ -29,6 +29,8 @@ _IRREGULAR: Final = {
     "buses": "bus", "movies": "movie", "ties": "tie", "lies": "lie", "responses": "response", "licences": "licence",
     "corps": "corps", "personnel": "personnel", "police": "police", "news": "news", "horses": "horse", "uses": "use",
 }  # fmt: skip
+#: Within so many words after a number its noun is found.
+_FEW: Final = 5
 _SINGULAR_ENDS: Final = ("ss", "us", "is")
 
 
@@ -57,35 +59,41 @@ def phrase_after(one: Tagged, start: int, many: bool = False) -> tuple[int, int]
     """The noun phrase that begins at a token: its first and its last token, the last being its head.
 
     1. Take nouns and what may stand before them, up to the first word that cannot belong to a phrase.
-    2. Where `many`, a noun in the plural that is followed by no further noun ends it.
+    2. Where `many`, a noun in the plural among the next few words ends it, whatever the tagger takes these for; the last
+       where two stand together.
     3. The last noun is the head; an adjective for people (‘dead’) where there is none.
     """
+    if many and (head := _first_plural(one, start)) is not None:
+        return (start, head)
     end = start
     last: int | None = None
-    while end < len(one):
-        word, tag = one.words[end], one.tags[end]
-        if word in _STOP or tag not in _INSIDE:
-            # The tagger takes some plurals for verbs: `Israeli troops/VBD from`.
-            if not (tag.startswith("VB") and end > start and last is None and plural(word)):
-                break
+    while end < len(one) and one.words[end] not in _STOP and one.tags[end] in _INSIDE:
+        if one.tags[end] in _NOUN:
             last = end
-            break
-        if tag in _NOUN:
-            if last is not None and one.tags[last] in ("NNS", "NNPS") and many and not _compound(one, end):
-                break
-            last = end
-        elif last is not None and tag != "POS" and many:
+        elif last is not None and one.tags[end] != "POS" and many:
             break
         end += 1
-    if last is None:
-        people = next((i for i in range(start, end) if one.words[i] in _PEOPLE), None)
-        return None if people is None else (start, people)
-    return (start, last)
+    if last is not None:
+        return (start, last)
+    people = next((place for place in range(start, end) if one.words[place] in _PEOPLE), None)
+    return None if people is None else (start, people)
 
 
-def _compound(one: Tagged, place: int) -> bool:
-    """Whether a noun goes on a name that began with a plural: ‘United Nations staff’."""
-    return one.tags[place - 1] == "NNPS" or plural(one.words[place])
+def _first_plural(one: Tagged, start: int) -> int | None:
+    """The noun in the plural that a number above one is followed by, among a few words."""
+    for place in range(start, min(len(one), start + _FEW)):
+        word = one.words[place]
+        if (
+            word in _STOP
+            or not word[0].isalpha()
+            or one.tags[place] in ("MD", "IN", "TO", "DT", "PRP", "PRP$", "WDT", "WP")
+        ):
+            return None
+        if plural(word):
+            while place + 1 < len(one) and plural(one.words[place + 1]) and one.tags[place + 1] in _NOUN:
+                place += 1
+            return place
+    return None
 
 
 def subject_before(one: Tagged, verb: int, start: int = 0) -> tuple[int, int] | None:

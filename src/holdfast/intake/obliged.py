@@ -21,7 +21,7 @@ _OBLIGES: Final = frozenset(
 )
 
 
-def obliged_by(one: Tagged, content: Span, cue: Span | None) -> Span | None:
+def obliged_by(one: Tagged, content: Span) -> Span | None:
     """Who is to act; None where the sentence does not say.
 
     1. With a modal (‘would’): its subject, or in the passive who stands after ‘by’.
@@ -34,7 +34,7 @@ def obliged_by(one: Tagged, content: Span, cue: Span | None) -> Span | None:
     else:
         to = next((i for i in range(first, last) if one.words[i] == "to" and i + 1 < last and i > first), None)
         subject = None if to is None or not _verb(one, to + 1) else subject_before(one, to, first)
-        if subject is not None and not _asked(one, subject[0], first, cue):
+        if subject is not None and not _asked(one, subject[0], first):
             subject = None
         modal = to
     if modal is None:
@@ -81,10 +81,10 @@ def _verb(one: Tagged, place: int) -> bool:
     return place < len(one) and (one.tags[place].startswith("VB") or one.tags[place] in ("JJ", "NN"))
 
 
-def _asked(one: Tagged, subject: int, first: int, cue: Span | None) -> bool:
+def _asked(one: Tagged, subject: int, first: int) -> bool:
     """Whether a phrase before ‘to’ is what the text asks to do something, not an end of it."""
-    if subject == first:
-        return True
+    if subject == 0:
+        return False
     return one.words[subject - 1] == "for" or one.words[subject - 1] in _OBLIGES
 
 

@@ -37,6 +37,10 @@ _NO_NAME: Final = frozenset(
     "I The A An It He She They We This That These Those Their His Her Its But And In On At For However Meanwhile New "
     "Negotiations Talks".split()
 ) | {name.title() for name in (*WEEKDAYS, *MONTHS)}
+#: Those who speak for a people or a state together.
+_GROUP: Final = re.compile(
+    r" (?:negotiators|officials|envoys|delegates|mediators|representatives|leaders|ministers|diplomats|commanders)\b"
+)
 _LITTLE: Final = frozenset(
     "and or in on at to for with from by of as was were is are will would has have had hold held join who that which the".split()
 )
@@ -66,13 +70,18 @@ _PEOPLES: Final = re.compile(
 )
 
 
+#: Nobody further off than so many letters takes part in what a cue names.
+_REACH: Final = 400
+
+
 def taking_part(text: Text, one: Tagged, cue: Span) -> tuple[Named, ...]:
     """Those who are named in a sentence as taking part in the talks at `cue`, in the order of the text.
 
     Names after ‘talks with’, after ‘accompanied by’, ‘the delegation includes’ and ‘sent’, and the subjects of ‘hold’,
     ‘join’, ‘attend’, ‘travel’ and the like. Of ‘the prime minister's adviser X’ only X takes part.
     """
-    number, start, end = one.sentence.paragraph, one.sentence.start, one.sentence.end
+    number = one.sentence.paragraph
+    start, end = max(one.sentence.start, cue.start - _REACH), min(one.sentence.end, cue.end + _REACH)
     paragraph = text.paragraphs[number - 1]
     sentence, after = paragraph[start:end], paragraph[cue.end : end]
     verb = one.tags[one.first_from(cue.start)].startswith("VB") if one.first_from(cue.start) < len(one) else False
@@ -84,13 +93,17 @@ def taking_part(text: Text, one: Tagged, cue: Span) -> tuple[Named, ...]:
             stretches.append((start + found.start("who"), start + found.end("who")))
     named: dict[Span, Named] = {}
     for first, last in stretches:
-        for person in names(paragraph, number, first, last):
+        for person in names(paragraph, one, first, last):
             named.setdefault(person.span, person)
     return tuple(named[span] for span in sorted(named))
 
 
-def names(paragraph: str, number: int, start: int, end: int) -> list[Named]:
-    """The names in a stretch: runs of capitalised words, without titles before them and without possessors."""
+def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
+    """The names in a stretch: runs of capitalised words, without titles before them and without possessors.
+
+    A noun in the plural that begins the sentence is none.
+    """
+    number = one.sentence.paragraph
     found: list[Named] = []
     for match in NAME.finditer(paragraph, start, end):
         if re.match(r"['’]s?(?!\w)", paragraph[match.end() :]):
@@ -100,11 +113,17 @@ def names(paragraph: str, number: int, start: int, end: int) -> list[Named]:
             words.pop(0)
         if not words or words[-1][0] in _NO_NAME:
             continue
+        if match.start() == one.sentence.start and one.tags[0] == "NNS" and len(words) == 1:
+            continue
         first = match.start() + words[0].start()
         name = match[0][words[0].start() : words[-1].end()]
-        if re.match(r" [a-z]", paragraph[match.end() :]) and _modifies(paragraph, match.end(), name):
+        end = match.start() + words[-1].end()
+        group = _GROUP.match(paragraph, match.end())
+        if group is not None and _PEOPLES.search(name):
+            end = group.end()
+        elif _modifies(paragraph, match.end(), name):
             continue
-        span = Span(number, first, match.start() + words[-1].end())
+        span = Span(number, first, end)
         found.append(Named(span, paragraph[span.start : span.end]))
     return found
 
@@ -118,6 +137,22 @@ def _modifies(paragraph: str, end: int, name: str) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names may be of one: all words of one are words of the other."""
-    a, b = set(one.casefold().split()), set(other.casefold().split())
-    return a <= b or b <= a
+    """Whether two names may be of one: all words of one are words of the other, ‘Israeli negotiators’ being Israel's."""
+    a, b = (_words(name) for name in (one, other))
+    return bool(a and b) and (_all_in(a, b) or _all_in(b, a))
+
+
+def _words(name: str) -> set[str]:
+    return set((_GROUP.sub("", name) or name).casefold().split())
+
+
+def _all_in(few: set[str], many: set[str]) -> bool:
+    return all(any(_same_word(word, other) for other in many) for word in few)
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Whether two words are one, or one of them an adjective made of the other: Israel, Israeli."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (
+        len(short) > 3 and long.startswith(short) and long[len(short) :] in ("i", "n", "an", "ian", "ese")
+    )

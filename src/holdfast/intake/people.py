@@ -1,151 +1,147 @@
-"""Whose word it is: from the words for a speaker to parties of the case, ranked, each with its reason.
-
-What is looked for, from the strongest to the weakest, the longest first; words that one name has used are not used
-again, so that ‘Palestinian health officials’ is no word for ‘Palestine’:
-
-1. a member's full name, a name, short name or alias of a party;
-2. a member's office in full (‘Israel's finance minister’), beside a name of the party or of the one that it belongs to;
-3. a member's last name alone;
-4. what is called after a country that is a party (‘Israeli’);
-5. an office alone; the team of a party that is named (‘negotiators from Hamas’);
-6. the party to which one of these belongs.
-"""
+"""Whom a document names: every name with its fullest form, its titles and what is said of it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from holdfast.case.case import Case
-from holdfast.intake.demonyms import demonyms
-from holdfast.intake.matching import STOP, tokens
+from holdfast.intake.chunks import Analysis, Phrase
+from holdfast.intake.kinds import is_body, is_person, singular
+from holdfast.intake.model import Span
+from holdfast.intake.reading import Paragraph
 
-_TEAM: Final = frozenset(
-    "negotiator negotiators delegation delegate delegates delegations envoy envoys team representatives".split()
+_MALE: Final = frozenset("mr mister king prince sir lord father spokesman chairman congressman".split())
+_FEMALE: Final = frozenset("mrs ms miss queen princess lady madam spokeswoman chairwoman congresswoman".split())
+_ADDRESS: Final = frozenset("mr mrs ms miss dr sir".split())
+TITLES: Final = frozenset(
+    """
+    mr mrs ms miss dr prof professor president vice prime minister premier chancellor king queen prince princess sheikh
+    sheik general gen colonel col lieutenant lt major maj captain capt commander cmdr admiral adm sergeant sgt brigadier
+    brig senator sen representative rep congressman congresswoman governor gov mayor judge justice secretary ambassador
+    amb envoy speaker chief chairman chairwoman spokesman spokeswoman pope cardinal bishop archbishop rev reverend
+    ayatollah imam rabbi sir lord lady dame hon former foreign defence defense interior deputy acting attorney director
+    minister-president special commissioner
+""".split()
 )
-_PARTS: Final = re.compile(r";|,| and ")
-#: Words that end a name without being a last name.
-_NO_LAST_NAME: Final = frozenset("jr sr ii iii".split())
-_OFFICE_GLUE: Final = frozenset("the of for to on and in a an".split())
-
-
-class PartyMatch(NamedTuple):
-    """A party that a speaker may stand for."""
-
-    party: str
-    because: str
+_PARTICLES: Final = frozenset("al bin ibn ben de la le da dos von van der den del di du abu umm el ul".split())
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    party: str
-    strength: int
-    because: str
-    """With `{}` for the words of the text."""
+class Name:
+    """A name where it stands: its words without titles, and the titles before it."""
+
+    words: tuple[str, ...]
+    span: Span
+    titles: tuple[str, ...]
+    title_span: Span | None
+
+    @property
+    def gender(self) -> str:
+        """``m``, ``f`` or nothing, as far as a title tells."""
+        told = {_bare(title) for title in self.titles}
+        return "m" if told & _MALE else "f" if told & _FEMALE else ""
 
 
-class Names:
-    """The names of a case's parties and of their members, ready to be recognised."""
-
-    def __init__(self, case: Case) -> None:
-        self._of = {name: party.of for name, party in case.parties.items()}
-        self._labels = {name: party.label for name, party in case.parties.items()}
-        self._teams: dict[str, list[str]] = {}
-        self._names: dict[tuple[str, ...], list[_Name]] = {}
-        self._offices: list[tuple[frozenset[str], tuple[str, ...], str, str]] = []
-        self._order = {name: place for place, name in enumerate(case.parties)}
-        for name, party in case.parties.items():
-            if party.of is not None and "delegation" in party.roles:
-                self._teams.setdefault(party.of, []).append(name)
-            for written in dict.fromkeys((party.name, party.short, *party.aliases)):
-                if written is None:
-                    continue
-                self._add(written, _Name(name, 1, f"‘{{}}’ is a name of {party.label}"))
-                for other in demonyms().get(" ".join(tokens(written)), ()):
-                    self._add(other, _Name(name, 4, f"‘{{}}’ is said of {party.label}"))
-            for member in party.members:
-                self._add(member.name, _Name(name, 1, f"{member.name} is a member of {party.label}"))
-                words = [one for one in tokens(member.name) if one not in _NO_LAST_NAME]
-                if len(words) > 1 and words[0] not in STOP and "of" not in words:
-                    for last in {words[-1], " ".join(words[-2:]) if len(words) > 2 else words[-1]}:
-                        self._add(last, _Name(name, 3, f"‘{{}}’ may be {member.name}, a member of {party.label}"))
-                for part in _PARTS.split(member.as_ or ""):
-                    office = tuple(one for one in tokens(part) if one not in _OFFICE_GLUE)
-                    if office:
-                        self._offices.append((frozenset(office), office, name, f"{member.name} is {part.strip()}"))
-        self._longest = max(map(len, self._names), default=0)
-
-    def _add(self, written: str, name: _Name) -> None:
-        words = tuple(tokens(written))
-        if words and words != ("the",):
-            known = self._names.setdefault(words[1:] if words[0] == "the" and len(words) > 1 else words, [])
-            if all(one.party != name.party or one.strength > name.strength for one in known):
-                known[:] = [*(one for one in known if one.party != name.party), name]
-
-    def match(self, *texts: str | None) -> tuple[PartyMatch, ...]:
-        """The parties that these words may stand for, the likeliest first. The first texts count for more."""
-        found: dict[str, tuple[tuple[int, int, int], list[str]]] = {}
-
-        def note(party: str, rank: tuple[int, int, int], because: str) -> None:
-            known = found.get(party)
-            if known is None:
-                found[party] = (rank, [because])
-            elif because not in known[1]:
-                reasons = [because, *known[1]] if rank < known[0] else [*known[1], because]
-                found[party] = (min(rank, known[0]), reasons)
-
-        for place, text in enumerate(texts):
-            if not text:
-                continue
-            words = tokens(text)
-            named = list(self._named(words))
-            for name, at, length in named:
-                shown = " ".join(words[at : at + length])
-                note(name.party, (name.strength, place, at), name.because.format(_shown(text, shown)))
-            self._match_offices(words, place, {name.party for name, _, _ in named}, note)
-            if team := next((one for one in words if one in _TEAM), None):
-                for name, _, _ in named:
-                    for party in self._teams.get(name.party, ()):
-                        note(party, (5, place, 0), f"‘{team}’ of {self._labels[name.party]}")
-        for party, (rank, _) in list(found.items()):
-            above = self._of.get(party)
-            if above is not None and rank[0] < 6:
-                note(above, (6, *rank[1:]), f"{self._labels[party]} belongs to {self._labels[above]}")
-        ordered = sorted(found.items(), key=lambda pair: (pair[1][0], self._order[pair[0]]))
-        return tuple(PartyMatch(party, "; ".join(reasons[:3])) for party, (_, reasons) in ordered)
-
-    def _named(self, words: Sequence[str]) -> Iterator[tuple[_Name, int, int]]:
-        """The names among the words: the longest first, none within another; with place and length."""
-        used = [False] * len(words)
-        for length in range(min(self._longest, len(words)), 0, -1):
-            for at in range(len(words) - length + 1):
-                if any(used[at : at + length]):
-                    continue
-                names = self._names.get(tuple(words[at : at + length]))
-                if names:
-                    used[at : at + length] = [True] * length
-                    for name in names:
-                        yield name, at, length
-
-    def _match_offices(
-        self, words: Sequence[str], place: int, named: set[str], note: Callable[[str, tuple[int, int, int], str], None]
-    ) -> None:
-        wordset = frozenset(words)
-        for office, ordered, party, because in self._offices:
-            if not office <= wordset:
-                continue
-            near = party in named or (self._of.get(party) in named)
-            inner = any(tuple(words[at : at + len(ordered)]) == ordered for at in range(len(words)))
-            if near:
-                note(party, (2, place, -len(office)), f"‘{' '.join(ordered)}’: {because}")
-            elif inner and (len(office) > 1 or not named):
-                note(party, (5, place, -len(office)), f"‘{' '.join(ordered)}’ alone: {because}")
+def _bare(word: str) -> str:
+    return word.lower().rstrip(".")
 
 
-def _shown(text: str, levelled: str) -> str:
-    """The words as the text has them."""
-    pattern = r"\W+(?:s\W+)?".join(map(re.escape, levelled.split()))
-    found = re.search(pattern, text, re.IGNORECASE)
-    return found[0] if found else levelled
+def name_in(paragraph: Paragraph, number: int, a: Analysis, phrase: Phrase) -> Name | None:
+    """The name that a phrase ends with or is, if any: its last run of proper nouns."""
+    stop = phrase.end
+    if stop > phrase.start and a.tags[stop - 1] == "POS":
+        stop -= 1
+    start = stop
+    while start > phrase.start and (
+        a.tags[start - 1] in ("NNP", "NNPS")
+        or (a.lower[start - 1] in _PARTICLES and start < stop)
+        or (a.words[start - 1] == "&" and start < stop)
+        or (a.tags[start - 1] == "POS" and start < stop and is_body(a.lower[stop - 1]) and a.tags[start - 2] == "NNP")
+    ):
+        start -= 1
+    if start == stop:
+        return None
+    first = start
+    while first < stop - 1 and _bare(a.words[first]) in TITLES:
+        first += 1
+    before = first
+    while before > phrase.start and _bare(a.words[before - 1]) in TITLES:
+        before -= 1
+    return Name(
+        tuple(paragraph.text[slice(*_ends(paragraph.span(number, first, stop)))].split()),
+        paragraph.span(number, first, stop),
+        tuple(a.words[before:first]),
+        paragraph.span(number, before, first) if before < first and _bare(a.words[before]) not in _ADDRESS else None,
+    )
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+@dataclass
+class Register:
+    """The names of a document."""
+
+    names: list[Name] = field(default_factory=list)
+    fullest: dict[tuple[str, ...], list[Name]] = field(default_factory=dict)
+    """By the words of a longer name: where it stands."""
+    roles: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    """By the head noun of what is said of somebody: whose it is."""
+    short: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By an abbreviation in brackets: the words before it."""
+
+    def full(self, words: tuple[str, ...]) -> Name | None:
+        """The fullest name that ends with, or for a body contains, these words; None where two could be meant."""
+        longer = {
+            other
+            for other in self.fullest
+            if len(other) > len(words) and (other[-len(words) :] == words or other[: len(words)] == words)
+        }
+        if len(words) == 1 and words[0] in self.short:
+            longer.add(self.short[words[0]])
+        ending = {other for other in longer if other[-len(words) :] == words} or longer
+        # ‘Ana Reis’ and ‘Ana Maria Reis’ may be one person or two: nobody is meant for certain
+        if len(ending) != 1:
+            return None
+        return self.fullest[next(iter(ending))][0]
+
+    def with_role(self, noun: str) -> Name | None:
+        """The one name that a description was given to; None where several were."""
+        whose = self.roles.get(noun, set())
+        return self.fullest[next(iter(whose))][0] if len(whose) == 1 and next(iter(whose)) in self.fullest else None
+
+
+def register(paragraphs: Sequence[Paragraph]) -> Register:
+    """All names of a document, and what it says of them beside their names."""
+    found = Register()
+    for paragraph in paragraphs:
+        for number, a in enumerate(paragraph.sentences):
+            for phrase, name in _names(paragraph, number, a):
+                found.names.append(name)
+                found.fullest.setdefault(name.words, []).append(name)
+                for title in name.titles:
+                    found.roles.setdefault(_bare(title), set()).add(name.words)
+                _described(found, a, phrase, name)
+    return found
+
+
+def _names(paragraph: Paragraph, number: int, a: Analysis) -> Iterator[tuple[Phrase, Name]]:
+    for phrase in a.phrases:
+        if not phrase.time and (name := name_in(paragraph, number, a, phrase)) is not None:
+            yield phrase, name
+
+
+def _described(found: Register, a: Analysis, phrase: Phrase, name: Name) -> None:
+    """Notes ‘X, the secretary of …’, ‘secretary X’ and ‘X (ABC)’."""
+    for at in range(phrase.start, phrase.end - len(name.words)):
+        if a.tags[at] in ("NN", "NNS") and is_person(a.lower[at]):
+            found.roles.setdefault(singular(a.lower[at]), set()).add(name.words)
+    at = phrase.end
+    if at + 1 < len(a) and a.words[at] == ",":
+        follows = a.phrase_from.get(at + 1)
+        if follows is not None and a.tags[follows.head] in ("NN", "NNP") and is_person(a.lower[follows.head]):
+            found.roles.setdefault(singular(a.lower[follows.head]), set()).add(name.words)
+    if at + 2 < len(a) and a.words[at] == "(" and a.words[at + 2] == ")" and a.words[at + 1].isupper():
+        found.short[a.words[at + 1]] = name.words

@@ -41,7 +41,7 @@ def proposal(case: Case, suggestion: Suggestion) -> tuple[Entry, ...]:
     if suggestion.kind == "difference":
         return tuple(
             _fact(case, suggestion, value, source)
-            for value, source in zip((suggestion.value, suggestion.other_value), suggestion.sources, strict=True)
+            for value, source in zip((suggestion.value, suggestion.other_value), suggestion.sources, strict=False)
         )
     if suggestion.kind == "fact":
         return (_fact(case, suggestion, suggestion.value, suggestion.source),)

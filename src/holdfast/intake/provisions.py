@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from holdfast.case.sentences import sentences
 from holdfast.intake.clausewords import ClauseMatch, clauses_named
 from holdfast.intake.conditionals import conditions_in
 from holdfast.intake.days import english
@@ -47,7 +46,7 @@ class Provision:
 TEXTS: Final = (
     r"(?:plan|proposals?|agreement|deal|draft|accord|accords|resolution|blueprint|road ?map|framework|treaty|pact|"
     r"memorandum|protocol|initiative|settlement|truce|ceasefire|cease-fire|armistice|constitution|bill|law|statute|offer|"
-    r"text|document|terms|package|outline|charter|convention|declaration|communiqu[ée]|mandate|arrangement|compromise)"
+    r"text|document|package|outline|charter|declaration|communiqu[ée]|mandate|arrangement|compromise)"
 )
 _PARTS: Final = r"(?:phases?|stages?|steps?|parts?|clauses?|articles?|sections?|chapters?|annex(?:es)?|points?|provisions?|terms|elements)"
 #: The words of a phrase before its noun: `the US president's 20-point`.
@@ -59,14 +58,13 @@ _NAMED: Final = (
 _PART: Final = rf"(?P<source>\b(?:[Tt]he|[Ii]ts|[Aa]) (?:[\w-]+ ){{0,2}}?{_PARTS})"
 #: Verbs by which a text provides for what follows.
 _VERB: Final = (
-    r"(?:states?|stated|says?|said|provides?|provided|stipulates?|stipulated|specif(?:ies|y|ied)|envisages?|envisaged|"
+    r"(?:states?|stated|says?(?= that\b)|provides?|provided|stipulates?|stipulated|specif(?:ies|y|ied)|envisages?|envisaged|"
     r"envisions?|envisioned|foresees?|foresaw|requires?|required|obliges?|obliged|demands?|demanded|proposes?|proposed|"
     r"calls?|called|sets? out|lays? out|laid out|spells? out|spelled out|spelt out|deals? with|dealt with|includes?|"
     r"included|contains?|contained|covers?|covered|allows?|allowed|permits?|permitted|prohibits?|prohibited|bans?|banned|"
     r"bars?|barred|forbids?|forbade|guarantees?|guaranteed|grants?|granted|gives?|gave|establishes|establish|established|"
-    r"creates?|created|commits?|committed|promises?|promised|offers?|offered|outlines?|outlined|details?|detailed|"
-    r"mandates?|mandated|entails?|entailed|involves?|involved|makes?|ends?|asks?|asked|rules? out|ruled out|leaves?|left|"
-    r"sees?|saw|concerns?|regulates?|regulated|addresses|addressed|hinges on|consists? of|comprises?|comprised)"
+    r"commits?|committed|promises?|promised|offers?|offered|outlines?|outlined|"
+    r"mandates?|mandated|entails?|entailed|rules? out|ruled out|regulates?|regulated|consists? of|comprises?|comprised)"
 )
 _AUX: Final = r"(?:(?:also|only|further|then|now|explicitly|reportedly|itself|themselves)\s)?(?:(?:is|are|was|were) (?:also |then )?(?:due|set|expected|supposed|meant|intended|designed) to (?:be )?|would (?:also |then |first )?|will (?:also |then |first )?|shall |(?:does|do|did)(?: not|n['’]t) )?(?:also\s)?"
 _INFINITIVE: Final = (
@@ -79,7 +77,7 @@ _PARENTHESIS: Final = r"(?:,? (?:put forward|unveiled|presented|proposed|brokere
 
 #: ‘Under the plan, …’.
 _UNDER: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[.;,:—–] )|(?<=\b[Bb]ut )|(?<=\b[Aa]nd ))(?P<cue>(?:[Uu]nder|[Aa]ccording to|[Ii]n|[Aa]s part of|[Bb]y|[Aa]s set out in|[Aa]s laid down in)(?: the terms of)?) "
+    rf"(?:(?<=^)|(?<=[.;,:—–] )|(?<=\b[Bb]ut )|(?<=\b[Aa]nd ))(?P<cue>(?:[Uu]nder|[Aa]ccording to|[Ii]n|[Aa]s part of|[Aa]s set out in|[Aa]s laid down in)(?: the terms of)?) "
     rf"{_NAMED}{_PARENTHESIS}, "
 )
 #: ‘… under the plan’, at the end of what it provides for.
@@ -101,6 +99,11 @@ _PROVIDED: Final = re.compile(
     rf"(?P<cue>\b(?:envisioned|envisaged|foreseen|proposed|provided for|called for|set out|laid out|required|demanded|stipulated|"
     rf"outlined|included|contained|enshrined|mandated|promised|agreed|echoed|described|specified) (?:in|under|by|as part of|as a part of)) {_NAMED}"
 )
+#: ‘… points of the plan, including calls for the group to disarm’.
+_INCLUDING: Final = re.compile(
+    rf"{_NAMED}(?P<between>[^.;]{{0,120}}?)\bincluding (?:the |an? |its )?(?P<cue>(?:calls?|demands?|requirements?|provisions?|"
+    r"commitments?|promises?|bans?) (?:for|that|on|of|to)\b)"
+)
 #: ‘That step forms part of the deal's first phase’.
 _FORMS: Final = re.compile(
     rf"(?P<cue>\b(?:forms?|formed|is|are|was|were|makes? up) (?:also )?(?:an? (?:\w+ )?)?(?:part|element|component|feature|requirement|condition)s? of) {_NAMED}"
@@ -118,7 +121,9 @@ _SAID_LAST: Final = re.compile(
     r",[”\"]? (?:according to\b[^,]*|[^,]*\b(?:said|says|say|told|added|insisted)\b[^,]*)[.]?$"
 )
 _WOULD: Final = re.compile(r"\b(?:would|shall|must|is to|are to)\b(?! have been\b)(?! like\b)")
-_ASIDE: Final = re.compile(r" ?[—–] [^—–]* [—–]|, (?:which|who|where|whose|whom)\b[^,]*,")
+_ASIDE: Final = re.compile(r" ?[—–] [^—–]* [—–]|, (?:which|who|where|whose|whom)\b(?:[^,]|,(?=[0-9]))*,(?![0-9])")
+#: A clause with ‘which’ that runs to the end.
+_TAIL: Final = re.compile(r", (?:where|which|who|whose|(?:[\w-]+ ){1,3}of (?:whom|which))\b")
 _LEADING: Final = re.compile(
     r"^(?:But |And |However, )?(?:If|Once|After|In return|In exchange|Unless|When|As|Until|Provided|During|At|On|By|For|From)\b[^,]*,"
 )
@@ -182,7 +187,17 @@ def _cued(text: Text, one: Tagged) -> list[Provision]:
     paragraph, start, end = text.paragraphs[one.sentence.paragraph - 1], one.sentence.start, one.sentence.end
     number = one.sentence.paragraph
     found: list[Provision] = []
-    for pattern in (_UNDER, _PROVIDED, _PARTICIPLE, _PROVIDES, _PART_PROVIDES, _FORMS, _PART_OF, _UNDER_LAST):
+    for pattern in (
+        _UNDER,
+        _PROVIDED,
+        _PARTICIPLE,
+        _INCLUDING,
+        _PROVIDES,
+        _PART_PROVIDES,
+        _FORMS,
+        _PART_OF,
+        _UNDER_LAST,
+    ):
         for match in pattern.finditer(paragraph, start, end):
             made = _made(paragraph, number, one, pattern, match)
             if made is not None and not any(_same(made, other) for other in found):
@@ -199,8 +214,12 @@ def _made(paragraph: str, number: int, one: Tagged, pattern: re.Pattern[str], ma
     start, end = one.sentence.start, one.sentence.end
     source = _source(one, Span(number, *match.span("source")))
     cue = Span(number, *match.span("cue"))
+    if not _determined(one, source):
+        return None
     if pattern is _UNDER:
         content = _clause_from(paragraph, match.end(), end)
+        if not _cue_is_under(paragraph, cue) and not _WOULD.search(paragraph, *content):
+            return None
     elif pattern is _FORMS:
         content = (_clause_start(paragraph, start, match.start()), match.start("cue") - 1)
     elif pattern is _UNDER_LAST and _WOULD.search(
@@ -223,7 +242,7 @@ def _made(paragraph: str, number: int, one: Tagged, pattern: re.Pattern[str], ma
     first, last = _tidy(paragraph, *content)
     if last - first < _SHORTEST:
         return None
-    return Provision(source, cue, (Span(number, first, last),))
+    return Provision(source, cue, _without_asides(paragraph, Span(number, first, last)))
 
 
 def _source(one: Tagged, span: Span) -> Span:
@@ -237,6 +256,20 @@ def _source(one: Tagged, span: Span) -> Span:
         if one.tags[first] in ("DT", "PRP$") and not (first and one.words[first - 1] == "of"):
             break
     return one.place(first, last)
+
+
+def _cue_is_under(paragraph: str, cue: Span) -> bool:
+    """Whether it is ‘under’, which alone says that a text provides for what follows; others need a ‘would’."""
+    return paragraph[cue.start : cue.end].casefold().startswith("under")
+
+
+def _determined(one: Tagged, source: Span) -> bool:
+    """Whether a particular text is meant: ‘the law’, ‘their deal’, ‘Resolution 12’; not ‘required by law’."""
+    first = one.first_from(source.start)
+    last = one.first_from(source.end) - 1
+    return one.tags[first] in ("DT", "PRP$", "NNP", "CD") or any(
+        one.tags[i] in ("POS", "NNS") for i in range(first, last + 1)
+    )
 
 
 def _is_part(word: str) -> bool:
@@ -279,6 +312,25 @@ def _clause_start(paragraph: str, start: int, end: int) -> int:
     return last
 
 
+def _without_asides(paragraph: str, content: Span) -> tuple[Span, ...]:
+    """A content without what the document itself says in it: what stands between dashes, and clauses with ‘which’."""
+    out: list[tuple[int, int]] = []
+    for aside in _ASIDE.finditer(paragraph, content.start, content.end):
+        if not aside[0].startswith(",") or _WOULD.search(paragraph, aside.end(), content.end):
+            out.append(aside.span())
+    last = next((tail.start() for tail in _TAIL.finditer(paragraph, content.start, content.end)
+                 if not any(start <= tail.start() < end for start, end in out)
+                 and not _WOULD.search(paragraph, tail.end(), content.end)), content.end)  # fmt: skip
+    out.append((last, content.end))
+    kept, at = [], content.start
+    for start, end in sorted(out):
+        first, stop = _tidy(paragraph, at, max(at, start))
+        if stop - first >= _SHORTEST:
+            kept.append(Span(content.paragraph, first, stop))
+        at = max(at, end)
+    return tuple(kept) or (content,)
+
+
 def _tidy(paragraph: str, start: int, end: int) -> tuple[int, int]:
     words = paragraph[start:end]
     start += len(words) - len(words.lstrip(' ,:“"‘'))
@@ -296,14 +348,30 @@ def _continued(
     if would is None or _SAID_LAST.search(words) or _NOT_SO.search(words):
         return None
     cue = Span(number, start + would.start(), start + would.end())
-    if asserted_by(cue, spoken) is not None:
+    if _told(text, one, cue, spoken):
         return None
     opening = _OPENING.match(words)
     first, last = _tidy(paragraph, start + (opening.end() if opening else 0), end)
     because = (
         f"goes on with ‘{would[0]}’ after what {_name(text, before)} provides for, and nobody else is said to speak"
     )
-    return Provision(before.source, cue, (Span(number, first, last),), place, True, because)
+    content = _without_asides(paragraph, Span(number, first, last))
+    return Provision(before.source, cue, content, place, True, because)
+
+
+def _told(text: Text, one: Tagged, would: Span, spoken: Sequence[Attribution]) -> bool:
+    """Whether somebody is said to say it.
+
+    ‘according to …’ behind a relative clause is about that clause: it is not taken for the sentence's.
+    """
+    place = asserted_by(would, spoken)
+    if place is None:
+        return False
+    said = spoken[place]
+    if said.manner != "according-to" or said.cue is None or said.cue.start < would.end:
+        return True
+    between = text.paragraphs[would.paragraph - 1][would.end : said.cue.start]
+    return re.search(r", (?:where|which|who|whose)\b", between) is None
 
 
 def _name(text: Text, provision: Provision) -> str:
@@ -331,16 +399,14 @@ def _main_would(one: Tagged, words: str) -> re.Match[str] | None:
 def _completed(
     text: Text, provision: Provision, spoken: Sequence[Attribution], clauses: Mapping[str, str]
 ) -> Provision:
-    paragraph = text.paragraphs[provision.content[0].paragraph - 1]
     content = provision.content[0]
-    bounds = next(
-        (Span(content.paragraph, *span) for span in sentences(paragraph) if span[0] <= content.start < span[1]), content
-    )
-    one = next(sentence for sentence in tagged(text) if sentence.span == bounds)
+    paragraph = text.paragraphs[content.paragraph - 1]
+    whole = Span(content.paragraph, content.start, provision.content[-1].end)
+    one = next(sentence for sentence in tagged(text) if content.within(sentence.span))
     return replace(
         provision,
-        obliged=obliged_by(one, content, provision.cue),
-        conditions=conditions_in(paragraph, content),
+        obliged=obliged_by(one, whole),
+        conditions=tuple(found for part in provision.content for found in conditions_in(paragraph, part)),
         asserted_by=asserted_by(content, spoken),
         clauses=clauses_named(" ".join(text.words(part) for part in provision.content), clauses),
     )

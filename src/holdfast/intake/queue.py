@@ -19,8 +19,12 @@ class Item:
 
     @property
     def waits(self) -> bool:
-        """Whether somebody still has to decide: nobody has, and the case does not have it already."""
-        return self.status in ("open", "later") and not self.suggestion.covered
+        """Whether somebody still has to decide: nobody has, and the case does not have it already.
+
+        Of two documents, only what differs waits: where they agree there is nothing to settle.
+        """
+        one = self.suggestion
+        return self.status in ("open", "later") and not one.covered and one.relation in (None, "differs")
 
 
 def items(suggestions: Iterable[Suggestion], decided: Decided, coder: str | None = None) -> tuple[Item, ...]:

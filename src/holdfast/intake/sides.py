@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from holdfast.case.sentences import sentences
 from holdfast.intake.model import Span, Text
 
 #: ``differs``: the words do not fit each other; neither is said to be wrong.
@@ -35,6 +36,14 @@ def side(text: Text, found: Sequence[tuple[Span, Span]]) -> Side | None:
     ordered = sorted(set(found))
     spans = tuple(span for span, _ in ordered)
     return Side(spans, tuple(sentence for _, sentence in ordered), tuple(text.words(span) for span in spans))
+
+
+def sentence_of(text: Text, span: Span) -> Span:
+    """The sentence in which a stretch begins."""
+    for start, end in sentences(text.paragraphs[span.paragraph - 1]):
+        if start <= span.start < end:
+            return Span(span.paragraph, start, end)
+    return span
 
 
 def both(one: str, other: str) -> str:

@@ -1,4 +1,4 @@
-"""A document's sentences with their tokens and tags, made once for all that looks at them."""
+"""A document's sentences with their tokens and tags, as figures, provisions and events look at them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from holdfast.intake.model import Span, Text
-from holdfast.intake.tagging import tag
-from holdfast.intake.tokens import Sentence, parse
+from holdfast.intake.reading import read
+from holdfast.intake.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,4 @@ class Tagged:
 @lru_cache(maxsize=16)
 def tagged(text: Text) -> tuple[Tagged, ...]:
     """The sentences of a document, in order."""
-    every = [one for number, paragraph in enumerate(text.paragraphs, 1) for one in parse(paragraph, number)]
-    return tuple(Tagged(one, tags) for one, tags in zip(every, tag([one.words for one in every]), strict=True))
-
-
-def of_paragraph(text: Text, number: int) -> tuple[Tagged, ...]:
-    """The sentences of one paragraph, counted from 1."""
-    return tuple(one for one in tagged(text) if one.sentence.paragraph == number)
+    return tuple(Tagged(one.sentence, tuple(one.tags)) for paragraph in read(text) for one in paragraph.sentences)

@@ -30,9 +30,14 @@ _IRREGULAR: Final = (
     "was were had did said told met went came took gave held got made led began broke brought built bought caught chose "
     "drew drove fell felt fought found flew forgot froze hung heard hid hit kept knew laid left lent lost meant paid put "
     "ran rang rose saw sent set shot shut sat slept spoke spent spread stood stole struck swore swept taught thought "
-    "threw understood withdrew woke won wrote wounded has have been says say"
+    "threw sank swam drank blew shook rode understood withdrew woke won wrote wounded has have been says say"
 ).split()
-_PAST: Final = re.compile(rf"\b(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,}}ed)\b")
+#: A participle after ‘be’ says nothing of the tense.
+PAST: Final = re.compile(rf"(?<!\bbe )\b(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,}}ed)\b")
+
+
+#: No verb further off than so many letters is looked at.
+_REACH: Final = 300
 
 
 def tense_at(sentence: str, start: int, end: int) -> Tense | None:
@@ -42,20 +47,20 @@ def tense_at(sentence: str, start: int, end: int) -> Tense | None:
     2. Where there is none, the first one after it.
     3. Of two marks at one place the longer decides: ‘was due to’ is future, ‘was’ alone past.
     """
-    before = _last(sentence[:start])
-    return before if before is not None else _first(sentence[end:])
+    before = _last(sentence[max(0, start - _REACH) : start])
+    return before if before is not None else _first(sentence[end : end + _REACH])
 
 
 def _last(words: str) -> Tense | None:
     future = max(((found.end(), len(found[0])) for found in _FUTURE.finditer(words)), default=None)
-    past = max(((found.end(), len(found[0])) for found in _PAST.finditer(words)), default=None)
+    past = max(((found.end(), len(found[0])) for found in PAST.finditer(words)), default=None)
     if future is None:
         return None if past is None else "past"
     return "future" if past is None or past <= future else "past"
 
 
 def _first(words: str) -> Tense | None:
-    future, past = _FUTURE.search(words), _PAST.search(words)
+    future, past = _FUTURE.search(words), PAST.search(words)
     if future is None:
         return None if past is None else "past"
     return "future" if past is None or future.start() <= past.start() else "past"

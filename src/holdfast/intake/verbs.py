@@ -170,8 +170,8 @@ _LIFTS: Final = re.compile(r"(?:and |but |even )?(?:unless|until)\b", re.IGNOREC
 #: The word that opens a condition.
 _OPENING: Final = re.compile(
     r"(?:(?:and|but|even|only) )?(?:unless|until|if|once|when|after|pending|assuming(?: that)?"
-    r"|provid(?:ed|ing)(?: that)?|(?:so|as) long as|on (?:the )?condition (?:that|of)|in (?:return|exchange) for|in the event (?:of|that)"
-    r"|\w+ (?:up)?(?:on|to))\s+",
+    r"|provid(?:ed|ing)(?: that)?|(?:so|as) long as|on (?:the )?condition (?:that|of)|in (?:return|exchange) for"
+    r"|in the event (?:of|that)|\w+ (?:up)?(?:on|to))\s+",
     re.IGNORECASE,
 )
 #: ‘No crane moves before …’: what lifts a refusal.

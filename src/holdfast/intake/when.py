@@ -11,6 +11,7 @@ from holdfast.intake.days import FoundDay
 from holdfast.intake.model import Span, Text
 from holdfast.intake.periods import Period, day
 from holdfast.intake.tagged import Tagged, tagged
+from holdfast.intake.tense import PAST
 
 
 #: How it is known: ``named`` by words of time, by ``tense`` alone, or ``unsaid``.
@@ -39,12 +40,13 @@ UNSAID: Final = When(None, None, "no time is said")
 _CLAUSE: Final = re.compile(
     r"[;:]|\s[-–—]\s|, (?:and|but|while|which|who|where|after|before)\b|\b(?:while|whereas|after)\b"
 )
-_PERFECT: Final = re.compile(r"\b(?:has|have|['’]ve)\b(?: \w+){0,2} (?:been |\w+ed\b|\w+en\b|killed\b)")
 _PRESENT: Final = re.compile(r"\b(?:is|are|there are|there is|remain|remains|holds?|has|have|hosts?)\b")
 _FUTURE: Final = re.compile(r"\b(?:will|would|shall|going to|due to|set to|expected to)\b")
-_PAST: Final = re.compile(r"\b(?:was|were|had|did)\b|\b[a-z]+ed\b")
 
 
+#: Times further off than so many letters are not those of a stretch; verbs of saying stand closer.
+_REACH: Final = 400
+_CLOSE: Final = 40
 _SAYING: Final = re.compile(r"\b(?:said|says|told \w+|announced|added|warned|reported|insisted|declared)(?: \w+ly)? $")
 
 
@@ -61,19 +63,21 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
     paragraph = text.paragraphs[span.paragraph - 1]
     start, end = _clause(paragraph, one, span)
     clause = paragraph[start:end]
-    unbounded = _PERFECT.search(clause) or _FUTURE.search(clause)
-    inside = [found for found in dated if found.span.within(one.span) and _says_when(found)]
+    tags = _tags(one, start, end)
+    perfect = _perfect(tags)
+    unbounded = perfect or _FUTURE.search(clause)
+    inside = _near(one, span, dated)
     if unbounded:
         inside = [found for found in inside if not _clauses(paragraph, found.span, span)]
     if inside:
         nearest = min(inside, key=lambda found: (_clauses(paragraph, found.span, span), _distance(found.span, span)))
         said = "the day on which it was said: " if said_then(paragraph, nearest.span) else ""
         return When(nearest.period, nearest.span, said + nearest.rule, nearest.inferred, "named")
-    if _PERFECT.search(clause):
+    if perfect:
         return _by_tense(text, Period(None, text.published), "the perfect: up to the document's day")
     if _FUTURE.search(clause):
         return When(None, None, "of what is to come or would be: no day is said", known="tense")
-    if _PAST.search(clause):
+    if any(tag == "VBD" for _, tag in tags) or PAST.search(clause):
         before = _day_before(text, one, dated)
         if before is not None:
             return When(before.period, before.span, f"the day of the sentence before: {before.rule}", True, "named")
@@ -85,21 +89,46 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
 
 def said_then(paragraph: str, span: Span) -> bool:
     """Whether a time stands with a verb of saying, so that it is the time of the words and not of what they are about."""
-    return _SAYING.search(paragraph[: span.start]) is not None
+    return _SAYING.search(paragraph[max(0, span.start - _CLOSE) : span.start]) is not None
 
 
 def named_beside(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> When:
     """The time that the clause of a stretch names; `UNSAID` where it names none."""
     paragraph = text.paragraphs[span.paragraph - 1]
-    beside = [
-        found
-        for found in dated
-        if found.span.within(one.span) and _says_when(found) and not _clauses(paragraph, found.span, span)
-    ]
+    beside = [found for found in _near(one, span, dated) if not _clauses(paragraph, found.span, span)]
     if not beside:
         return UNSAID
     nearest = min(beside, key=lambda found: _distance(found.span, span))
     return When(nearest.period, nearest.span, nearest.rule, nearest.inferred, "named")
+
+
+def _tags(one: Tagged, start: int, end: int) -> list[tuple[str, str]]:
+    """The words and tags of a stretch."""
+    return [
+        (one.words[place], one.tags[place])
+        for place, token in enumerate(one.sentence.tokens)
+        if start <= token.start < end
+    ]
+
+
+def _perfect(tags: Sequence[tuple[str, str]]) -> bool:
+    """Whether ‘has’ or ‘have’ stands before a verb, with two words between at most."""
+    return any(
+        word in ("has", "have", "'ve") and any(tag.startswith("VB") for _, tag in tags[place + 1 : place + 4])
+        for place, (word, _) in enumerate(tags)
+    )
+
+
+def _near(one: Tagged, span: Span, dated: Sequence[FoundDay]) -> list[FoundDay]:
+    """The times of a sentence that are within reach of a stretch of it."""
+    return [
+        found
+        for found in dated
+        if found.span.paragraph == span.paragraph
+        and _distance(found.span, span) <= _REACH
+        and found.span.within(one.span)
+        and _says_when(found)
+    ]
 
 
 def _says_when(found: FoundDay) -> bool:
@@ -122,7 +151,7 @@ def _clauses(paragraph: str, one: Span, other: Span) -> int:
 
 
 def _clause(paragraph: str, one: Tagged, span: Span) -> tuple[int, int]:
-    start, end = one.sentence.start, one.sentence.end
+    start, end = max(one.sentence.start, span.start - _REACH), min(one.sentence.end, span.end + _REACH)
     for mark in _CLAUSE.finditer(paragraph, start, end):
         if mark.end() <= span.start:
             start = mark.end()

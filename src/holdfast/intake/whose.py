@@ -28,6 +28,10 @@ _OWN: Final = re.compile(
 )
 
 
+#: Nobody who is named further off than so many letters is taken for the origin of a number.
+_REACH: Final = 400
+
+
 def asserted_by(span: Span, spoken: Sequence[Attribution]) -> int | None:
     """The place of the innermost attribution whose content holds a stretch; None where the document itself asserts it."""
     holding = [
@@ -50,7 +54,7 @@ def origin_of(text: Text, one: Tagged, span: Span, spoken: Sequence[Attribution]
     3. ‘…, the ministry says,’ set in or behind the sentence.
     """
     paragraph = text.paragraphs[span.paragraph - 1]
-    start, end = one.sentence.start, one.sentence.end
+    start, end = max(one.sentence.start, span.start - _REACH), min(one.sentence.end, span.end + _REACH)
     sentence = paragraph[start:end]
     for pattern in (_ACCORDING, _OWN):
         nearest = _nearest(pattern, sentence, span.start - start)

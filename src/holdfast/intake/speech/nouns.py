@@ -12,6 +12,7 @@ from holdfast.intake.speech.draft import Draft, Stretch
 from holdfast.intake.tokens import DOUBLE
 
 _POSSESSIVES: Final = frozenset("his her its their our my your whose".split())
+_WITHIN: Final = frozenset("of at".split())
 _REPORTEDLY: Final = frozenset("reportedly allegedly supposedly purportedly".split())
 _EYES: Final = frozenset("view views opinion opinions eyes words estimation".split())
 
@@ -32,7 +33,7 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         speaker = _owner(a, phrase)
         cue_start = phrase.head if speaker is not None else phrase.start
         if a.lower[at] in ("by", "from", "among") and speaker is None:
-            speaker = subject_after(a, at + 1)
+            speaker = subject_after(a, at + 1, _WITHIN)
             at = speaker.end if speaker is not None else at
         if at >= len(a):
             continue
@@ -111,7 +112,8 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
     if at == 0 or (at == 1 and a.tags[0] == "CC"):
         if stop >= len(a) - 1:
             return
-        start = stop + 1 if a.words[stop] == "," else stop
+        comma = next((one for one in range(stop, len(a)) if a.words[one] == "," and a.quoted[one] < 0), None)
+        start = stop if comma is None else comma + 1
         content = (start, content_end(a, start, None, False, False))
     else:
         last = at - 1 if a.words[at - 1] == "," else at
@@ -119,8 +121,12 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         while start < last and ((a.tags[start] == "CC" and a.quoted[start] < 0) or a.words[start] == ","):
             start += 1
         content = (start, last) if start < last else None
-    if content is not None and content[0] < content[1]:
-        yield Draft((at, end), speaker, (content,), "according", before=at > 0)
+    if content is None or content[0] >= content[1]:
+        return
+    parts = [content]
+    if at and a.words[stop : stop + 1] == (",",) and a.tags[stop + 1 : stop + 2] == ("CC",):
+        parts.append((stop + 1, content_end(a, stop + 1, None, False, False)))
+    yield Draft((at, end), speaker, tuple(parts), "according", before=at > 0)
 
 
 def _adverb(a: Analysis, at: int) -> Iterator[Draft]:
