@@ -101,10 +101,11 @@ def articles(table: Table, folder: Path) -> None:
     for what, exact in judged:
         table.add(f"articles: {what} right among figures", counted.share(exact) * 100, "%")
 
-    compared, wrong = both.differences()
-    _rates(table, "articles: places, days, people, counts compared", compared)
-    table.add("articles: comparison right", compared.share(_articles.relation_right) * 100, "%")
-    table.add("articles: comparisons with a dateline", wrong, "", at_most=0)
+    for what, slots in (("places, days, people, counts", ("place", "day", "part", "count")), ("acts", ("act",))):
+        compared = both.compared(*slots)
+        _rates(table, f"articles: {what} compared", compared)
+        table.add(f"articles: {what}: comparison right", compared.share(_articles.relation_right) * 100, "%")
+    table.add("articles: comparisons with a dateline", both.never(), "", at_most=0)
 
     suggested = both.suggestions()
     for kind, what in (("parties", "party"), ("issues", "issue"), ("verbs", "verb")):
