@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from benchmarks._attributed import Found, Wanted, found_in, likeness, of_article
 from benchmarks._marking import (
@@ -46,6 +46,18 @@ _SLOT: Final[dict[str, Slot]] = {
 _NO_NAME: Final = frozenset("the a an s of its his her their mr mrs ms".split())
 
 
+FigureFound: TypeAlias = tuple[FoundFigure, tuple[Found, ...]]
+
+
+def count_figures(score: Score[MarkedFigure, FigureFound], text: Text, marked: tuple[MarkedFigure, ...]) -> None:
+    """Add the figures of a text, matched by the words of the number."""
+    spoken = found_in(text)
+    found = [(one, spoken) for one in figures(text, [one.one for one in spoken])]
+    score.count(
+        marked, found, lambda a, b: float(same_place((span(a.number),), (b[0].span,))), lambda one: one.doubtful
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Articles:
     """The two articles and their marking."""
@@ -79,18 +91,11 @@ class Articles:
             )
         return score
 
-    def figures(self) -> Score[MarkedFigure, tuple[FoundFigure, tuple[Found, ...]]]:
+    def figures(self) -> Score[MarkedFigure, FigureFound]:
         """Figures, by the words of the number."""
-        score: Score[MarkedFigure, tuple[FoundFigure, tuple[Found, ...]]] = Score()
+        score: Score[MarkedFigure, FigureFound] = Score()
         for name, article in self.marking.articles.items():
-            spoken = found_in(self.texts[name])
-            found = [(one, spoken) for one in figures(self.texts[name], [one.one for one in spoken])]
-            score.count(
-                article.figures,
-                found,
-                lambda a, b: float(same_place((span(a.number),), (b[0].span,))),
-                lambda one: one.doubtful,
-            )
+            count_figures(score, self.texts[name], article.figures)
         return score
 
     def differences(self) -> tuple[Difference, ...]:
@@ -197,12 +202,10 @@ def source_right(wanted: MarkedProvision, found: Provision) -> bool:
     return found.source is not None and same_place((span(wanted.source),), (found.source,))
 
 
-FigureFound = tuple[FoundFigure, tuple[Found, ...]]
-
-
 def counted_right(wanted: MarkedFigure, found: FigureFound) -> bool:
     """Whether what is counted is the one marked."""
-    return found[0].counts is not None and same_place((span(wanted.counts),), (found[0].counts,))
+    mine = () if wanted.counts is None else (span(wanted.counts),)
+    return same_place(mine, () if found[0].counts is None else (found[0].counts,))
 
 
 def value_right(wanted: MarkedFigure, found: FigureFound) -> bool:

@@ -116,7 +116,13 @@ def articles(table: Table, folder: Path) -> None:
 
 
 def gum(table: Table, root: Path) -> None:
-    """The tagger on GUM's test part, which it has not seen."""
+    """The tagger on GUM's test part, which it has not seen; figures in news texts on which nothing was tuned."""
+    counted: Score[_marking.MarkedFigure, FigureFound] = Score()
+    for name, marked in _marking.read_unseen().items():
+        _articles.count_figures(counted, Text(_gum.paragraphs(root, name), language="en"), marked)
+    _rates(table, "unseen news: figures", counted)
+    table.add("unseen news: number and hedge right", counted.share(_articles.value_right) * 100, "%")
+    table.add("unseen news: what is counted right", counted.share(_articles.counted_right) * 100, "%")
     for genre in _gum.GENRES:
         right, both = _gum.accuracy(root, "test", genre)
         table.add(f"GUM test, {genre}: tags right", right * 100, "%")
