@@ -21,6 +21,7 @@ _FAMILIES: Final = {
     "5": "Meaning",
     "6": "The draft",
     "7": "The journal",
+    "8": "What documents may say",
 }
 
 
