@@ -309,7 +309,7 @@ def _ago(found: Match, around: Around) -> Meaning:
     if base is None or base.start is None or base.end is None:
         return Meaning(None, "counted from a day that the text does not name" if anaphoric else _UNPUBLISHED.rule)
     sign = -1 if back else 1
-    ends = sorted((_moved(base.start if back else base.end, unit, sign * n) for n in (low, high)))
+    ends = sorted(_moved(base.start if back else base.end, unit, sign * n) for n in (low, high))
     period = Period(ends[0], ends[1])
     if unit == "hour":
         ends = sorted((ends[0], ends[1], base.start))
@@ -383,7 +383,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     ),
     (
         re.compile(
-            rf"\b(?:(?:{_WD}),? (?:the )?)?(?P<d>{_D})(?:{_TO}(?P<d2>{_D}))? (?:of )?(?P<m>{_M})(?P<m2>\b)(?:,? (?P<y>{_Y}))?"
+            rf"\b(?:(?:{_WD}),? (?:the )?)?(?P<d>{_D})(?:{_TO}(?P<d2>{_D}))? (?:of )?(?P<m>{_M})(?P<m2>\b)(?:,? "
+            rf"(?P<y>{_Y}))?"
         ),
         _month_day,
     ),
@@ -396,7 +397,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     ),
     (
         re.compile(
-            rf"(?:(?<=\b[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=\b[Bb]y )|(?<=[Ff]rom )|(?<=[Bb]efore )|(?<=[Aa]fter )|"
+            rf"(?:(?<=\b[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=\b[Bb]y )|(?<=[Ff]rom )|(?<=[Bb]efore )|"
+            rf"(?<=[Aa]fter )|"
             rf"(?<=[Dd]uring )|(?<=through )|(?<= to )|(?<=and )|(?<=of )|(?<=mid-)|(?<=early )|(?<=late ))"
             rf"{_PART}(?P<which>\b)(?P<m>{_BARE_M})(?P<y>\b)(?!-)(?! [A-Z])"
         ),
@@ -408,9 +410,12 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     (re.compile(rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_Y})"), _season),
     (
         re.compile(
-            r"(?:(?<=\b[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=\b[Bb]y )|(?<=[Ff]rom )|(?<=[Bb]efore )|(?<=[Aa]fter )|"
-            r"(?<=[Dd]uring )|(?<=through )|(?<=\bof )|(?<=year )|(?<=\bthe )|(?<=\bits )|(?<=['’]s )|(?<=\ba )|(?<=early )|(?<=late )|(?<=mid-))"
-            rf"{_PART}(?P<y>{_Y})(?!-)(?! (?:people|men|women|civilians|soldiers|troops|tonnes|prisoners|hostages|dollars)\b)"
+            r"(?:(?<=\b[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=\b[Bb]y )|(?<=[Ff]rom )|(?<=[Bb]efore )|(?<=[Aa]fter "
+            r")|"
+            r"(?<=[Dd]uring )|(?<=through )|(?<=\bof )|(?<=year )|(?<=\bthe )|(?<=\bits )|(?<=['’]s )|(?<=\ba )|"
+            r"(?<=early )|(?<=late )|(?<=mid-))"
+            rf"{_PART}(?P<y>{_Y})(?!-)(?! (?:people|men|women|civilians|soldiers|troops|tonnes|prisoners|hostages|"
+            rf"dollars)\b)"
         ),
         _year,
     ),
@@ -422,7 +427,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     (re.compile(r"\b(?P<part>)(?P<y>(?:19|20)[0-9]{2})(?=[-–](?:19|20)[0-9]{2}\b)"), _year),
     (
         re.compile(
-            r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?:['’]s)?\b"
+            r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|"
+            r"afternoon|evening))(?:['’]s)?\b"
         ),
         _near,
     ),
@@ -432,7 +438,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     ),
     (
         re.compile(
-            rf"\b{_SIDE}(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming) (?P<unit>week|month|year|decade)(?:['’]s)?\b"
+            rf"\b{_SIDE}(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming) (?P<unit>week|month|year|"
+            rf"decade)(?:['’]s)?\b"
         ),
         _this_unit,
     ),
@@ -451,21 +458,24 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
     ),
     (
         re.compile(
-            r"\b(?:[Ii]n |[Oo]ver |[Dd]uring |[Ff]or |[Ww]ithin |[Oo]f )?(?:the )?[“\"‘']?(?P<which>[Pp]ast|[Ll]ast|[Pp]revious|[Rr]ecent|[Pp]receding|[Cc]oming|[Nn]ext|"
+            r"\b(?:[Ii]n |[Oo]ver |[Dd]uring |[Ff]or |[Ww]ithin |[Oo]f )?(?:the )?[“\"‘']?(?P<which>[Pp]ast|[Ll]ast|"
+            r"[Pp]revious|[Rr]ecent|[Pp]receding|[Cc]oming|[Nn]ext|"
             rf"[Ff]ollowing)(?: (?P<n>{_COUNT}|few))? (?P<unit>hours|days|nights|weeks|months|years|decades)\b"
         ),
         _past_units,
     ),
     (
         re.compile(
-            r"\b(?:[Ll]ater|[Ee]arlier)(?: in)? (?:the|that|the same) day\b|\b(?:[Tt]he|[Tt]hat) (?:same|next|following|previous) (?:day|night|morning)\b"
+            r"\b(?:[Ll]ater|[Ee]arlier)(?: in)? (?:the|that|the same) day\b|\b(?:[Tt]he|[Tt]hat) (?:same|next|"
+            r"following|previous) (?:day|night|morning)\b"
             r"|\b[Tt]he day (?:before|after)(?=[,.;]|$)|\bthat (?:day|night|evening|morning|afternoon)\b"
         ),
         _anaphoric,
     ),
     (
         re.compile(
-            r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?: ?[ap]\.?m\.?)?(?: ?GMT| local time)?|\b(?:1[0-2]|[1-9]) ?[ap]\.?m\b\.?|\b(?:[Nn]oon|[Mm]idnight)\b"
+            r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?: ?[ap]\.?m\.?)?(?: ?GMT| local time)?|\b(?:1[0-2]|[1-9]) "
+            r"?[ap]\.?m\b\.?|\b(?:[Nn]oon|[Mm]idnight)\b"
         ),
         _clock,
     ),

@@ -45,39 +45,62 @@ class Provision:
 #: What can provide for something.
 TEXTS: Final = (
     r"(?:plan|proposals?|agreement|deal|draft|accord|accords|resolution|blueprint|road ?map|framework|treaty|pact|"
-    r"memorandum|protocol|initiative|settlement|truce|ceasefire|cease-fire|armistice|constitution|bill|law|statute|offer|"
+    r"memorandum|protocol|initiative|settlement|truce|ceasefire|cease-fire|armistice|constitution|bill|law|statute|"
+    r"offer|"
     r"text|document|package|outline|charter|declaration|communiqu[ée]|mandate|arrangement|compromise)"
 )
-_PARTS: Final = r"(?:phases?|stages?|steps?|parts?|clauses?|articles?|sections?|chapters?|annex(?:es)?|points?|provisions?|terms|elements)"
+_PARTS: Final = (
+    r"(?:phases?|stages?|steps?|parts?|clauses?|articles?|sections?|chapters?|annex(?:es)?|points?|provisions?|terms|"
+    r"elements)"
+)
 #: The words of a phrase before its noun: `the US president's 20-point`.
-_BEFORE: Final = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Oo]ur)\s)?(?:[\w’'‑-]+\s){0,5}?"
+_BEFORE: Final = (
+    r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|"
+    r"[Oo]ur)\s)?(?:[\w’'‑-]+\s){0,5}?"
+)
 _NAMED: Final = (
     rf"(?P<source>\b{_BEFORE}(?:{TEXTS}(?:['’]s? {_BEFORE}{_PARTS})?|{_PARTS} of {_BEFORE}{TEXTS})\b(?! {TEXTS}\b))"
 )
 #: A part alone, where its text was named before.
-_PART: Final = rf"(?P<source>\b(?:[Tt]he|[Ii]ts|[Aa]) (?:[\w-]+ ){{0,2}}?{_PARTS})"
+_PART: Final = (
+    r"(?P<source>\b(?:[Tt]he|[Ii]ts|[Aa]) "
+    r"(?:first|second|third|fourth|fifth|next|final|last|initial|opening|later|following|other|main|key|new) "
+    rf"(?:[\w-]+ )?{_PARTS})"
+)
 #: Verbs by which a text provides for what follows.
 _VERB: Final = (
-    r"(?:states?|stated|says?(?= that\b)|provides?|provided|stipulates?|stipulated|specif(?:ies|y|ied)|envisages?|envisaged|"
+    r"(?:states?|stated|says?(?= that\b)|provides?|provided|stipulates?|stipulated|specif(?:ies|y|ied)|envisages?|"
+    r"envisaged|"
     r"envisions?|envisioned|foresees?|foresaw|requires?|required|obliges?|obliged|demands?|demanded|proposes?|proposed|"
     r"calls?|called|sets? out|lays? out|laid out|spells? out|spelled out|spelt out|deals? with|dealt with|includes?|"
-    r"included|contains?|contained|covers?|covered|allows?|allowed|permits?|permitted|prohibits?|prohibited|bans?|banned|"
-    r"bars?|barred|forbids?|forbade|guarantees?|guaranteed|grants?|granted|gives?|gave|establishes|establish|established|"
-    r"commits?|committed|promises?|promised|offers?|offered|outlines?|outlined|"
+    r"included|contains?|contained|covers?|covered|allows?|allowed|permits?|permitted|prohibits?|prohibited|bans?|"
+    r"banned|"
+    r"bars?|barred|forbids?|forbade|guarantees?|guaranteed|grants?|granted|gives?|gave|establishes|establish|"
+    r"established|"
+    r"commits?|committed|promises?|offers?|outlines?|outlined|"
     r"mandates?|mandated|entails?|entailed|rules? out|ruled out|regulates?|regulated|consists? of|comprises?|comprised)"
 )
-_AUX: Final = r"(?:(?:also|only|further|then|now|explicitly|reportedly|itself|themselves)\s)?(?:(?:is|are|was|were) (?:also |then )?(?:due|set|expected|supposed|meant|intended|designed) to (?:be )?|would (?:also |then |first )?|will (?:also |then |first )?|shall |(?:does|do|did)(?: not|n['’]t) )?(?:also\s)?"
+_AUX: Final = (
+    r"(?:(?:also|only|further|then|now|explicitly|reportedly|itself|themselves)\s)?(?:(?:is|are|was|were) (?:also |"
+    r"then )?(?:due|set|expected|supposed|meant|intended|designed) to (?:be )?|would (?:also |then |first )?|will "
+    r"(?:also |then |first )?|shall |(?:does|do|did)(?: not|n['’]t) )?(?:also\s)?"
+)
 _INFINITIVE: Final = (
-    r"(?:state|say|provide|stipulate|specify|envisage|require|oblige|demand|propose|call|set out|lay out|deal with|include|"
+    r"(?:state|say|provide|stipulate|specify|envisage|require|oblige|demand|propose|call|set out|lay out|deal with|"
+    r"include|"
     r"contain|cover|allow|permit|prohibit|ban|bar|forbid|guarantee|grant|give|establish|create|commit|promise|offer|"
     r"mandate|entail|involve|make|end|see|begin with|start with|bring|lead to|halt|free|place|put|leave)"
 )
 _LINK: Final = re.compile(r"(?: for\b| that\b| how\b| of\b| on\b)?")
-_PARENTHESIS: Final = r"(?:,? (?:put forward|unveiled|presented|proposed|brokered|drafted|signed|backed|announced|agreed|seen|obtained|published|dated|reached|adopted)[^,.;]{0,60})?"
+_PARENTHESIS: Final = (
+    r"(?:,? (?:put forward|unveiled|presented|proposed|brokered|drafted|signed|backed|announced|agreed|seen|obtained|"
+    r"published|dated|reached|adopted)[^,.;]{0,60})?"
+)
 
 #: ‘Under the plan, …’.
 _UNDER: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[.;,:—–] )|(?<=\b[Bb]ut )|(?<=\b[Aa]nd ))(?P<cue>(?:[Uu]nder|[Aa]ccording to|[Ii]n|[Aa]s part of|[Aa]s set out in|[Aa]s laid down in)(?: the terms of)?) "
+    rf"(?:(?<=^)|(?<=[.;,:—–] )|(?<=\b[Bb]ut )|(?<=\b[Aa]nd ))(?P<cue>(?:[Uu]nder|[Aa]ccording to|[Ii]n|[Aa]s part of|"
+    rf"[Aa]s set out in|[Aa]s laid down in)(?: the terms of)?) "
     rf"{_NAMED}{_PARENTHESIS}, "
 )
 #: ‘… under the plan’, at the end of what it provides for.
@@ -86,27 +109,34 @@ _UNDER_LAST: Final = re.compile(
 )
 #: ‘The plan calls for …’, ‘plan, which calls for …’, ‘a deal that would see …’.
 _PROVIDES: Final = re.compile(
-    rf"{_NAMED}{_PARENTHESIS}(?P<relative>,? (?:which|that))?,? (?P<cue>{_AUX}(?:{_VERB}|(?<=to ){_INFINITIVE}|(?<=would ){_INFINITIVE}|(?<=will ){_INFINITIVE}|(?<=then ){_INFINITIVE}|(?<=also ){_INFINITIVE}|(?<=not ){_INFINITIVE}|(?<=n't ){_INFINITIVE})\b)"
+    rf"{_NAMED}{_PARENTHESIS}(?P<relative>,? (?:which|that))?,? (?P<cue>{_AUX}(?:{_VERB}|(?<=to ){_INFINITIVE}|"
+    rf"(?<=would ){_INFINITIVE}|(?<=will ){_INFINITIVE}|(?<=then ){_INFINITIVE}|(?<=also ){_INFINITIVE}|(?<=not "
+    rf"){_INFINITIVE}|(?<=n't ){_INFINITIVE})\b)"
 )
 _PART_PROVIDES: Final = re.compile(_PROVIDES.pattern.replace(_NAMED, _PART))
 #: ‘a plan calling for …’, ‘a deal requiring …’.
 _PARTICIPLE: Final = re.compile(
-    rf"{_NAMED},? (?P<cue>(?:calling for|requiring|demanding|providing for|envisaging|envisioning|obliging|stipulating|proposing|"
+    rf"{_NAMED},? (?P<cue>(?:calling for|requiring|demanding|providing for|envisaging|envisioning|obliging|"
+    rf"stipulating|proposing|"
     r"setting out|including|allowing|prohibiting|banning|guaranteeing|granting|committing)\b)"
 )
 #: ‘the force envisioned as part of the plan’, ‘elections provided for in the deal’.
 _PROVIDED: Final = re.compile(
-    rf"(?P<cue>\b(?:envisioned|envisaged|foreseen|proposed|provided for|called for|set out|laid out|required|demanded|stipulated|"
-    rf"outlined|included|contained|enshrined|mandated|promised|agreed|echoed|described|specified) (?:in|under|by|as part of|as a part of)) {_NAMED}"
+    rf"(?P<cue>\b(?:envisioned|envisaged|foreseen|proposed|provided for|called for|set out|laid out|required|demanded|"
+    rf"stipulated|"
+    rf"outlined|included|contained|enshrined|mandated|promised|agreed|echoed|described|specified) (?:in|under|by|as "
+    rf"part of|as a part of)) {_NAMED}"
 )
 #: ‘… points of the plan, including calls for the group to disarm’.
 _INCLUDING: Final = re.compile(
-    rf"{_NAMED}(?P<between>[^.;]{{0,120}}?)\bincluding (?:the |an? |its )?(?P<cue>(?:calls?|demands?|requirements?|provisions?|"
+    rf"{_NAMED}(?P<between>[^.;]{{0,120}}?)\bincluding (?:the |an? |its )?(?P<cue>(?:calls?|demands?|requirements?|"
+    rf"provisions?|"
     r"commitments?|promises?|bans?) (?:for|that|on|of|to)\b)"
 )
 #: ‘That step forms part of the deal's first phase’.
 _FORMS: Final = re.compile(
-    rf"(?P<cue>\b(?:forms?|formed|is|are|was|were|makes? up) (?:also )?(?:an? (?:\w+ )?)?(?:part|element|component|feature|requirement|condition)s? of) {_NAMED}"
+    rf"(?P<cue>\b(?:forms?|formed|is|are|was|were|makes? up) (?:also )?(?:an? (?:\w+ )?)?(?:part|element|component|"
+    rf"feature|requirement|condition)s? of) {_NAMED}"
 )
 #: ‘freeing detainees, part of the plan’.
 _PART_OF: Final = re.compile(
@@ -114,7 +144,8 @@ _PART_OF: Final = re.compile(
 )
 
 _SPEECH: Final = re.compile(
-    r"\b(?:said|says|say|tells?|told|asked|insist(?:s|ed)|warned|added|claimed|accused|believes?|thinks?|feared?|hoped?|"
+    r"\b(?:said|says|say|tells?|told|asked|insist(?:s|ed)|warned|added|claimed|accused|believes?|thinks?|feared?|"
+    r"hoped?|"
     r"argued?|wrote|expects?|expected)\b|[“\"”]"
 )
 _SAID_LAST: Final = re.compile(
@@ -125,7 +156,8 @@ _ASIDE: Final = re.compile(r" ?[—–] [^—–]* [—–]|, (?:which|who|where
 #: A clause with ‘which’ that runs to the end.
 _TAIL: Final = re.compile(r", (?:where|which|who|whose|(?:[\w-]+ ){1,3}of (?:whom|which))\b")
 _LEADING: Final = re.compile(
-    r"^(?:But |And |However, )?(?:If|Once|After|In return|In exchange|Unless|When|As|Until|Provided|During|At|On|By|For|From)\b[^,]*,"
+    r"^(?:But |And |However, )?(?:If|Once|After|In return|In exchange|Unless|When|As|Until|Provided|During|At|On|By|"
+    r"For|From)\b[^,]*,"
 )
 _SUBORDINATE: Final = re.compile(
     r"\b(?:that|which|who|whether|if|because|so|until|unless|when|where|why|how)\b", re.IGNORECASE
@@ -148,8 +180,8 @@ def provisions(
     """What texts provide for, as a document in English tells it, in the order of the document.
 
     1. A cue names the text: ‘under the plan, …’, ‘the draft requires …’, ‘a deal that would …’, ‘envisaged in …’.
-    2. Sentences after it whose main verb is ‘would’, and in which nobody speaks, go on with it: inferred. The first that
-       does not ends the chain.
+    2. Sentences after it whose main verb is ‘would’, and in which nobody speaks, go on with it: inferred. The first
+       that does not ends the chain.
     3. The subject of ‘would’ or of ‘for … to’ is obliged; of a passive, who stands after ‘by’.
     4. ‘if’, ‘unless’, ‘once’, ‘in return for’ and the like begin a condition.
 
@@ -206,7 +238,8 @@ def _cued(text: Text, one: Tagged) -> list[Provision]:
 
 
 def _same(one: Provision, other: Provision) -> bool:
-    assert one.cue is not None and other.cue is not None
+    assert one.cue is not None
+    assert other.cue is not None
     return bool(one.cue.shares(other.cue)) or any(a.shares(b) for a in one.content for b in other.content)
 
 
@@ -293,7 +326,8 @@ def _phrase_before(one: Tagged, offset: int) -> tuple[int, int] | None:
 
 
 _CLAUSE_END: Final = re.compile(
-    r"[.;!?](?=\s|$|[”\"’])|[”\"](?=[\s,]|$)| — | – |, (?:but|while|although|though|which|who|where|something|said|says|according to|an? \w+ (?:\w+ )?(?:said|told))\b|,[”\"]"
+    r"[.;!?](?=\s|$|[”\"’])|[”\"](?=[\s,]|$)| — | – |, (?:but|while|although|though|which|who|where|something|said|"
+    r"says|according to|an? \w+ (?:\w+ )?(?:said|told))\b|,[”\"]"
 )
 
 
