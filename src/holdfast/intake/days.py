@@ -9,7 +9,8 @@ from typing import Final
 
 from holdfast.case.sentences import sentences
 from holdfast.intake.datelines import dateline
-from holdfast.intake.dayrules import RULES, Around, Match, Meaning, Resolver
+from holdfast.intake.daypatterns import RULES
+from holdfast.intake.dayrules import Around, Match, Meaning, Resolver
 from holdfast.intake.model import Span, Text
 from holdfast.intake.periods import Period, shifted
 from holdfast.intake.tense import Tense, tense_at
