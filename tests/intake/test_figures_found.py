@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from holdfast.intake.apart import set_apart
 from holdfast.intake.figures import FoundFigure, figures
-from holdfast.intake.model import Attribution, Speaker, Span, Text
+from holdfast.intake.model import Attribution, Span, Speaker, Text
 from holdfast.intake.nouns import singular
 
 PUBLISHED = date(2024, 5, 15)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.intake.clausewords import clauses_named, stem
-from holdfast.intake.model import Attribution, Speaker, Span, Text
+from holdfast.intake.model import Attribution, Span, Speaker, Text
 from holdfast.intake.provisions import Provision, provisions
 
 PUBLISHED = date(2024, 5, 15)

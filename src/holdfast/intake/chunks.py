@@ -38,10 +38,12 @@ _TIMES: Final = frozenset(
 )
 _DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 _NOT: Final = frozenset("not n't n’t never no hardly neither nor".split())
+_HAS: Final = frozenset({"'s", "’s", "'d"})
 _AUXILIARY: Final = frozenset("be have do".split())
 #: Tags that a capitalised word which the tagger has never seen does not keep.
 _NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
 _NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
+_SUBJECTS: Final = frozenset("NN NNS NNP NNPS PRP WP WDT CD".split())
 _AFTER_THAT: Final = frozenset("DT PRP PRP$ NNP NNPS NNS EX PDT CD".split())
 _NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
 _BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
@@ -175,15 +177,23 @@ class Analysis:
             else:
                 break
             at += 1
-        if not verbs or self.tags[verbs[-1]] in ("TO", "MD"):
+        if not verbs or self.tags[verbs[-1]] == "TO":
             return None
         negated = negated or any(self.lower[one] in _NOT for one in range(start, first))
         head = verbs[-1]
         tag = self.tags[verbs[0]]
         form = {"TO": "infinitive", "VBG": "gerund", "VBN": "participle", "VB": "base"}.get(tag, "finite")
         passive = (
-            self.tags[head] in _PARTICIPLE and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
-        ) or (len(verbs) == 1 and tag == "VBN")
+            not (
+                self.lower[verbs[-2:][0]] in _HAS
+                and "q" in getattr(VERBS.get(verb_lemma(self.lower[head])), "frame", "")
+            )
+            and (
+                self.tags[head] in _PARTICIPLE
+                and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
+            )
+            or (len(verbs) == 1 and tag == "VBN")
+        )
         return Verbs(start, head + 1, head, verb_lemma(self.lower[head]), form, tag, passive, negated)
 
     def _goes_on(self, at: int, verbs: Sequence[int]) -> bool:
@@ -222,8 +232,16 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = "POS"
         elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
             found[at] = "NNP"
-        elif word == "that" and after in _AFTER_THAT and at and _reports(lower[at - 1]):
+        elif word == "that" and at and _announces(lower, tags, at):
             found[at] = "IN"
+        elif word == "both" and found[at] == "CC":
+            found[at] = "DT"
+        elif (
+            found[at] == "VBN" and at and never_noun(word) and found[at - 1] in _SUBJECTS and after not in ("IN", "TO")
+        ):
+            found[at] = "VBD"
+        elif found[at] == "RB" and at and found[at - 1] == "MD" and word in VERBS and not after.startswith("VB"):
+            found[at] = "VB"
         elif found[at] == "VBD" and word.endswith("ed") and _reduced(lower, tags, at):
             found[at] = "VBN"
         elif found[at] == "NN" and at > 1 and tags[at - 1] == "TO" and tags[at - 2].startswith("VB") and _reports(word):
@@ -259,9 +277,19 @@ def _reports(word: str) -> bool:
     return lemma in VERBS or lemma in SILENCE
 
 
+def _announces(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether ‘that’ begins what a verb before it reports."""
+    after = tags[at + 1] if at + 1 < len(tags) else ""
+    if after in _AFTER_THAT:
+        return _reports(lower[at - 1])
+    return after in ("NN", "JJ") and never_noun(lower[at - 1]) and tags[at] == "DT"
+
+
 def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
     """Whether a past tense is a participle after all: ‘a person briefed on the talks said’."""
-    if not at or tags[at - 1] not in ("NN", "NNS") or tags[at + 1 : at + 2] not in (("IN",), ("TO",)):
+    if not at or tags[at - 1] not in ("NN", "NNS") or at + 1 >= len(tags):
+        return False
+    if tags[at + 1] not in ("IN", "TO") and lower[at + 1] not in _DAYS:
         return False
     for one in range(at + 1, min(len(tags), at + 14)):
         if tags[one] in ("CC", ",", "WP", "WDT", ":", ".", "``", "MD") or lower[one] == "that":

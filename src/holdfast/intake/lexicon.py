@@ -47,7 +47,7 @@ _VERBS: Final[Mapping[Act, str]] = {
         remind:rcx/of,about convince:rc persuade:rc brief:r/on read:qs conclude:cqs counter:cqs retort:cqs
         interject:qs comment:qs/on emphasize:cqsn opine:cqs muse:cqs/about vent:q/about label:x dub:x brand:x call:x
         term:x characterize:x characterise:x portray:x depict:nx cast:x liken:x compare:x equate:x identify:x
-        spell:c/out lay:c/out set:/out put:/forward go:/on,after caution:cqsx/against advocate:ng/for predict:cqsn
+        spell:c/out lay:c/out set:/out put:/forward caution:cqsx/against advocate:ng/for predict:cqsn
         forecast:cn project:cn estimate:cqsn calculate:cn plead:q/for,with cover:n narrate:cn articulate:n voice:n
         express:n convey:cn relay:cn tout:n trumpet:n promote:n pitch:n publicize:n proclaim:cqsn share:c
         explain:cqsn preach:cn teach:cn write:cqs theorize:c theorise:c speculate:c/about,on lie:/about exaggerate:n

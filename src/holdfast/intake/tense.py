@@ -15,20 +15,22 @@ _FUTURE: Final = re.compile(
     \b(?:
       will | ['’]ll | won['’]t | shall | would | wouldn['’]t | may(?=\ [a-z]) | might | could | must
     | (?:is|are|was|were|be|being|been)?\ ?(?:also\ |now\ |still\ |only\ )?
-      (?:due|set|expected|scheduled|slated|poised|likely|ready|about|planning|planned|going|supposed|bound)\ 
-      (?:to|for|on|in|at)
+      (?:due|set|expected|scheduled|slated|poised|likely|ready|about|planning|planned|going|supposed|bound)
+      \ (?:to|for|on|in|at)
     | (?:is|are)\ to(?=\ [a-z])
     | (?:plans?|planned|hopes?|hoped|intends?|intended|wants?|wanted|aims?|aimed)\ to(?=\ [a-z])
-    | (?:meet|begin|start|open|resume|expire|end|reconvene|return|leave|depart|arrive|fly|vote)s?(?=\ on\b|\ in\b|\ at\b|\ next|
-      \ later|$)
+    | (?:meet|begin|start|open|resume|expire|end|reconvene|return|leave|depart|arrive|fly|vote)s?
+      (?=\ on\b|\ in\b|\ at\b|\ next|\ later|$)
     | takes?\ (?:place|effect) | comes?\ into\ force
     | ahead\ of | upcoming
     )
     """
 )
 _IRREGULAR: Final = (
-    "was were had did said told met went came took gave held got made led began broke brought built bought caught chose "
-    "drew drove fell felt fought found flew forgot froze hung heard hid hit kept knew laid left lent lost meant paid put "
+    "was were had did said told met went came took gave held got made led began broke brought built bought caught "
+    "chose "
+    "drew drove fell felt fought found flew forgot froze hung heard hid hit kept knew laid left lent lost meant paid "
+    "put "
     "ran rang rose saw sent set shot shut sat slept spoke spent spread stood stole struck swore swept taught thought "
     "threw sank swam drank blew shook rode understood withdrew woke won wrote wounded has have been says say"
 ).split()

@@ -13,7 +13,6 @@ from holdfast.intake.periods import Period, day
 from holdfast.intake.tagged import Tagged, tagged
 from holdfast.intake.tense import PAST
 
-
 #: How it is known: ``named`` by words of time, by ``tense`` alone, or ``unsaid``.
 Known: TypeAlias = Literal["named", "tense", "unsaid"]
 
@@ -88,7 +87,7 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
 
 
 def said_then(paragraph: str, span: Span) -> bool:
-    """Whether a time stands with a verb of saying, so that it is the time of the words and not of what they are about."""
+    """Whether a time stands with a verb of saying, so that it is that of the words, not of what they are about."""
     return _SAYING.search(paragraph[max(0, span.start - _CLOSE) : span.start]) is not None
 
 

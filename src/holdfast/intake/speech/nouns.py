@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Phrase, Verbs
-from holdfast.intake.clauses import Subject, content_end, subject_after, subject_before
+from holdfast.intake.clauses import Subject, clause_follows, content_end, subject_after, subject_before
 from holdfast.intake.lexicon import NOUNS, SUPPORT_VERBS, VERBS, noun_lemma
 from holdfast.intake.speech.draft import Draft, Stretch
 from holdfast.intake.tokens import DOUBLE
@@ -30,6 +30,8 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         if cue is None or not a.tags[phrase.head].startswith("NN") or phrase.end >= len(a):
             continue
         at = phrase.end
+        if a.lower[phrase.head] == "order" and a.lower[phrase.start - 1 : phrase.start] == ("in",):
+            continue
         speaker = _owner(a, phrase)
         cue_start = phrase.head if speaker is not None else phrase.start
         if a.lower[at] in ("by", "from", "among") and speaker is None:
@@ -109,7 +111,7 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         return
     content: Stretch | None
     stop = speaker.outer
-    if at == 0 or (at == 1 and a.tags[0] == "CC"):
+    if at == 0 or (at == 1 and (a.tags[0] == "CC" or a.words[0] in ("(", "“", '"'))):
         if stop >= len(a) - 1:
             return
         comma = next((one for one in range(stop, len(a)) if a.words[one] == "," and a.quoted[one] < 0), None)
@@ -124,7 +126,18 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
     if content is None or content[0] >= content[1]:
         return
     parts = [content]
-    if at and a.words[stop : stop + 1] == (",",) and a.tags[stop + 1 : stop + 2] == ("CC",):
+    if (
+        at
+        and a.words[stop : stop + 1] == (",",)
+        and stop + 2 < len(a)
+        and (
+            a.tags[stop + 1] == "CC"
+            or stop + 1 in a.verbs_from
+            or (
+                clause_follows(a, stop + 1) and not any(group.form == "finite" and group.end <= at for group in a.verbs)
+            )
+        )
+    ):
         parts.append((stop + 1, content_end(a, stop + 1, None, False, False)))
     yield Draft((at, end), speaker, tuple(parts), "according", before=at > 0)
 
