@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -39,20 +39,22 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution as it was found, with its text and all others of it."""
+    """An attribution as it was found, with its text and all others of it; `going_on`: what goes on with it."""
 
     text: Text
     one: Attribution
     others: tuple[Attribution, ...]
+    going_on: tuple[Attribution, ...] = ()
 
     @property
     def content(self) -> tuple[Span, ...]:
-        """What it is matched by: its content, else its cue."""
-        return self.one.content or _maybe(self.one.cue)
+        """What it is matched by: its content and that of what goes on with it, else its cue."""
+        every = (*self.one.content, *(span for one in self.going_on for span in one.content))
+        return every or _maybe(self.one.cue)
 
     @property
     def speaker(self) -> tuple[Span, ...]:
-        """The words for who speaks; of a continuation, those of the speech that it continues."""
+        """The words for who speaks."""
         return _maybe(self.one.speaker.span)
 
     @property
@@ -107,11 +109,30 @@ def of_document(document: _polnear.Document) -> tuple[Text, list[Wanted]]:
     return text, found
 
 
+def joined(found: Sequence[Found]) -> list[Found]:
+    """The attributions with what goes on with them in the same paragraph: one there, where PolNeAR marks but one.
+
+    What goes on in another paragraph stays by itself, as there.
+    """
+    heads: dict[int, int] = {}
+    for place, one in enumerate(found):
+        head = place
+        while (before := found[head].one.goes_on) is not None and before < head:
+            head = before
+        same = found[head].one.lead.paragraph == one.one.lead.paragraph
+        heads[place] = head if same else place
+    return [
+        replace(one, going_on=tuple(found[at].one for at, head in heads.items() if head == place and at != place))
+        for place, one in enumerate(found)
+        if heads[place] == place
+    ]
+
+
 def against_polnear(root: Path, split: str, *, nested: bool = False) -> Score[Wanted, Found]:
     """What is found in a split against its first annotators.
 
     PolNeAR marks no token twice: of attributions within another only the outer one is marked, so that inner ones are
-    left out unless `nested`. What lies in a part that annotators set aside, and silences without content, are left out.
+    left out unless `nested`. What goes on with a speech in its paragraph is one with it (`joined`). What lies in a part that annotators set aside, and silences without content, are left out.
     """
     score: Score[Wanted, Found] = Score()
     for documents in _polnear.documents(root, split):
@@ -120,7 +141,7 @@ def against_polnear(root: Path, split: str, *, nested: bool = False) -> Score[Wa
         aside = document.spans(document.discarded)
         found = [
             one
-            for one in found_in(text)
+            for one in joined(found_in(text))
             if one.one.content
             and (nested or one.one.inside is None)
             and 2 * shared(one.content, aside) <= size(one.content)
@@ -142,13 +163,17 @@ def between_annotators(root: Path) -> Score[Wanted, Wanted]:
 
 
 def lines(score: Score[Wanted, Found], kind: str | None, limit: int) -> Iterator[str]:
-    """What was missed and what was found without being marked, with its paragraph, for a person to read."""
+    """What was missed, what was found without being marked, and wrong speakers, each with its paragraph, to be read."""
     missed = [one for one in score.missed if kind in (None, one.kind)][:limit]
     spurious = [one for one in score.spurious if kind in (None, one.one.manner)][:limit]
+    wrong = [pair for pair in score.matched if kind in (None, pair[0].kind) and not speaker_right(*pair)][:limit]
     for wanted in missed:
         yield f"MISSED {wanted.kind}: {_told(wanted.text, wanted.speaker, wanted.cue, wanted.content)}"
     for found in spurious:
         yield f"SPURIOUS {found.one.manner}: {_told(found.text, found.speaker, found.cue, found.content)}"
+    for wanted, found in wrong:
+        who = " … ".join(map(found.text.words, found.speaker)) or "-"
+        yield f"SPEAKER [{who}] instead of {_told(wanted.text, wanted.speaker, wanted.cue, wanted.content)}"
 
 
 def _told(text: Text, speaker: tuple[Span, ...], cue: tuple[Span, ...], content: tuple[Span, ...]) -> str:
