@@ -132,7 +132,8 @@ def against_polnear(root: Path, split: str, *, nested: bool = False) -> Score[Wa
     """What is found in a split against its first annotators.
 
     PolNeAR marks no token twice: of attributions within another only the outer one is marked, so that inner ones are
-    left out unless `nested`. What goes on with a speech in its paragraph is one with it (`joined`). What lies in a part that annotators set aside, and silences without content, are left out.
+    left out unless `nested`. What goes on with a speech in its paragraph is one with it (`joined`). What lies in a
+    part that annotators set aside, and silences without content, are left out.
     """
     score: Score[Wanted, Found] = Score()
     for documents in _polnear.documents(root, split):
