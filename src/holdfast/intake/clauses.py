@@ -176,7 +176,7 @@ def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subje
             end = linked.end
         elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
             end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
-        elif a.lower[end] in _DEGREES:
+        elif a.lower[end] in _DEGREES or a.tags[end] == "RP":
             end += 1
         else:
             break
@@ -295,15 +295,18 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         if a.tags[at] == "CC" and group is not None and cue is not None and group.form == "finite":
             same, own = group.tense == cue.tense, inner is not None and group.tense == inner.tense
+            said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
+            if said and (inner is None or inner.start >= at):
+                return comma
             if same and (inner is None or inner.start >= at or not own or short):
                 return comma
         if a.tags[at] == "CC" and group is not None and cue is not None and group.form == cue.form == "gerund":
             return comma
-        if comma < at and word in _ASIDE:
+        if comma < at and word in _ASIDE and (clause_follows(a, at + 1) or at + 1 in a.verbs_from or word != "but"):
             return comma
         if word == ";":
             return at
-        if comma < at and word in ("which", "who") and a.quoted[at] < 0:
+        if comma < at and a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at)):
             return comma
         if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
             return comma
@@ -348,6 +351,12 @@ def _subordinate(a: Analysis, cue: Verbs) -> bool:
     if a.lower[first] not in _OPENERS:
         return False
     return not any(a.words[at] == "," for at in range(first, cue.start)) and cue.start > first
+
+
+def _of_whom(a: Analysis, at: int) -> bool:
+    """Whether a relative clause begins here with a number or a phrase: ‘20 of whom …’."""
+    phrase = a.phrase_from.get(at)
+    return phrase is not None and a.lower[phrase.end : phrase.end + 2] in (("of", "whom"), ("of", "which"))
 
 
 def _trails(a: Analysis, at: int) -> bool:
