@@ -31,8 +31,12 @@ PASSES: Final = 8
 FOLDS: Final = 5
 #: A feature seen less often is not learnt.
 SEEN: Final = 2
+#: The same for a feature of two words or tags.
+PAIRS: Final = 3
 #: Weights are kept as whole numbers from -127 to 127; rows in which none reaches this are left out.
 KEPT: Final = 6
+#: Single weights below this are nothing.
+SMALL: Final = 3
 
 Tagged: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -92,7 +96,12 @@ def train(
 ) -> tuple[dict[str, int], np.ndarray]:
     """An averaged perceptron: for each token in turn, reward the right tag's weights and punish those of the guess."""
     counts = Counter(one for found, _ in examples for token in found for one in token)
-    rows = {name: number for number, name in enumerate(sorted(name for name, n in counts.items() if n >= SEEN))}
+    rows = {
+        name: number
+        for number, name in enumerate(
+            sorted(name for name, n in counts.items() if n >= (PAIRS if name.count(" ") > 1 else SEEN))
+        )
+    }
     columns = {tag: number for number, tag in enumerate(tags)}
     items = [
         (np.array([rows[one] for one in token if one in rows], dtype=np.int32), columns[right])
@@ -125,7 +134,7 @@ def smaller(rows: dict[str, int], weights: np.ndarray) -> tuple[dict[str, int], 
     table = np.zeros((len(names) + 1, whole.shape[1]), dtype=np.float32)
     for number, name in enumerate(names):
         table[number] = whole[rows[name]]
-    table[np.abs(table) < 2] = 0
+    table[np.abs(table) < SMALL] = 0
     return {name: number for number, name in enumerate(names)}, table
 
 
@@ -140,15 +149,18 @@ def guesses(data: Sequence[Tagged], tags: Sequence[str]) -> Iterator[tuple[Tagge
         seen = [example for number, example in enumerate(data) if number % FOLDS != fold]
         held = [example for number, example in enumerate(data) if number % FOLDS == fold]
         rows, weights = first_round(seen, tags)
-        model = tagging.Model(tuple(tags), (rows, {}), (weights, weights[-1:]))
+        model = tagging.Model(tuple(tags), rows, (weights, weights), frozenset())
         for words, rights in held:
-            best = model.scores(0, tagging.features(words)).argmax(axis=1)
-            yield (words, rights), tuple(tags[number] for number in best)
+            yield (words, rights), model.tag([words])[0][0]
 
 
 def make(corpus: Path) -> tagging.Model:
     """Both rounds, learnt from the training part."""
     data = sentences(corpus, part(corpus, "train"))
+    common = frozenset(
+        word.replace("’", "'") for words, _ in data for word in words if word.islower() and any(map(str.isalpha, word))
+    )
+    data = [(tuple(tagging.nameless(words, common)), rights) for words, rights in data]
     tags = sorted({tag for _, rights in data for tag in rights})
     rows, weights = first_round(data, tags)
     second = [
@@ -156,7 +168,19 @@ def make(corpus: Path) -> tagging.Model:
         for (w, rights), guessed in guesses(data, tags)
     ]
     rows2, weights2 = smaller(*train(second, tags, 2))
-    return tagging.Model(tuple(tags), (rows, rows2), (weights, weights2))
+    names = sorted({*rows, *rows2})
+    together = {name: number for number, name in enumerate(names)}
+    return tagging.Model(
+        tuple(tags), together, (_spread(weights, rows, together), _spread(weights2, rows2, together)), common
+    )
+
+
+def _spread(weights: np.ndarray, rows: dict[str, int], together: dict[str, int]) -> np.ndarray:
+    """The weights under the rows of both rounds, of zeros where a round has none."""
+    found = np.zeros((len(together) + 1, weights.shape[1]), dtype=np.float32)
+    for name, number in rows.items():
+        found[together[name]] = weights[number]
+    return found
 
 
 def accuracy(model: tagging.Model, data: Sequence[Tagged]) -> float:

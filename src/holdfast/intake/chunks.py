@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from holdfast.intake import tagging
-from holdfast.intake.lexicon import verb_lemma
+from holdfast.intake.kinds import is_body, is_person
+from holdfast.intake.lexicon import SILENCE, VERBS, never_noun, verb_lemma
 from holdfast.intake.tokens import DOUBLE, Sentence
 
 #: One letter for each tag, so that phrases are found by a pattern over a sentence's letters.
@@ -19,8 +20,9 @@ _LETTERS: Final = {
     "VB": "b", "VBG": "G", "VBN": "E", "MD": "M", "TO": "T", "IN": "I", "PRP": "p", "WDT": "W", "WP": "W", "WRB": "w",
     "POS": "S", "CC": "c", "$": "$", "EX": "x", "RP": "r",
 }  # fmt: skip
+#: What may stand before the nouns (a bare form of a verb only after a word like ‘the’), and the nouns.
 _BASE: Final = (
-    r"(?:D+R?(?:[JC$GE]|,(?=J)|[JN]c(?=J))*|R?(?:[JC$]|J,(?=J)|Jc(?=J))+E?|)"  # before the nouns; a bare verb form only after a word like ‘the’
+    r"(?:D+R?(?:[JC$GE]|,(?=J)|[JN]c(?=J))*|R?(?:[JC$]|J,(?=J)|Jc(?=J))+E?|)"
     r"[NP](?:[NPC]|JP|&)*"
 )
 _PHRASE: Final = re.compile(
@@ -34,10 +36,17 @@ _TIMES: Final = frozenset(
     days weeks months years minutes noon midnight spring summer autumn fall winter
 """.split()
 )
+_DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 _NOT: Final = frozenset("not n't n’t never no hardly neither nor".split())
+_HAS: Final = frozenset({"'s", "’s", "'d"})
 _AUXILIARY: Final = frozenset("be have do".split())
 #: Tags that a capitalised word which the tagger has never seen does not keep.
 _NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
+_NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
+_SUBJECTS: Final = frozenset("NN NNS NNP NNPS PRP WP WDT CD".split())
+_AFTER_THAT: Final = frozenset("DT PRP PRP$ NNP NNPS NNS EX PDT CD".split())
+_NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
+_BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
 _PARTICIPLE: Final = frozenset({"VBN", "VBD"})
 
 
@@ -97,12 +106,21 @@ class Analysis:
             start, end = match.span()
             if start == end:
                 continue
-            # ‘on Friday officials said’: the time is a phrase of its own
-            while end - start > 1 and self.lower[start] in _TIMES and self.lower[end - 1] not in _TIMES:
-                found.append(Phrase(start, start + 1, True))
-                start += 1
-            found.append(Phrase(start, end, self.lower[end - 1] in _TIMES or self._dated(start, end)))
+            found.extend(self._parted(start, end))
         return tuple(found)
+
+    def _parted(self, start: int, end: int) -> Iterator[Phrase]:
+        """A phrase, with a day before or after it as a phrase of its own (‘reporters Friday’)."""
+        while end - start > 1 and self.lower[start] in _TIMES and self.lower[end - 1] not in _TIMES:
+            if self.tags[start + 1] == "POS":
+                break
+            yield Phrase(start, start + 1, True)
+            start += 1
+        day = next((at for at in range(start + 1, end) if self.lower[at] in _DAYS), None)
+        if day is not None and self.tags[day - 1].startswith("NN") and "POS" not in self.tags[day:end]:
+            yield Phrase(start, day, False)
+            start = day
+        yield Phrase(start, end, self.lower[end - 1] in _TIMES or self._dated(start, end))
 
     def _dated(self, start: int, end: int) -> bool:
         return any(self.lower[at] in _TIMES for at in range(start, end)) and self.tags[end - 1] == "CD"
@@ -159,15 +177,23 @@ class Analysis:
             else:
                 break
             at += 1
-        if not verbs or self.tags[verbs[-1]] in ("TO", "MD"):
+        if not verbs or self.tags[verbs[-1]] == "TO":
             return None
         negated = negated or any(self.lower[one] in _NOT for one in range(start, first))
         head = verbs[-1]
         tag = self.tags[verbs[0]]
         form = {"TO": "infinitive", "VBG": "gerund", "VBN": "participle", "VB": "base"}.get(tag, "finite")
         passive = (
-            self.tags[head] in _PARTICIPLE and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
-        ) or (len(verbs) == 1 and tag == "VBN")
+            not (
+                self.lower[verbs[-2:][0]] in _HAS
+                and "q" in getattr(VERBS.get(verb_lemma(self.lower[head])), "frame", "")
+            )
+            and (
+                self.tags[head] in _PARTICIPLE
+                and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
+            )
+            or (len(verbs) == 1 and tag == "VBN")
+        )
         return Verbs(start, head + 1, head, verb_lemma(self.lower[head]), form, tag, passive, negated)
 
     def _goes_on(self, at: int, verbs: Sequence[int]) -> bool:
@@ -197,6 +223,7 @@ class Analysis:
 def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, with what follows from a few words put right."""
     found = list(tags)
+    finite = any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tags)
     for at, word in enumerate(lower):
         after = tags[at + 1] if at + 1 < len(tags) else ""
         if word in DOUBLE:
@@ -205,11 +232,79 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = "POS"
         elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
             found[at] = "NNP"
-        elif word == "said" and tags[at] in ("VBN", "JJ", "NN", "NNP") and after not in ("NN", "NNS"):
+        elif word == "that" and at and _announces(lower, tags, at):
+            found[at] = "IN"
+        elif word == "both" and found[at] == "CC":
+            found[at] = "DT"
+        elif (
+            found[at] == "VBN" and at and never_noun(word) and found[at - 1] in _SUBJECTS and after not in ("IN", "TO")
+        ):
             found[at] = "VBD"
+        elif found[at] == "RB" and at and found[at - 1] == "MD" and word in VERBS and not after.startswith("VB"):
+            found[at] = "VB"
+        elif found[at] == "VBD" and word.endswith("ed") and _reduced(lower, tags, at):
+            found[at] = "VBN"
+        elif found[at] == "NN" and at > 1 and tags[at - 1] == "TO" and tags[at - 2].startswith("VB") and _reports(word):
+            found[at] = "VB"
+        elif word == "said" and not (at and tags[at - 1] in ("DT", "PRP$")):
+            found[at] = "VBD"
+        elif (
+            found[at] in _NOMINAL
+            and words[at].islower()
+            and never_noun(word)
+            and (not at or tags[at - 1] not in _BEFORE_NOUN)
+        ):
+            found[at] = _verb_tag(word, found, at)
+        elif found[at] == "VBZ" and after in ("VBD", "MD", "VBP", "VBZ") and verb_lemma(word) == word:
+            found[at] = "NNS"
+        elif found[at] == "VBN" and not finite and at and found[at - 1] in _NOUNS and word.endswith("ed"):
+            found[at] = "VBD"
+            finite = True
+        elif (
+            found[at] in ("JJ", "VBP", "VB")
+            and (is_person(word) or is_body(word))
+            and after[:2] not in ("NN", "JJ", "DT", "PR")
+        ):
+            if at and tags[at - 1] in ("DT", "JJ", "NN", "PRP$", "POS"):
+                found[at] = "NNS" if word.endswith("s") else "NN"
         elif found[at] in ("VBD", "VBN", "VBP", "NN") and at and _bare(found, lower, at):
             found[at] = "VB"
     return tuple(found)
+
+
+def _reports(word: str) -> bool:
+    lemma = verb_lemma(word)
+    return lemma in VERBS or lemma in SILENCE
+
+
+def _announces(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether ‘that’ begins what a verb before it reports."""
+    after = tags[at + 1] if at + 1 < len(tags) else ""
+    if after in _AFTER_THAT:
+        return _reports(lower[at - 1])
+    return after in ("NN", "JJ") and never_noun(lower[at - 1]) and tags[at] == "DT"
+
+
+def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether a past tense is a participle after all: ‘a person briefed on the talks said’."""
+    if not at or tags[at - 1] not in ("NN", "NNS") or at + 1 >= len(tags):
+        return False
+    if tags[at + 1] not in ("IN", "TO") and lower[at + 1] not in _DAYS:
+        return False
+    for one in range(at + 1, min(len(tags), at + 14)):
+        if tags[one] in ("CC", ",", "WP", "WDT", ":", ".", "``", "MD") or lower[one] == "that":
+            return False
+        if tags[one] in ("VBD", "VBZ", "VBP"):
+            return never_noun(lower[one]) and tags[one - 1].startswith("NN")
+    return False
+
+
+def _verb_tag(word: str, tags: Sequence[str], at: int) -> str:
+    if word.endswith("ing"):
+        return "VBG"
+    if verb_lemma(word) == word:
+        return "VB" if at and tags[at - 1] in ("TO", "MD") else "VBP"
+    return "VBZ" if word.endswith("s") else "VBD"
 
 
 def _bare(tags: Sequence[str], lower: Sequence[str], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Phrase, Verbs
@@ -10,15 +10,17 @@ from holdfast.intake.lexicon import VERBS
 from holdfast.intake.tokens import DOUBLE
 
 _LINKS: Final = frozenset(
-    "of for in at from with to on under between against near within among behind inside outside across".split()
+    "of for in at from with to on under between against near within among behind inside outside across by about".split()
 )
+_MORE_LINKS: Final = frozenset("by about over than like into through during without including regarding".split())
 _RELATIVE: Final = frozenset("who which that whose".split())
-_DASHES: Final = frozenset("– — --".split())
+_DASHES: Final = frozenset("– — -- -".split())
 _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aware critical sympathetic".split())
 #: Words that open a clause beside the one that is reported.
 _ASIDE: Final = frozenset("but while although though whereas yet".split())
 _TRAILING: Final = frozenset("after before while when as because during despite since until following amid".split())
-_CLAUSAL: Final = frozenset("who which that what how where why whether if whose whom".split())
+_OPENERS: Final = frozenset("while although though if when as because since after before once whereas until".split())
+_CLAUSAL: Final = frozenset("that who which that what how where why whether if whose whom".split())
 SPEECH_FRAMES: Final = frozenset("cq")
 
 
@@ -60,6 +62,10 @@ def subject_before(a: Analysis, at: int, depth: int = 0) -> Subject | None:
     phrase = a.phrase_to.get(at)
     if phrase is not None:
         return _whole(a, phrase)
+    hung = _modified(a, at)
+    if hung is not None:
+        whole = _whole(a, hung)
+        return replace(whole, end=at)
     mark = a.words[at - 1]
     if mark == ",":
         return _before_aside(a, at - 1, ",")
@@ -155,19 +161,23 @@ def _aside(a: Analysis, start: int, end: int) -> bool:
     return any(a.lower[at] in _RELATIVE for at in range(start, first.start))
 
 
-def subject_after(a: Analysis, at: int) -> Subject | None:
-    """The subject that follows its verb (‘said Ana Reis, the secretary’)."""
+def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subject | None:
+    """The subject that follows its verb (‘said Ana Reis, the secretary’); `links`: what may go on with it."""
     phrase = a.phrase_from.get(at)
     if phrase is None or phrase.time:
         return None
     end = phrase.end
     while end < len(a) - 1:
-        if a.lower[end] in _LINKS and (linked := a.phrase_from.get(end + 1)) and not linked.time:
+        if a.lower[end] in links and (linked := a.phrase_from.get(end + 1)) and not linked.time:
             end = linked.end
         elif a.tags[end] == "CC" and a.lower[end] == "and" and (linked := a.phrase_from.get(end + 1)):
             if any(group.start == linked.end for group in a.verbs):
                 break
             end = linked.end
+        elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
+            end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
+        elif a.lower[end] in _DEGREES:
+            end += 1
         else:
             break
     role = None
@@ -201,8 +211,9 @@ def _leaves(a: Analysis, at: int) -> bool:
     return (
         a.words[at] in DOUBLE
         or a.tags[at] in ("VBG", "RB", "CC")
+        or (a.tags[at] == "IN" and at + 1 in a.phrase_from and a.phrase_from[at + 1].time)
         or a.lower[at] in _TRAILING
-        or (phrase is not None and phrase.time)
+        or (phrase is not None and (phrase.time or clause_follows(a, at)))
     )
 
 
@@ -214,22 +225,31 @@ def clause_follows(a: Analysis, at: int) -> bool:
     if phrase is None:
         return False
     end = phrase.end
+    related = ambiguous = False
     for _ in range(10):
         while end < len(a) and (a.words[end] in DOUBLE or a.tags[end] in ("RB", "RBR")) and end not in a.verbs_from:
             end += 1
         group = a.verbs_from.get(end)
         if group is not None:
-            return group.form in ("finite", "base")
-        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.tags[end] in ("CC", "IN")):
+            if group.form in ("participle", "gerund", "infinitive"):
+                if group.form == "participle" and group.end - group.start == 1 and not related:
+                    ambiguous = ambiguous or not a.lower[group.head].endswith(("ed", "en", "wn"))
+                related = False
+            elif not related:
+                return True
+            related, end = False, group.end
+            continue
+        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.lower[end] in _MORE_LINKS or a.tags[end] == "CC"):
             linked = a.phrase_from.get(end + 1)
             if linked is None:
-                return False
+                break
             end = linked.end
         elif end in a.phrase_from:
+            related = related or a.lower[end] in _RELATIVE
             end = a.phrase_from[end].end
         else:
-            return False
-    return False
+            break
+    return ambiguous
 
 
 def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, short: bool) -> int:
@@ -245,13 +265,28 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
     5. the relative clause that the cue stands in ends.
     """
     size = len(a)
+    within = a.quoted[start - 1] if start else -1
+    if within >= 0 and a.quoted[start] == within:
+        size = next((at for at in range(start, size) if a.quoted[at] != within), size)
+        if a.words[size - 1] in DOUBLE:
+            size -= 1
+    elif within >= 0:
+        within = -1
+    opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
     inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
     for at in range(start + 1, size):
-        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1]:
+        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and within < 0:
             continue
         word = a.lower[at]
         comma = at - 1 if a.words[at - 1] == "," else at
         group = a.verbs_from.get(at + 1 if a.tags[at] == "CC" else at)
+        if (
+            group is not None
+            and group.form == "participle"
+            and a.tags[at] == "CC"
+            and a.lower[group.head].endswith("ed")
+        ):
+            group = replace(group, form="finite", tense="VBD")
         if word == ")" and "(" not in a.words[start:at]:
             return at
         if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
@@ -260,17 +295,30 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         if a.tags[at] == "CC" and group is not None and cue is not None and group.form == "finite":
             same, own = group.tense == cue.tense, inner is not None and group.tense == inner.tense
-            if same and (not own or short) and inner is not group:
+            if same and (inner is None or inner.start >= at or not own or short):
                 return comma
-            if inner is None and same:
-                return comma
+        if a.tags[at] == "CC" and group is not None and cue is not None and group.form == cue.form == "gerund":
+            return comma
         if comma < at and word in _ASIDE:
             return comma
         if word == ";":
             return at
-        if a.tags[at] in ("CC", "IN") and (comma < at or word in _TRAILING) and _speaks(a, at + 1):
+        if comma < at and word in ("which", "who") and a.quoted[at] < 0:
             return comma
-        if a.words[at] == "," and cue is not None and cue.start <= 1 and cue.form != "finite" and _speaks(a, at + 1):
+        if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
+            return comma
+        apart = comma < at or word in _TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
+        if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
+            return comma
+        if (
+            a.words[at] == ","
+            and cue is not None
+            and cue.start <= 1
+            and _speaks(a, at + 1)
+            and (cue.start == 0 or cue.form != "finite")
+        ):
+            return at
+        if opened and a.words[at] == "," and clause_follows(a, at + 1):
             return at
         if relative and a.words[at] == "," and at > start + 1:
             return at
@@ -279,11 +327,27 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
         ):
             return at
     end = size
-    while end > start and (a.words[end - 1] in (".", ",", ";", ":", "…", "?", "!") and a.quoted[end - 1] < 0):
+    while end > start and a.words[end - 1] in (".", ",", ";", ":", "…", "?", "!") and a.quoted[end - 1] == within:
         if a.words[end - 1] in "?!":
             break
         end -= 1
     return end
+
+
+def _subordinate(a: Analysis, cue: Verbs) -> bool:
+    """Whether the cue's clause opens the sentence as a subordinate one: ‘While the union said …, the port …’."""
+    subject = a.phrase_to.get(cue.start)
+    if (
+        subject is not None
+        and subject.start
+        and a.lower[subject.start - 1] in _OPENERS
+        and a.lower[subject.start - 1] != "as"
+    ):
+        return True
+    first = 1 if a.tags[0] == "CC" and len(a) > 1 else 0
+    if a.lower[first] not in _OPENERS:
+        return False
+    return not any(a.words[at] == "," for at in range(first, cue.start)) and cue.start > first
 
 
 def _trails(a: Analysis, at: int) -> bool:

@@ -47,7 +47,7 @@ _VERBS: Final[Mapping[Act, str]] = {
         remind:rcx/of,about convince:rc persuade:rc brief:r/on read:qs conclude:cqs counter:cqs retort:cqs
         interject:qs comment:qs/on emphasize:cqsn opine:cqs muse:cqs/about vent:q/about label:x dub:x brand:x call:x
         term:x characterize:x characterise:x portray:x depict:nx cast:x liken:x compare:x equate:x identify:x
-        spell:c/out lay:c/out set:/out put:/forward go:/on,after caution:cqsx/against advocate:ng/for predict:cqsn
+        spell:c/out lay:c/out set:/out put:/forward caution:cqsx/against advocate:ng/for predict:cqsn
         forecast:cn project:cn estimate:cqsn calculate:cn plead:q/for,with cover:n narrate:cn articulate:n voice:n
         express:n convey:cn relay:cn tout:n trumpet:n promote:n pitch:n publicize:n proclaim:cqsn share:c
         explain:cqsn preach:cn teach:cn write:cqs theorize:c theorise:c speculate:c/about,on lie:/about exaggerate:n
@@ -217,6 +217,7 @@ _IRREGULAR: Final[Mapping[str, str]] = {
     "send": "sends sent sent sending", "come": "comes came come coming", "take": "takes took taken taking",
     "leave": "leaves left left leaving", "get": "gets got got getting", "keep": "keeps kept kept keeping",
     "overturn": "overturns overturned overturned overturning", "lie": "lies lied lied lying",
+    "reach": "reaches reached reached reaching",
     "bring": "brings brought brought bringing", "quip": "quips quipped quipped quipping",
 }  # fmt: skip
 _DOUBLED: Final = frozenset(
@@ -226,10 +227,23 @@ _DOUBLED: Final = frozenset(
 """.split()
 )
 
+#: Verbs that are no nouns, for tags that say otherwise.
+_ONLY_VERBS: Final = frozenset(
+    """
+    say tell believe think insist argue contend deny want accuse know add declare describe explain acknowledge
+    admit concede assert maintain suggest allege imply indicate inform assure remind conclude predict agree
+    accept refuse reject dismiss require urge recommend propose expect intend seek prefer consider suppose
+    assume learn hear see denounce condemn criticize criticise oppose applaud defend endorse reveal confirm
+    announce deem disclose emphasize emphasise reiterate lament bemoan mention reply respond recall recount
+    write ask complain disagree anticipate foresee threaten decide determine choose realize realise understand
+    remember forget
+    """.split()
+)
+
 #: Verbs that carry a noun which attributes: ‘issued a statement’, ‘has a plan’.
 SUPPORT_VERBS: Final = frozenset(
     "make issue release give have express voice raise repeat put post send deliver file write publish offer hold share "
-    "reject reiterate echo face draw release add submit dismiss deny renew back hear hint launch convey cite".split()
+    "reiterate echo face draw add submit renew hear launch convey".split()
 )
 #: Verbs that may stand before an infinitive which is the cue: ‘went on to say’, ‘declined to comment’.
 RAISING: Final = frozenset(
@@ -291,9 +305,22 @@ def _lemmas() -> dict[str, str]:
 _LEMMAS: Final[Mapping[str, str]] = _lemmas()
 
 
+_NEVER_NOUN: Final[frozenset[str]] = frozenset(
+    form
+    for lemma in _ONLY_VERBS
+    for form in (lemma, *_forms(lemma)[:2])
+    if form not in {"found", "saw", "felt", "left", "thought", "read", "known", "need", "needs", "mean"}
+)
+
+
 def verb_lemma(form: str) -> str:
     """The dictionary form of a verb in small letters; the form itself where it is none of ours."""
     return _LEMMAS.get(form, form)
+
+
+def never_noun(form: str) -> bool:
+    """Whether a form of a verb that attributes is no noun or adjective as well."""
+    return form in _NEVER_NOUN
 
 
 def noun_lemma(form: str) -> str:

@@ -7,7 +7,9 @@ that look at no decision of their own round, so that the tokens of a whole docum
 2. It gets a second one, for which the first tags of its neighbours count as well (after Brill's idea of correcting a
    first guess, 1995; the weights of this round are learnt from first tags that were guessed for texts held out).
 
-The tags are the Penn Treebank's. `tools/train_tagger.py` makes the weights; `data/README.md` says of what.
+Names are read by their outward form alone (`nameless`): which name it is changes nothing, so no party's name is read
+better than another's. The tags are the Penn Treebank's. `tools/train_tagger.py` makes the weights; `data/README.md`
+says of what.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
 WEIGHTS: Final = "english-tags.bin"
 #: Stands before and after every sentence.
 EDGE: Final = "\x00"
-#: How many features each round looks at.
-FIRST: Final = 23
-SECOND: Final = FIRST + 8
 
 _DIGITS: Final = re.compile(r"\d")
 
@@ -52,12 +51,22 @@ def shape(word: str) -> str:
     return parts + ("-" if "-" in word else "") + ("." if word.endswith(".") else "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word's form, its outline, and the features it gives to itself, its neighbours, and those two away."""
+
+    form: str
+    outline: str
+    alone: tuple[str, ...]
+
+
 @lru_cache(maxsize=65536)
-def _own(word: str) -> tuple[tuple[str, ...], ...]:
-    """The features that a word gives: to itself, to the next, to the one before, and to those two away."""
+def _word(word: str) -> _Word:
     form, outline = _form(word), shape(word)
     ending = form[-3:]
-    return (
+    return _Word(
+        form,
+        outline,
         (
             f"w {form}",
             f"W {word}" if outline[0] == "A" else f"w3 {form[:5]}",
@@ -67,62 +76,105 @@ def _own(word: str) -> tuple[tuple[str, ...], ...]:
             f"e4 {form[-4:]}",
             f"p {form[:3]}",
             f"s {outline}",
+            f"w-1 {form}",
+            f"e-1 {ending}",
+            f"s-1 {outline}",
+            f"w+1 {form}",
+            f"e+1 {ending}",
+            f"s+1 {outline}",
+            f"w-2 {form}",
+            f"w+2 {form}",
         ),
-        (f"w-1 {form}", f"e-1 {ending}", f"s-1 {outline}"),
-        (f"w+1 {form}", f"e+1 {ending}", f"s+1 {outline}"),
-        (f"w-2 {form}",),
-        (f"w+2 {form}",),
     )
+
+
+#: Which of a word's features (`_Word.alone`) a token takes from the word so far from it.
+_TAKEN: Final = ((0, slice(0, 8)), (-1, slice(8, 11)), (1, slice(11, 14)), (-2, slice(14, 15)), (2, slice(15, 16)))
+
+
+#: Endings of words that are no names, for a sentence's first word.
+_ENDING: Final = re.compile(
+    r"(?:ing|ed|ly|ers?|ors?|ists?|ions?|ments?|ity|ities|ics|ives?|ous|able|al|als|ness|less|ful|[ae]nts?|ees?|ies)$"
+)
+
+
+def nameless(words: Sequence[str], common: frozenset[str]) -> list[str]:
+    """The words with every name as a stand-in of its form: ‘Xxxx’, ‘Xxxxs’, ‘Xxxxian’, ‘XXX’.
+
+    A name is a word with a capital that is not known in small letters; a sentence's first word only if it does not end
+    like other words.
+    """
+    found = []
+    first = True
+    for word in words:
+        if word.islower() or not word[0].isalpha():
+            stands_in = word
+            first = first and not word[0].isalnum()
+        else:
+            low = word.lower().replace("’", "'")
+            plain = low in common or word == "I" or "." in word or (first and _ENDING.search(low) is not None)
+            stands_in = word if plain else _stand_in(word, low)
+            first = False
+        found.append(stands_in)
+    return found
+
+
+def _stand_in(word: str, low: str) -> str:
+    hyphen = "-xx" if "-" in word and word.rpartition("-")[2].islower() else ""
+    if word.isupper():
+        return f"XXX{hyphen}"
+    ending = next((one for one in ("ian", "ese", "ish", "can", "s") if low.endswith(one)), "")
+    return f"Xxxx{hyphen or ending}"
+
+
+def _pairs(padded: Sequence[_Word], at: int) -> tuple[str, ...]:
+    """The features that a token has together with its neighbours."""
+    before, here, after = padded[at - 1], padded[at], padded[at + 1]
+    ending = here.form[-3:]
+    return (
+        f"ww {before.form} {here.form}",
+        f"w>w {here.form} {after.form}",
+        f"w<>w {before.form} {after.form}",
+        f"ss {before.outline} {here.outline} {after.outline}",
+        f"we {before.form} {ending}",
+        f"ew {ending} {after.form}",
+        f"fs {at == 2} {here.outline}",
+    )
+
+
+def _around(forms: Sequence[_Word], padded: Sequence[str], at: int) -> tuple[str, ...]:
+    """What the second round adds: the first tags around a token."""
+    two_before, before, here, after, two_after = padded[at - 2 : at + 3]
+    form = forms[at].form
+    return (
+        f"t {here}",
+        f"tw {before} {form}",
+        f"wt {form} {after}",
+        f"tt {two_before} {before}",
+        f"t>t {after} {two_after}",
+        f"t<>t {before} {after}",
+        f"te {before} {form[-2:]}",
+        f"ttt {before} {here} {after}",
+    )
+
+
+def _padded(words: Sequence[str]) -> list[_Word]:
+    return [_word(word) for word in (EDGE, EDGE, *words, EDGE, EDGE)]
 
 
 def features(words: Sequence[str]) -> list[list[str]]:
     """The features of the first round, token by token of a sentence."""
-    padded = [EDGE, EDGE, *words, EDGE, EDGE]
-    forms = [_form(word) for word in padded]
-    owns = [_own(word) for word in padded]
-    shapes = [shape(word) for word in padded]
-    found = []
-    for at in range(2, len(padded) - 2):
-        before, here, after = forms[at - 1], forms[at], forms[at + 1]
-        found.append(
-            [
-                *owns[at][0],
-                *owns[at - 1][1],
-                *owns[at + 1][2],
-                *owns[at - 2][3],
-                *owns[at + 2][4],
-                f"ww {before} {here}",
-                f"w>w {here} {after}",
-                f"w<>w {before} {after}",
-                f"ss {shapes[at - 1]} {shapes[at]} {shapes[at + 1]}",
-                f"we {before} {here[-3:]}",
-                f"ew {here[-3:]} {after}",
-                f"fs {at == 2} {shapes[at]}",
-            ]
-        )
-    return found
+    padded = _padded(words)
+    return [
+        [one for step, part in _TAKEN for one in padded[at + step].alone[part]] + list(_pairs(padded, at))
+        for at in range(2, len(padded) - 2)
+    ]
 
 
 def tag_features(words: Sequence[str], first: Sequence[str]) -> list[list[str]]:
-    """What the second round adds: the first tags around a token."""
-    padded = [EDGE, EDGE, *first, EDGE, EDGE]
-    found = []
-    for at, word in enumerate(words, 2):
-        two_before, before, here, after, two_after = padded[at - 2 : at + 3]
-        form = _form(word)
-        found.append(
-            [
-                f"t {here}",
-                f"tw {before} {form}",
-                f"wt {form} {after}",
-                f"tt {two_before} {before}",
-                f"t>t {after} {two_after}",
-                f"t<>t {before} {after}",
-                f"te {before} {form[-2:]}",
-                f"ttt {before} {here} {after}",
-            ]
-        )
-    return found
+    """The features that the second round adds, token by token of a sentence."""
+    padded, tags = _padded(words), (EDGE, EDGE, *first, EDGE, EDGE)
+    return [list(_around(padded, tags, at)) for at in range(2, len(padded) - 2)]
 
 
 @dataclass(frozen=True)
@@ -130,31 +182,72 @@ class Model:
     """The weights of both rounds: rows of features, columns of tags; the last row is of zeros, for what is unknown."""
 
     tags: tuple[str, ...]
-    rows: tuple[dict[str, int], dict[str, int]]
+    rows: dict[str, int]
     weights: tuple[NDArray[np.float32], NDArray[np.float32]]
-    digest: str = field(default="", compare=False)
+    common: frozenset[str]
+    """The words that it has seen in small letters."""
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
-    def scores(self, step: int, found: Iterable[Sequence[str]]) -> NDArray[np.float32]:
-        """The score of every tag (columns) for every token (rows)."""
+    def tag(self, sentences: Sequence[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+        """The first and the second tags of the words of each sentence."""
         import numpy as np
 
-        rows, weights = self.rows[step], self.weights[step]
-        missing = len(weights) - 1
-        index = np.array([[rows.get(one, missing) for one in token] for token in found], dtype=np.int32)
-        total: NDArray[np.float32] = weights[index].sum(axis=1)
-        return total
+        padded = [_padded(sentence) for sentence in sentences]
+        index = self._index(padded)
+        first = self._best(0, index, padded)
+        get, missing = self.rows.get, len(self.rows)
+        more = [
+            [get(one, missing) for one in _around(words, tags, at)]
+            for words, guessed in zip(padded, first, strict=True)
+            for tags in ((EDGE, EDGE, *guessed, EDGE, EDGE),)
+            for at in range(2, len(words) - 2)
+        ]
+        return first, self._best(1, np.concatenate([index, np.array(more, dtype=np.int32)], axis=1), padded)
+
+    def _index(self, padded: Sequence[Sequence[_Word]]) -> NDArray[np.int32]:
+        """The rows of every token's features of the first round."""
+        import numpy as np
+
+        get, missing = self.rows.get, len(self.rows)
+        alone = np.array([self._alone(word) for words in padded for word in words], dtype=np.int32)
+        inner: list[int] = []
+        at = 0
+        for words in padded:
+            inner.extend(range(at + 2, at + len(words) - 2))
+            at += len(words)
+        tokens = np.array(inner, dtype=np.int32)
+        pairs = [
+            [get(one, missing) for one in _pairs(words, at)] for words in padded for at in range(2, len(words) - 2)
+        ]
+        parts = [alone[tokens + step][:, part] for step, part in _TAKEN]
+        found: NDArray[np.int32] = np.concatenate([*parts, np.array(pairs, dtype=np.int32)], axis=1)
+        return found
+
+    def _alone(self, word: _Word) -> tuple[int, ...]:
+        key = word.alone[1] + word.form
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > 65536:
+                self._known.clear()
+            missing = len(self.rows)
+            found = self._known[key] = tuple(self.rows.get(one, missing) for one in word.alone)
+        return found
+
+    def _best(self, step: int, index: NDArray[np.int32], padded: Sequence[Sequence[_Word]]) -> list[tuple[str, ...]]:
+        best = iter(self.weights[step][index].sum(axis=1).argmax(axis=1).tolist())
+        return [tuple(self.tags[next(best)] for _ in range(len(words) - 4)) for words in padded]
 
 
 def pack(model: Model) -> bytes:
     """The weights as a file: a header in JSON, then the weights of each round as whole bytes, compressed."""
     import numpy as np
 
-    head: dict[str, Any] = {"tags": model.tags, "rounds": []}
-    body = b""
-    for rows, weights in zip(model.rows, model.weights, strict=True):
-        names = sorted(rows, key=rows.__getitem__)
-        head["rounds"].append({"features": names})
-        body += np.asarray(weights[:-1], dtype=np.int8).T.tobytes()
+    head: dict[str, Any] = {
+        "tags": model.tags,
+        "common": " ".join(sorted(model.common)),
+        "features": sorted(model.rows, key=model.rows.__getitem__),
+    }
+    body = b"".join(np.asarray(weights[:-1], dtype=np.int8).T.tobytes() for weights in model.weights)
     header = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return zlib.compress(struct.pack("<I", len(header)) + header + body, 9)
 
@@ -166,18 +259,16 @@ def unpack(packed: bytes) -> Model:
     content = zlib.decompress(packed)
     (length,) = struct.unpack_from("<I", content)
     head = json.loads(content[4 : 4 + length])
-    at = 4 + length
-    rows, weights = [], []
-    for step in head["rounds"]:
-        names = step["features"]
-        size = len(names) * len(head["tags"])
-        flat = np.frombuffer(content, dtype=np.int8, count=size, offset=at)
-        at += size
-        table = np.zeros((len(names) + 1, len(head["tags"])), dtype=np.float32)
-        table[:-1] = flat.reshape(len(head["tags"]), len(names)).T
-        rows.append({name: number for number, name in enumerate(names)})
+    names, tags = head["features"], head["tags"]
+    size = len(names) * len(tags)
+    weights = []
+    for step in range(2):
+        flat = np.frombuffer(content, dtype=np.int8, count=size, offset=4 + length + step * size)
+        table = np.zeros((len(names) + 1, len(tags)), dtype=np.float32)
+        table[:-1] = flat.reshape(len(tags), len(names)).T
         weights.append(table)
-    return Model(tuple(head["tags"]), (rows[0], rows[1]), (weights[0], weights[1]))
+    rows = {name: number for number, name in enumerate(names)}
+    return Model(tuple(tags), rows, (weights[0], weights[1]), frozenset(head["common"].split()))
 
 
 @lru_cache(maxsize=1)
@@ -187,28 +278,16 @@ def model() -> Model:
 
 
 def knows(word: str) -> bool:
-    """Whether a word was common enough in what the tagger learnt from."""
-    return f"w {_form(word)}" in model().rows[0]
+    """Whether the tagger has learnt from texts in which a word stands in small letters."""
+    return word.lower().replace("’", "'") in model().common
 
 
 def tag(sentences: Sequence[Sequence[str]], using: Model | None = None) -> list[tuple[str, ...]]:
     """The tags of the words of each sentence."""
     known = using or model()
-    words = [list(sentence) for sentence in sentences]
-    first_features = [token for sentence in words for token in features(sentence)]
-    if not first_features:
+    words = [nameless(sentence, known.common) for sentence in sentences]
+    filled = [sentence for sentence in words if sentence]
+    if not filled:
         return [() for _ in words]
-    first = _split([known.tags[best] for best in known.scores(0, first_features).argmax(axis=1)], words)
-    second_features = [
-        token for sentence, guessed in zip(words, first, strict=True) for token in tag_features(sentence, guessed)
-    ]
-    both = (one + two for one, two in zip(first_features, second_features, strict=True))
-    return _split([known.tags[best] for best in known.scores(1, both).argmax(axis=1)], words)
-
-
-def _split(flat: Sequence[str], words: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    found, at = [], 0
-    for sentence in words:
-        found.append(tuple(flat[at : at + len(sentence)]))
-        at += len(sentence)
-    return found
+    found = iter(known.tag(filled)[1])
+    return [next(found) if sentence else () for sentence in words]

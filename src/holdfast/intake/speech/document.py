@@ -11,7 +11,8 @@ from holdfast.intake.reading import Paragraph, read
 from holdfast.intake.resolve import speakers
 from holdfast.intake.speech.draft import Draft
 from holdfast.intake.speech.nouns import nouns, prepositions
-from holdfast.intake.speech.verbs import verbs
+from holdfast.intake.speech.turns import turns
+from holdfast.intake.speech.verbs import silences, verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,12 @@ def attributions(text: Text) -> tuple[Attribution, ...]:
         return ()
     paragraphs = read(text)
     placed: list[Placed] = []
+    spoken = {paragraph.number: draft for paragraph, draft in turns(paragraphs)}
     for paragraph in paragraphs:
-        placed.extend(_in_paragraph(paragraph))
+        turn = spoken.get(paragraph.number)
+        if turn is not None:
+            placed.append(_turn(paragraph, turn))
+        placed.extend(one for one in _in_paragraph(paragraph) if turn is None or not _clashes(one, turn))
     placed.sort(key=lambda one: _order(one))
     placed = _continued(paragraphs, placed)
     named = speakers(paragraphs, placed)
@@ -71,11 +76,24 @@ def _order(one: Placed) -> tuple[Span, Span]:
 def _in_paragraph(paragraph: Paragraph) -> Iterator[Placed]:
     for number, a in enumerate(paragraph.sentences):
         taken: list[tuple[int, int]] = []
-        for draft in (*verbs(a), *prepositions(a), *nouns(a)):
+        for draft in (*silences(a), *nouns(a), *prepositions(a), *verbs(a)):
             if any(draft.cue[0] < end and start < draft.cue[1] for start, end in taken):
                 continue
             taken.append(draft.cue)
             yield _placed(paragraph, number, a, draft)
+
+
+def _turn(paragraph: Paragraph, draft: Draft) -> Placed:
+    (start, end), (cue, _) = draft.content[0], draft.cue
+    tokens = paragraph.tokens
+    content = Span(paragraph.number, tokens[start].start, tokens[end - 1].end)
+    mark = Span(paragraph.number, tokens[cue].start, tokens[cue].end)
+    return Placed(draft, "direct", paragraph.number - 1, 0, mark, (content,))
+
+
+def _clashes(one: Placed, draft: Draft) -> bool:
+    """Whether something found in a paragraph reaches into the name that begins it, or shares its colon."""
+    return one.sentence == 0 and one.draft is not None and one.draft.cue[0] <= draft.cue[0]
 
 
 def _placed(paragraph: Paragraph, number: int, a: Analysis, draft: Draft) -> Placed:
@@ -128,6 +146,7 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
     open_before = False
     for paragraph in paragraphs:
         here = [one for one in placed if one.paragraph == paragraph.number - 1]
+        spoken = _outermost([one for one in here if one.manner != "noun" and not _quoted(paragraph, one)])
         for number in range(len(paragraph.quotations)):
             span = paragraph.quotation_span(number)
             own = [
@@ -138,16 +157,14 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
             if own:
                 last = own[0]
                 continue
-            before = [one for one in here if one.content and one.content[0].start < span.start and one.manner != "noun"]
-            speech = before[-1] if before else last if _all_quoted(paragraph) or open_before else None
+            speech = _before(spoken, span) or (last if _all_quoted(paragraph) or open_before else None)
             if speech is None or not _sentence(paragraph, number):
                 continue
             extra.append((speech, Placed(None, "continuation", paragraph.number - 1, 0, None, (span,))))
             last = speech
         open_before = bool(paragraph.quotations) and not paragraph.quotations[-1].closed
-        candidates = [one for one in here if one.manner != "noun" and one.content and not _quoted(paragraph, one)]
-        if candidates:
-            last = candidates[-1]
+        if spoken:
+            last = spoken[-1]
     if not extra:
         return found
     merged = sorted([*found, *(one for _, one in extra)], key=_order)
@@ -156,6 +173,21 @@ def _continued(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> lis
         number = places[id(one)]
         merged[number] = replace(one, goes_on=places[id(speech)])
     return merged
+
+
+def _outermost(speeches: Sequence[Placed]) -> list[Placed]:
+    """Those whose cue stands in no other's content, in the order of their cues."""
+    found = [
+        one
+        for one in speeches
+        if one.cue and not any(one.cue.within(part) for other in speeches if other is not one for part in other.content)
+    ]
+    return sorted(found, key=lambda one: one.cue or one.content[0])
+
+
+def _before(spoken: Sequence[Placed], span: Span) -> Placed | None:
+    """The last speech whose cue stands before a place."""
+    return next((one for one in reversed(spoken) if one.cue and one.cue < span), None)
 
 
 def _quoted(paragraph: Paragraph, one: Placed) -> bool:
@@ -175,6 +207,8 @@ def _sentence(paragraph: Paragraph, number: int) -> bool:
     """Whether a quotation is a sentence, and no word in quotation marks."""
     one = paragraph.quotations[number]
     words = paragraph.tokens[one.start : one.end]
+    if one.start in paragraph.first and any(token.text in (".", "!", "?") for token in words[-2:]):
+        return True
     return sum(token.text.isalnum() for token in words) > 3 and (
         not one.closed or any(token.text in (".", "!", "?", ",", "...", "…") for token in words[-2:])
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Phrase, Verbs
-from holdfast.intake.clauses import Subject, content_end, subject_after, subject_before
+from holdfast.intake.clauses import Subject, clause_follows, content_end, subject_after, subject_before
 from holdfast.intake.lexicon import NOUNS, SUPPORT_VERBS, VERBS, noun_lemma
 from holdfast.intake.speech.draft import Draft, Stretch
 from holdfast.intake.tokens import DOUBLE
 
 _POSSESSIVES: Final = frozenset("his her its their our my your whose".split())
+_WITHIN: Final = frozenset("of at".split())
 _REPORTEDLY: Final = frozenset("reportedly allegedly supposedly purportedly".split())
 _EYES: Final = frozenset("view views opinion opinions eyes words estimation".split())
 
@@ -29,10 +30,12 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         if cue is None or not a.tags[phrase.head].startswith("NN") or phrase.end >= len(a):
             continue
         at = phrase.end
+        if a.lower[phrase.head] == "order" and a.lower[phrase.start - 1 : phrase.start] == ("in",):
+            continue
         speaker = _owner(a, phrase)
         cue_start = phrase.head if speaker is not None else phrase.start
         if a.lower[at] in ("by", "from", "among") and speaker is None:
-            speaker = subject_after(a, at + 1)
+            speaker = subject_after(a, at + 1, _WITHIN)
             at = speaker.end if speaker is not None else at
         if at >= len(a):
             continue
@@ -108,10 +111,11 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         return
     content: Stretch | None
     stop = speaker.outer
-    if at == 0 or (at == 1 and a.tags[0] == "CC"):
+    if at == 0 or (at == 1 and (a.tags[0] == "CC" or a.words[0] in ("(", "“", '"'))):
         if stop >= len(a) - 1:
             return
-        start = stop + 1 if a.words[stop] == "," else stop
+        comma = next((one for one in range(stop, len(a)) if a.words[one] == "," and a.quoted[one] < 0), None)
+        start = stop if comma is None else comma + 1
         content = (start, content_end(a, start, None, False, False))
     else:
         last = at - 1 if a.words[at - 1] == "," else at
@@ -119,8 +123,23 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         while start < last and ((a.tags[start] == "CC" and a.quoted[start] < 0) or a.words[start] == ","):
             start += 1
         content = (start, last) if start < last else None
-    if content is not None and content[0] < content[1]:
-        yield Draft((at, end), speaker, (content,), "according", before=at > 0)
+    if content is None or content[0] >= content[1]:
+        return
+    parts = [content]
+    if (
+        at
+        and a.words[stop : stop + 1] == (",",)
+        and stop + 2 < len(a)
+        and (
+            a.tags[stop + 1] == "CC"
+            or stop + 1 in a.verbs_from
+            or (
+                clause_follows(a, stop + 1) and not any(group.form == "finite" and group.end <= at for group in a.verbs)
+            )
+        )
+    ):
+        parts.append((stop + 1, content_end(a, stop + 1, None, False, False)))
+    yield Draft((at, end), speaker, tuple(parts), "according", before=at > 0)
 
 
 def _adverb(a: Analysis, at: int) -> Iterator[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Verbs
@@ -16,10 +16,10 @@ from holdfast.intake.clauses import (
     subject_before,
 )
 from holdfast.intake.lexicon import ADJECTIVES, RAISING, SILENCE, VERBS, Cue
+from holdfast.intake.speech.complements import adjuncts, complement
 from holdfast.intake.speech.draft import Draft, Stretch
 from holdfast.intake.tokens import DOUBLE
 
-_WH: Final = frozenset("that whether how why what who where when if which".split())
 _PASSIVE: Final = frozenset(
     "expect believe say report describe call consider think know see accuse quote ask tell intend name allege suppose "
     "estimate deem regard view label dub charge criticize praise blame nominate".split()
@@ -27,25 +27,11 @@ _PASSIVE: Final = frozenset(
 _NO_SUBJECT: Final = frozenset("it there".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Complement:
-    """What follows a verb: where the cue ends, the content, and to whom it is said."""
-
-    cue_end: int
-    content: Stretch
-    to: Stretch | None = None
-    short: bool = False
-
-
 def verbs(a: Analysis) -> Iterator[Draft]:
     """The attributions that the verbs of a sentence make."""
     for number, group in enumerate(a.verbs):
         if group.lemma == "be" or (group.passive and a.lower[group.head] in ADJECTIVES and group.end - group.start > 1):
             yield from _adjective(a, group)
-        silent = _silence(a, group)
-        if silent is not None:
-            yield silent
-            continue
         cue = VERBS.get(group.lemma)
         if cue is None:
             continue
@@ -55,6 +41,14 @@ def verbs(a: Analysis) -> Iterator[Draft]:
         draft = _passive(a, merged, cue) if group.passive else _active(a, merged, cue, governor)
         if draft is not None:
             yield draft
+
+
+def silences(a: Analysis) -> Iterator[Draft]:
+    """Recorded silences: ‘did not immediately comment’, ‘declined to comment’, ‘could not be reached’."""
+    for group in a.verbs:
+        silent = _silence(a, group)
+        if silent is not None:
+            yield silent
 
 
 def _merged(a: Analysis, number: int) -> tuple[Verbs, Verbs | None]:
@@ -79,7 +73,6 @@ def _merged(a: Analysis, number: int) -> tuple[Verbs, Verbs | None]:
 
 
 def _silence(a: Analysis, group: Verbs) -> Draft | None:
-    """‘did not immediately comment’, ‘declined to comment’, ‘could not be reached’."""
     if group.lemma == "reach" and group.negated and group.passive:
         subject = subject_before(a, group.start)
         return Draft((group.start, group.end), subject, (), "silence", negated=True) if subject else None
@@ -119,7 +112,7 @@ def _adjective(a: Analysis, group: Verbs) -> Iterator[Draft]:
     subject = subject_before(a, group.start)
     if subject is None or a.lower[subject.start] in _NO_SUBJECT:
         return
-    found = _after(a, at + 1, cue, group)
+    found = complement(a, at + 1, cue, group)
     if found is not None:
         yield Draft((group.start, found.cue_end), subject, (found.content,), negated=group.negated)
 
@@ -128,6 +121,8 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     before = a.words[group.start - 1] if group.start else ""
     inverted = "s" in cue.frame and (not before or before == "," or before in DOUBLE or before in "?!—–")
     own = subject_before(a, group.start)
+    if before == "," and own is not None and ("r" in cue.frame or _relative_aside(a, own)):
+        inverted = False
     if inverted and group.form == "finite":
         after = subject_after(a, group.end)
         if after is not None and not clause_follows(a, group.end):
@@ -140,28 +135,45 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     )
     if group.form == "gerund":
         subject = _of_gerund(a, group)
-    if group.form == "participle":
+    if group.form == "participle" and not _past(a, group, cue):
         return None
-    if subject is not None and a.lower[subject.start] in _NO_SUBJECT and cue.act not in ("show", "say"):
+    if subject is not None and a.lower[subject.start] == "there":
         return None
-    found = _after(a, group.end, cue, group, relative and subject is not None and a.words[subject.start - 1] == ",")
+    found = complement(a, group.end, cue, group, relative and subject is not None and a.words[subject.start - 1] == ",")
     start = group.start
     if subject is None and found is None:
         return None
     if found is not None:
-        if subject is None and group.form != "gerund" and group.start and before not in DOUBLE and before != ",":
+        if subject is None and (group.form == "finite" or (group.form != "gerund" and group.start)) and group.start:
             return None
+        if subject is not None and not subject.shared and found.short and _quoted_before(a, subject.outer):
+            return _said_before(a, group, cue, subject)
+        content = _before(a, subject.outer) if subject is not None and not subject.shared else None
+        if content is not None and a.quoted[content[1] - 1] >= 0 and a.quoted[found.content[0]] >= 0:
+            return Draft((start, group.end), subject, (content, found.content), to=found.to, negated=group.negated)
         return Draft((start, found.cue_end), subject, (found.content,), to=found.to, negated=group.negated)
     if subject is None or "s" not in cue.frame:
         return None
+    return _said_before(a, group, cue, subject)
+
+
+def _quoted_before(a: Analysis, edge: int) -> bool:
+    """Whether a quotation that ends with a comma stands directly before a token."""
+    return edge > 1 and a.words[edge - 1] in DOUBLE and a.quoted[edge - 1] >= 0 and a.words[edge - 2] in (",", "?", "!")
+
+
+def _said_before(a: Analysis, group: Verbs, cue: Cue, subject: Subject) -> Draft | None:
+    """The same with its content before it: ‘…, the ministry said’."""
     edge = subject.outer if not subject.shared else group.start
     if a.lower[edge - 1 : edge] in (("as",), ("like",)):
         edge -= 1
     content = _before(a, edge)
-    if content is None or not _closes(a, _adjuncts(a, group.end, "r" in cue.frame)[0]):
+    if content is None:
         return None
-    end, to = _adjuncts(a, group.end, "r" in cue.frame)
-    return _around(a, Draft((start, end), subject, (content,), to=to, negated=group.negated, before=True), end)
+    if a.quoted[content[1] - 1] < 0 and not _closes(a, adjuncts(a, group.end, "r" in cue.frame)[0]):
+        return None
+    end, to = adjuncts(a, group.end, "r" in cue.frame)
+    return _around(a, Draft((group.start, end), subject, (content,), to=to, negated=group.negated, before=True), end)
 
 
 def _closes(a: Analysis, at: int) -> bool:
@@ -175,7 +187,23 @@ def _closes(a: Analysis, at: int) -> bool:
     )
 
 
+def _relative_aside(a: Analysis, subject: Subject) -> bool:
+    return subject.role is not None and a.lower[subject.role[0]] in ("who", "which", "whose")
+
+
+def _past(a: Analysis, group: Verbs, cue: Cue) -> bool:
+    """Whether what was tagged as a participle is a past tense: something to say follows."""
+    if group.end >= len(a) or group.end - group.start > 1 or "c" not in cue.frame:
+        return False
+    return a.lower[group.end] in ("that", ":") or a.words[group.end] in DOUBLE or clause_follows(a, group.end)
+
+
 def _of_gerund(a: Analysis, group: Verbs) -> Subject | None:
+    controlled = a.phrase_to.get(group.start - 1)
+    if controlled is not None and a.lower[group.start - 1] in ("of", "for", "as", "from"):
+        governor = next((one for one in a.verbs if one.end == controlled.start), None)
+        if governor is not None and "x" in getattr(VERBS.get(governor.lemma), "frame", ""):
+            return Subject(controlled.start, controlled.end, controlled, outer=controlled.start)
     if group.start and a.phrase_to.get(group.start) and a.words[group.start - 1] != ",":
         return subject_before(a, group.start)
     found = shared_subject(a, group.start)
@@ -194,6 +222,7 @@ def _before(a: Analysis, edge: int) -> Stretch | None:
     end = edge
     if end <= 0:
         return None
+    region = a.quoted[edge] if edge < len(a) else -1
     mark = a.words[end - 1]
     if mark in (",", "—", "–", "--"):
         end -= 1
@@ -202,9 +231,15 @@ def _before(a: Analysis, edge: int) -> Stretch | None:
     if end <= 0:
         return None
     start = 0
-    while start < end and (a.words[start] in (",", "—", "–") or (a.tags[start] == "CC" and a.quoted[start] < 0)):
+    while start < end and (a.quoted[start] != region if region >= 0 else _no_content(a, start)):
+        start += 1
+    if region >= 0 and start < end and a.words[start] in DOUBLE:
         start += 1
     return (start, end) if start < end else None
+
+
+def _no_content(a: Analysis, at: int) -> bool:
+    return a.words[at] in (",", "—", "–") or (a.tags[at] == "CC" and a.quoted[at] < 0)
 
 
 def _around(a: Analysis, draft: Draft, at: int) -> Draft:
@@ -226,121 +261,6 @@ def _around(a: Analysis, draft: Draft, at: int) -> Draft:
     elif a.words[at] in (":",) and at + 1 < len(a):
         return replace(draft, content=(*draft.content, (at + 1, content_end(a, at + 1, None, False, False))))
     return draft
-
-
-def _adjuncts(a: Analysis, at: int, receives: bool) -> tuple[int, Stretch | None]:
-    """Past what tells when, where and to whom: where it ends, and to whom."""
-    to: Stretch | None = None
-    while at < len(a):
-        phrase = a.phrase_from.get(at)
-        if phrase is not None and phrase.time and at > 0:
-            at = phrase.end
-        elif phrase is not None and receives and to is None and not clause_follows(a, at):
-            to, at = (phrase.start, phrase.end), phrase.end
-        elif a.tags[at] in ("RB", "RBR") and a.quoted[at] < 0:
-            at += 1
-        elif a.tags[at] in ("IN", "TO") and (follows := a.phrase_from.get(at + 1)) is not None and a.quoted[at] < 0:
-            if a.lower[at] in ("that", "if", "whether") or clause_follows(a, at + 1):
-                break
-            if a.lower[at] == "to" and to is None:
-                to = (follows.start, follows.end)
-            at = follows.end
-        else:
-            break
-    return at, to
-
-
-def _after(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = False) -> Complement | None:
-    """What follows a verb or adjective and is its content, by its frame."""
-    frame = cue.frame
-    far, to = _adjuncts(a, at, "r" in frame)
-    if far < len(a):
-        found = _opening(a, far, frame, group, relative)
-        if found is not None:
-            return replace(found, to=to)
-    near, to = at, None
-    while near < len(a) and (
-        (a.tags[near] in ("RB", "RBR") and a.lower[near] not in ("not",) and a.quoted[near] < 0)
-        or (near in a.phrase_from and a.phrase_from[near].time and not clause_follows(a, near))
-    ):
-        near = a.phrase_from[near].end if near in a.phrase_from else near + 1
-    if "r" in frame and (phrase := a.phrase_from.get(near)) and not clause_follows(a, near):
-        found = _opening(a, phrase.end, frame, group, relative) or _preposition(a, phrase.end, cue, group, relative)
-        if found is not None:
-            return replace(found, to=(phrase.start, phrase.end))
-        if "c" in frame and clause_follows(a, phrase.end):
-            return Complement(
-                phrase.end, (phrase.end, content_end(a, phrase.end, group, relative, False)), (phrase.start, phrase.end)
-            )
-    if near >= len(a):
-        return None
-    found = _opening(a, near, frame, group, relative)
-    if found is not None:
-        return found
-    if "c" in frame and clause_follows(a, near):
-        return Complement(near, (near, content_end(a, near, group, relative, False)))
-    found = _preposition(a, near, cue, group, relative)
-    if found is not None:
-        return found
-    if a.tags[near] == "VBG" and "g" in frame:
-        return Complement(near, (near, content_end(a, near, group, relative, False)))
-    return _phrase(a, near, cue, group, relative)
-
-
-def _opening(a: Analysis, at: int, frame: str, group: Verbs, relative: bool) -> Complement | None:
-    """Content that shows by its first word or mark: ‘that’, a quotation, a colon, an infinitive."""
-    word = a.lower[at : at + 1]
-    if not word:
-        return None
-    speaks = "q" in frame or "c" in frame
-    if word[0] in _WH and "c" in frame and a.quoted[at] < 0 and (word[0] == "that" or at + 1 < len(a)):
-        if word[0] == "that" and not (clause_follows(a, at + 1) or a.tags[at] == "IN" or a.tags[at] == "WDT"):
-            return None
-        if word[0] in ("when", "where") and "q" in frame:
-            return None
-        return Complement(at, (at, content_end(a, at, group, relative, False)))
-    if a.quoted[at] >= 0 and a.words[at] in DOUBLE and (speaks or "n" in frame):
-        return Complement(at, (at, content_end(a, at, group, relative, "c" not in frame)))
-    if word[0] == ":" and speaks and at + 1 < len(a):
-        return Complement(at + 1, (at + 1, content_end(a, at + 1, group, False, False)))
-    if word[0] == "," and speaks and at + 1 < len(a) and a.quoted[at + 1] >= 0 and "q" in frame:
-        return Complement(at, (at + 1, content_end(a, at + 1, group, relative, False)))
-    if a.tags[at] == "TO" and "i" in frame and at in a.verbs_from:
-        return Complement(at, (at, content_end(a, at, group, relative, True)))
-    return None
-
-
-def _preposition(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool) -> Complement | None:
-    if (
-        a.lower[at : at + 1]
-        and a.lower[at] in cue.prepositions
-        and a.quoted[at] == a.quoted[group.head]
-        and at + 1 < len(a)
-    ):
-        start = at + 1
-        if a.words[start] in (",", ".", ";"):
-            return None
-        return Complement(start, (start, content_end(a, start, group, relative, True)))
-    return None
-
-
-def _phrase(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool) -> Complement | None:
-    phrase = a.phrase_from.get(at)
-    if phrase is None or phrase.time or a.lower[phrase.start] in ("who", "which"):
-        return None
-    end = content_end(a, at, group, relative, True)
-    if "n" in cue.frame:
-        return Complement(at, (at, max(end, phrase.end)))
-    if "x" in cue.frame and end > phrase.end:
-        after = phrase.end
-        if (
-            a.tags[after] in ("TO", "JJ", "DT", "VBG", "VBN", "NN", "NNP")
-            or a.lower[after] in (*cue.prepositions, "as", "of")
-            or (a.quoted[after] >= 0)
-            or after in a.phrase_from
-        ):
-            return Complement(at, (at, end))
-    return None
 
 
 def _passive(a: Analysis, group: Verbs, cue: Cue) -> Draft | None:
