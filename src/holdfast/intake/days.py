@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from holdfast.case.sentences import sentences
@@ -66,6 +67,7 @@ def english(text: Text) -> bool:
     return text.language is None or _ENGLISH.match(text.language) is not None
 
 
+@lru_cache(maxsize=16)
 def days(text: Text) -> tuple[FoundDay, ...]:
     """Every expression of time in a document in English, in the order of the text; none in other languages.
 

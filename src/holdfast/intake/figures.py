@@ -66,6 +66,7 @@ _MEASURES: Final = frozenset(
     "liter gallon barrel megawatt degree".split()
 )
 _MONEY: Final = frozenset("dollar euro pound shekel yen yuan rouble ruble riyal dinar lira franc peso rand".split())
+_UNITS: Final = _TIME_UNITS | _MEASURES | _MONEY
 #: After a number these make no figure of it: `one another`, `one of the`.
 _ONE_IDIOM: Final = frozenset("another by day time thing of that who which more or way side point to".split())
 _PART: Final = frozenset("whom which them these those".split())
@@ -227,6 +228,8 @@ def _counted(one: Tagged, place: int, figure: Figure) -> tuple[int, int] | None:
         place += 1
     if place + 1 < len(one) and one.words[place] in _TAKEN and one.words[place + 1] in _CAPTIVE:
         return None
+    if place < len(one) and singular(one.words[place]) in _UNITS:
+        return (place, place)
     if place < len(one) and one.tags[place] == "CD":
         return None  # `20 of the 48 hostages`
     if place < len(one) and one.tags[place] in ("VBN", "VBD") and not _noun_soon(one, place):
