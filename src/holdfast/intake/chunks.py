@@ -192,8 +192,7 @@ class Analysis:
                 self.tags[head] in _PARTICIPLE
                 and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
             )
-            or (len(verbs) == 1 and tag == "VBN")
-        )
+        ) or (len(verbs) == 1 and tag == "VBN")
         return Verbs(start, head + 1, head, verb_lemma(self.lower[head]), form, tag, passive, negated)
 
     def _goes_on(self, at: int, verbs: Sequence[int]) -> bool:
