@@ -28,7 +28,7 @@ _BASE: Final = (
 _PHRASE: Final = re.compile(
     rf"p|W(?![NPJ])|{_BASE}(?:SR?[JCGE]*[NPC]+)*|[D$]?C+(?:Ic?C+)?|D(?![DJNPCGERS])|DR?J+(?![NPJ])|DR?[GE](?![NPJ])"
 )
-_TIMES: Final = frozenset(
+TIMES: Final = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight
     january february march april may june july august september october november december
@@ -111,7 +111,7 @@ class Analysis:
 
     def _parted(self, start: int, end: int) -> Iterator[Phrase]:
         """A phrase, with a day before or after it as a phrase of its own (‘reporters Friday’)."""
-        while end - start > 1 and self.lower[start] in _TIMES and self.lower[end - 1] not in _TIMES:
+        while end - start > 1 and self.lower[start] in TIMES and self.lower[end - 1] not in TIMES:
             if self.tags[start + 1] == "POS":
                 break
             yield Phrase(start, start + 1, True)
@@ -120,10 +120,10 @@ class Analysis:
         if day is not None and self.tags[day - 1].startswith("NN") and "POS" not in self.tags[day:end]:
             yield Phrase(start, day, False)
             start = day
-        yield Phrase(start, end, self.lower[end - 1] in _TIMES or self._dated(start, end))
+        yield Phrase(start, end, self.lower[end - 1] in TIMES or self._dated(start, end))
 
     def _dated(self, start: int, end: int) -> bool:
-        return any(self.lower[at] in _TIMES for at in range(start, end)) and self.tags[end - 1] == "CD"
+        return any(self.lower[at] in TIMES for at in range(start, end)) and self.tags[end - 1] == "CD"
 
     @cached_property
     def phrase_from(self) -> dict[int, Phrase]:
@@ -233,6 +233,10 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = "NNP"
         elif word == "that" and at and _announces(lower, tags, at):
             found[at] = "IN"
+        elif after == "IN" and lower[at + 1] == "that" and found[at] in ("NN", "NNS") and _agrees(word, found, at):
+            found[at] = _verb_tag(word, found, at)
+        elif found[at] == "VBZ" and word.endswith("s") and is_person(word) and after not in ("DT", "PRP$", "CD"):
+            found[at] = "NNS"
         elif word == "both" and found[at] == "CC":
             found[at] = "DT"
         elif (
@@ -276,6 +280,19 @@ def _reports(word: str) -> bool:
     return lemma in VERBS or lemma in SILENCE
 
 
+def _agrees(word: str, tags: Sequence[str], at: int) -> bool:
+    """Whether a word before ‘that’ is the verb of the noun before it: ‘proposals state that’, ‘Reis claims that’."""
+    cue = VERBS.get(verb_lemma(word))
+    if cue is None or "c" not in cue.frame or not at:
+        return False
+    before = tags[at - 1]
+    if verb_lemma(word) == word:
+        return before in ("NNS", "NNPS", "PRP")
+    return before in ("NNP", "PRP") or (
+        before == "NN" and word.endswith("s") and at > 1 and tags[at - 2] in ("DT", "NN", "JJ")
+    )
+
+
 def _announces(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
     """Whether ‘that’ begins what a verb before it reports."""
     after = tags[at + 1] if at + 1 < len(tags) else ""
@@ -290,6 +307,11 @@ def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
         return False
     if tags[at + 1] not in ("IN", "TO") and lower[at + 1] not in _DAYS:
         return False
+    start = at - 1
+    while start and tags[start] in ("NN", "NNS", "JJ", "DT"):
+        start -= 1
+    if lower[start] in ("said", "says") and start and tags[start - 1] in (",", "``"):
+        return True
     for one in range(at + 1, min(len(tags), at + 14)):
         if tags[one] in ("CC", ",", "WP", "WDT", ":", ".", "``", "MD") or lower[one] == "that":
             return False

@@ -176,7 +176,7 @@ def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subje
             end = linked.end
         elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
             end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
-        elif a.lower[end] in _DEGREES:
+        elif a.lower[end] in _DEGREES or a.tags[end] == "RP":
             end += 1
         else:
             break
@@ -295,21 +295,24 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         if a.tags[at] == "CC" and group is not None and cue is not None and group.form == "finite":
             same, own = group.tense == cue.tense, inner is not None and group.tense == inner.tense
+            said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
+            if said and (inner is None or inner.start >= at):
+                return comma
             if same and (inner is None or inner.start >= at or not own or short):
                 return comma
         if a.tags[at] == "CC" and group is not None and cue is not None and group.form == cue.form == "gerund":
             return comma
-        if comma < at and word in _ASIDE:
+        if comma < at and word in _ASIDE and (clause_follows(a, at + 1) or at + 1 in a.verbs_from or word != "but"):
             return comma
         if word == ";":
             return at
-        if comma < at and word in ("which", "who") and a.quoted[at] < 0:
+        if comma < at and a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at)):
             return comma
         if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
             return comma
         apart = comma < at or word in _TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
         if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
-            return comma
+            return comma - 1 if a.words[comma - 1] in _DASHES else comma
         if (
             a.words[at] == ","
             and cue is not None
@@ -350,6 +353,31 @@ def _subordinate(a: Analysis, cue: Verbs) -> bool:
     return not any(a.words[at] == "," for at in range(first, cue.start)) and cue.start > first
 
 
+def resumed(a: Analysis, end: int) -> tuple[int, int] | None:
+    """Content that goes on after an aside: ‘the council, which sits in Porto, to return’.
+
+    The aside begins with ‘who’ or ‘which’ at a comma; it ends at the next one, after which an infinitive or the
+    clause's own verb follows.
+    """
+    if end + 1 >= len(a) or a.words[end] != "," or a.lower[end + 1] not in ("who", "which", "whose"):
+        return None
+    for at in range(end + 2, len(a) - 1):
+        if a.words[at] in DOUBLE or a.words[at] == ";":
+            return None
+        if a.words[at] == ",":
+            group = a.verbs_from.get(at + 1)
+            if a.lower[at + 1] != "to" and (group is None or group.form not in ("infinitive", "finite")):
+                return None
+            return at + 1, content_end(a, at + 1, None, False, False)
+    return None
+
+
+def _of_whom(a: Analysis, at: int) -> bool:
+    """Whether a relative clause begins here with a number or a phrase: ‘20 of whom …’."""
+    phrase = a.phrase_from.get(at)
+    return phrase is not None and a.lower[phrase.end : phrase.end + 2] in (("of", "whom"), ("of", "which"))
+
+
 def _trails(a: Analysis, at: int) -> bool:
     """Whether a word begins what is said of the circumstances: ‘after …’; ‘as’ only before a clause."""
     return a.lower[at] in _TRAILING and (a.lower[at] != "as" or clause_follows(a, at + 1))
@@ -385,6 +413,8 @@ def _speaks(a: Analysis, at: int) -> bool:
     end = phrase.end
     while end < len(a) - 1 and a.lower[end] in _LINKS and end + 1 in a.phrase_from:
         end = a.phrase_from[end + 1].end
+    if a.words[end : end + 1] == (",",) and a.lower[end + 1 : end + 2] and a.lower[end + 1] in _RELATIVE:
+        end = next((one + 1 for one in range(end + 2, len(a)) if a.words[one] == ","), end)
     group = a.verbs_from.get(end)
     if group is None or group.form != "finite":
         return False

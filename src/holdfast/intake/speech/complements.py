@@ -11,6 +11,8 @@ from holdfast.intake.lexicon import Cue
 from holdfast.intake.speech.draft import Stretch
 from holdfast.intake.tokens import DOUBLE
 
+#: Words that open content only directly after the verb.
+_LOOSE: Final = frozenset("if when where who which what".split())
 _WH: Final = frozenset("that whether how why what who where when if which".split())
 
 
@@ -28,7 +30,7 @@ def complement(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = Fa
     """What follows a verb or adjective and is its content, by its frame."""
     frame = cue.frame
     far, to = adjuncts(a, at, "r" in frame)
-    if far < len(a):
+    if far < len(a) and (far == at or a.lower[far] not in _LOOSE):
         found = _opening(a, far, frame, group, relative)
         if found is not None:
             return replace(found, to=to)
@@ -56,6 +58,8 @@ def complement(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = Fa
     found = _preposition(a, near, cue, group, relative)
     if found is not None:
         return found
+    if "c" in frame and (gap := a.verbs_from.get(near)) is not None and gap.form == "finite":
+        return Complement(near, (near, content_end(a, near, group, relative, False)))
     if a.tags[near] == "VBG" and "g" in frame:
         return Complement(near, (near, content_end(a, near, group, relative, False)))
     return _phrase(a, near, cue, group, relative)
