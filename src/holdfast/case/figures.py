@@ -62,6 +62,9 @@ _COUNTS: Final[dict[str, int]] = {
     "a": 1,
     "an": 1,
     "half a": 0,  # of the scale after it
+    "half-dozen": 6,
+    "half dozen": 6,
+    "a half-dozen": 6,
 }
 _SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}

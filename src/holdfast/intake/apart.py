@@ -59,6 +59,11 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Apart], ...]] = (
         ),
         "age",
     ),
+    (
+        re.compile(r"(?<=[a-z]s )(?:under|over|above) [1-9][0-9](?=[,.;]| (?:have|has|are|were|who|said|say|in|by)\b)"),
+        "age",
+    ),
+    (re.compile(r"^[0-9]{1,3}[.)]?(?= [A-Z](?:[^ ]* ?){1,5}$)"), "ordinal"),
     (re.compile(rf"\b(?:aged?|ages) {_NUMBER}(?:(?: to | and |[-–]){_NUMBER})?\b", re.IGNORECASE), "age"),
     (re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?P<n>[1-9][0-9]?)(?=,(?! [0-9]{4})| and\b)"), "age"),
     (

@@ -28,7 +28,7 @@ _BASE: Final = (
 _PHRASE: Final = re.compile(
     rf"p|W(?![NPJ])|{_BASE}(?:SR?[JCGE]*[NPC]+)*|[D$]?C+(?:Ic?C+)?|D(?![DJNPCGERS])|DR?J+(?![NPJ])|DR?[GE](?![NPJ])"
 )
-_TIMES: Final = frozenset(
+TIMES: Final = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight
     january february march april may june july august september october november december
@@ -38,10 +38,12 @@ _TIMES: Final = frozenset(
 )
 _DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 _NOT: Final = frozenset("not n't n’t never no hardly neither nor".split())
+_HAS: Final = frozenset({"'s", "’s", "'d"})
 _AUXILIARY: Final = frozenset("be have do".split())
 #: Tags that a capitalised word which the tagger has never seen does not keep.
 _NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
 _NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
+_SUBJECTS: Final = frozenset("NN NNS NNP NNPS PRP WP WDT CD".split())
 _AFTER_THAT: Final = frozenset("DT PRP PRP$ NNP NNPS NNS EX PDT CD".split())
 _NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
 _BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
@@ -109,7 +111,7 @@ class Analysis:
 
     def _parted(self, start: int, end: int) -> Iterator[Phrase]:
         """A phrase, with a day before or after it as a phrase of its own (‘reporters Friday’)."""
-        while end - start > 1 and self.lower[start] in _TIMES and self.lower[end - 1] not in _TIMES:
+        while end - start > 1 and self.lower[start] in TIMES and self.lower[end - 1] not in TIMES:
             if self.tags[start + 1] == "POS":
                 break
             yield Phrase(start, start + 1, True)
@@ -118,10 +120,10 @@ class Analysis:
         if day is not None and self.tags[day - 1].startswith("NN") and "POS" not in self.tags[day:end]:
             yield Phrase(start, day, False)
             start = day
-        yield Phrase(start, end, self.lower[end - 1] in _TIMES or self._dated(start, end))
+        yield Phrase(start, end, self.lower[end - 1] in TIMES or self._dated(start, end))
 
     def _dated(self, start: int, end: int) -> bool:
-        return any(self.lower[at] in _TIMES for at in range(start, end)) and self.tags[end - 1] == "CD"
+        return any(self.lower[at] in TIMES for at in range(start, end)) and self.tags[end - 1] == "CD"
 
     @cached_property
     def phrase_from(self) -> dict[int, Phrase]:
@@ -175,15 +177,23 @@ class Analysis:
             else:
                 break
             at += 1
-        if not verbs or self.tags[verbs[-1]] in ("TO", "MD"):
+        if not verbs or self.tags[verbs[-1]] == "TO":
             return None
         negated = negated or any(self.lower[one] in _NOT for one in range(start, first))
         head = verbs[-1]
         tag = self.tags[verbs[0]]
         form = {"TO": "infinitive", "VBG": "gerund", "VBN": "participle", "VB": "base"}.get(tag, "finite")
         passive = (
-            self.tags[head] in _PARTICIPLE and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
-        ) or (len(verbs) == 1 and tag == "VBN")
+            not (
+                self.lower[verbs[-2:][0]] in _HAS
+                and "q" in getattr(VERBS.get(verb_lemma(self.lower[head])), "frame", "")
+            )
+            and (
+                self.tags[head] in _PARTICIPLE
+                and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
+            )
+            or (len(verbs) == 1 and tag == "VBN")
+        )
         return Verbs(start, head + 1, head, verb_lemma(self.lower[head]), form, tag, passive, negated)
 
     def _goes_on(self, at: int, verbs: Sequence[int]) -> bool:
@@ -222,8 +232,18 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = "POS"
         elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
             found[at] = "NNP"
-        elif word == "that" and after in _AFTER_THAT and at and _reports(lower[at - 1]):
+        elif word == "that" and at and _announces(lower, tags, at):
             found[at] = "IN"
+        elif after == "IN" and lower[at + 1] == "that" and found[at] in ("NN", "NNS") and _agrees(word, found, at):
+            found[at] = _verb_tag(word, found, at)
+        elif word == "both" and found[at] == "CC":
+            found[at] = "DT"
+        elif (
+            found[at] == "VBN" and at and never_noun(word) and found[at - 1] in _SUBJECTS and after not in ("IN", "TO")
+        ):
+            found[at] = "VBD"
+        elif found[at] == "RB" and at and found[at - 1] == "MD" and word in VERBS and not after.startswith("VB"):
+            found[at] = "VB"
         elif found[at] == "VBD" and word.endswith("ed") and _reduced(lower, tags, at):
             found[at] = "VBN"
         elif found[at] == "NN" and at > 1 and tags[at - 1] == "TO" and tags[at - 2].startswith("VB") and _reports(word):
@@ -259,10 +279,38 @@ def _reports(word: str) -> bool:
     return lemma in VERBS or lemma in SILENCE
 
 
+def _agrees(word: str, tags: Sequence[str], at: int) -> bool:
+    """Whether a word before ‘that’ is the verb of the noun before it: ‘proposals state that’, ‘Reis claims that’."""
+    cue = VERBS.get(verb_lemma(word))
+    if cue is None or "c" not in cue.frame or not at:
+        return False
+    before = tags[at - 1]
+    if verb_lemma(word) == word:
+        return before in ("NNS", "NNPS", "PRP")
+    return before in ("NNP", "PRP") or (
+        before == "NN" and word.endswith("s") and at > 1 and tags[at - 2] in ("DT", "NN", "JJ")
+    )
+
+
+def _announces(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether ‘that’ begins what a verb before it reports."""
+    after = tags[at + 1] if at + 1 < len(tags) else ""
+    if after in _AFTER_THAT:
+        return _reports(lower[at - 1])
+    return after in ("NN", "JJ") and never_noun(lower[at - 1]) and tags[at] == "DT"
+
+
 def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
     """Whether a past tense is a participle after all: ‘a person briefed on the talks said’."""
-    if not at or tags[at - 1] not in ("NN", "NNS") or tags[at + 1 : at + 2] not in (("IN",), ("TO",)):
+    if not at or tags[at - 1] not in ("NN", "NNS") or at + 1 >= len(tags):
         return False
+    if tags[at + 1] not in ("IN", "TO") and lower[at + 1] not in _DAYS:
+        return False
+    start = at - 1
+    while start and tags[start] in ("NN", "NNS", "JJ", "DT"):
+        start -= 1
+    if lower[start] in ("said", "says") and start and tags[start - 1] in (",", "``"):
+        return True
     for one in range(at + 1, min(len(tags), at + 14)):
         if tags[one] in ("CC", ",", "WP", "WDT", ":", ".", "``", "MD") or lower[one] == "that":
             return False

@@ -14,7 +14,7 @@ _LINKS: Final = frozenset(
 )
 _MORE_LINKS: Final = frozenset("by about over than like into through during without including regarding".split())
 _RELATIVE: Final = frozenset("who which that whose".split())
-_DASHES: Final = frozenset("– — --".split())
+_DASHES: Final = frozenset("– — -- -".split())
 _DEGREES: Final = frozenset("familiar close opposed loyal present responsible aware critical sympathetic".split())
 #: Words that open a clause beside the one that is reported.
 _ASIDE: Final = frozenset("but while although though whereas yet".split())
@@ -62,6 +62,10 @@ def subject_before(a: Analysis, at: int, depth: int = 0) -> Subject | None:
     phrase = a.phrase_to.get(at)
     if phrase is not None:
         return _whole(a, phrase)
+    hung = _modified(a, at)
+    if hung is not None:
+        whole = _whole(a, hung)
+        return replace(whole, end=at)
     mark = a.words[at - 1]
     if mark == ",":
         return _before_aside(a, at - 1, ",")
@@ -172,7 +176,7 @@ def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subje
             end = linked.end
         elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
             end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
-        elif a.lower[end] in _DEGREES:
+        elif a.lower[end] in _DEGREES or a.tags[end] == "RP":
             end += 1
         else:
             break
@@ -221,13 +225,15 @@ def clause_follows(a: Analysis, at: int) -> bool:
     if phrase is None:
         return False
     end = phrase.end
-    related = False
+    related = ambiguous = False
     for _ in range(10):
         while end < len(a) and (a.words[end] in DOUBLE or a.tags[end] in ("RB", "RBR")) and end not in a.verbs_from:
             end += 1
         group = a.verbs_from.get(end)
         if group is not None:
             if group.form in ("participle", "gerund", "infinitive"):
+                if group.form == "participle" and group.end - group.start == 1 and not related:
+                    ambiguous = ambiguous or not a.lower[group.head].endswith(("ed", "en", "wn"))
                 related = False
             elif not related:
                 return True
@@ -236,14 +242,14 @@ def clause_follows(a: Analysis, at: int) -> bool:
         if end < len(a) - 1 and (a.lower[end] in _LINKS or a.lower[end] in _MORE_LINKS or a.tags[end] == "CC"):
             linked = a.phrase_from.get(end + 1)
             if linked is None:
-                return False
+                break
             end = linked.end
         elif end in a.phrase_from:
             related = related or a.lower[end] in _RELATIVE
             end = a.phrase_from[end].end
         else:
-            return False
-    return False
+            break
+    return ambiguous
 
 
 def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, short: bool) -> int:
@@ -289,15 +295,18 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         if a.tags[at] == "CC" and group is not None and cue is not None and group.form == "finite":
             same, own = group.tense == cue.tense, inner is not None and group.tense == inner.tense
-            if same and (not own or short) and inner is not group:
+            said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
+            if said and (inner is None or inner.start >= at):
                 return comma
-            if inner is None and same:
+            if same and (inner is None or inner.start >= at or not own or short):
                 return comma
-        if comma < at and word in _ASIDE:
+        if a.tags[at] == "CC" and group is not None and cue is not None and group.form == cue.form == "gerund":
+            return comma
+        if comma < at and word in _ASIDE and (clause_follows(a, at + 1) or at + 1 in a.verbs_from or word != "but"):
             return comma
         if word == ";":
             return at
-        if comma < at and word in ("which", "who") and a.quoted[at] < 0:
+        if comma < at and a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at)):
             return comma
         if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
             return comma
@@ -330,10 +339,24 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
 
 def _subordinate(a: Analysis, cue: Verbs) -> bool:
     """Whether the cue's clause opens the sentence as a subordinate one: ‘While the union said …, the port …’."""
+    subject = a.phrase_to.get(cue.start)
+    if (
+        subject is not None
+        and subject.start
+        and a.lower[subject.start - 1] in _OPENERS
+        and a.lower[subject.start - 1] != "as"
+    ):
+        return True
     first = 1 if a.tags[0] == "CC" and len(a) > 1 else 0
     if a.lower[first] not in _OPENERS:
         return False
     return not any(a.words[at] == "," for at in range(first, cue.start)) and cue.start > first
+
+
+def _of_whom(a: Analysis, at: int) -> bool:
+    """Whether a relative clause begins here with a number or a phrase: ‘20 of whom …’."""
+    phrase = a.phrase_from.get(at)
+    return phrase is not None and a.lower[phrase.end : phrase.end + 2] in (("of", "whom"), ("of", "which"))
 
 
 def _trails(a: Analysis, at: int) -> bool:

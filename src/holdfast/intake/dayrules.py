@@ -182,6 +182,16 @@ def _month_alone(found: Match, around: Around) -> Meaning:
     return _parted(Meaning(period, rule, bound=True), found["part"])
 
 
+def _month_of_year(found: Match, around: Around) -> Meaning:
+    """``January of last year``."""
+    if around.published is None:
+        return _UNPUBLISHED
+    step = {"last": -1, "this": 0, "next": 1}[found["which"].casefold()]
+    year = months_later(around.published, 12 * step).year
+    meaning = Meaning(month_of(year, _month(found["m"])), "a month of the year that is named", bound=True)
+    return _parted(meaning, found["part"])
+
+
 def _year(found: Match, around: Around) -> Meaning:
     return _parted(Meaning(year_of(int(found["y"])), "a year", bound=True), found["part"])
 
@@ -392,7 +402,9 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
         ),
         _month_alone,
     ),
+    (re.compile(rf"\b{_PART}(?P<m>{_BARE_M}) of (?P<which>last|this|next) year\b"), _month_of_year),
     (re.compile(rf"\b{_PART}(?P<y>(?:1[89]|20)[0-9]0)s\b"), _decade),
+    (re.compile(r"(?<=\()(?P<part>)(?P<y>(?:19|20)[0-9]{2})(?=\))"), _year),
     (re.compile(rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_Y})"), _season),
     (
         re.compile(

@@ -146,8 +146,9 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     before = _PART_BEFORE.search(paragraph, taken, start)
     start = before.start() if before else start
     bound = _BOUND.search(paragraph, taken, start)
-    if bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end):
-        bound = None
+    attribute = bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end)
+    if attribute or paragraph.startswith(("'s", "’s"), end - 2):
+        bound = None  # ‘after the 7 October attack’, ‘after Sunday's attack’
     if bound is not None and meaning.bound and meaning.period is not None:
         meaning = _opened(bound[1].casefold(), meaning, around.published)
         start = bound.start()

@@ -57,25 +57,30 @@ class Event:
 
 
 _NOUNS: Final[dict[Sort, str]] = {
-    "talks": r"(?:round of )?(?:talks|negotiations|discussions|consultations)|meetings?|summit|(?:peace )?conference|delegation",
+    "talks": r"(?:round of )?(?:talks|negotiations|discussions|consultations)|meetings?|summit|(?<!press )(?<!news )(?:peace )?conference|delegation",
     "attack": r"attacks?|assault|strikes?|airstrikes?|air strikes?|bombing|bombardment|shelling|raids?|ambush|explosion|blast|"
     r"shooting|massacre|incursion",
     "release": r"release|handover|hand-over|swap|prisoner exchange",
     "withdrawal": r"withdrawal|pullout|pull-out|pullback|redeployment",
     "ceasefire": r"ceasefire|cease-fire|truce",
-    "vote": r"vote|election|elections|referendum|ballot",
+    "vote": r"vote(?! of)|(?<!re-)election|elections|referendum|ballot",
     "signing": r"signing|signature",
 }
 _VERBS: Final[dict[Sort, str]] = {
     "talks": r"met|meet|meets|negotiated|negotiating",
     "attack": r"attacked|struck|bombed|shelled|raided|ambushed|stormed|fired (?:on|at)",
-    "release": r"released|freed|handed over",
+    "release": r"released|freed",
     "withdrawal": r"withdrew|pulled out|pulled back|redeployed",
     "ceasefire": r"declared a (?:ceasefire|truce)",
     "vote": r"voted",
     "signing": r"signed",
 }
 _CUES: Final = tuple((sort, re.compile(rf"\b(?:{_NOUNS[sort]}|{_VERBS[sort]})\b", re.IGNORECASE)) for sort in _NOUNS)
+#: Who is released; a film or a report is not.
+_CAPTIVES: Final = re.compile(
+    r"\b(?:hostages?|prisoners?|captives?|detainees?|inmates?|sailors|crew|men|women|people|soldiers|fighters|journalists?|"
+    r"aid workers|civilians|bodies|remains|[A-Z]\w+ans)\b"
+)
 _DELEGATION: Final = re.compile("delegation", re.IGNORECASE)
 _CAPITALISED: Final = r"[A-ZÀ-ÖØ-Þ][\w.-]*(?: [A-ZÀ-ÖØ-Þ][\w.-]*){0,2}"
 #: A time behind these is that of somebody's coming, not of the talks.
@@ -126,7 +131,10 @@ def _in_sentence(text: Text, one: Tagged, start: int, dated: Sequence[FoundDay])
         key=lambda cue: (cue[0][0], -cue[0][1]),
     )
     found: list[Mention] = []
+    captives = _CAPTIVES.search(paragraph, start, end) is not None
     for place, (span, sort) in enumerate(cues):
+        if sort == "release" and not captives:
+            continue
         if found and found[-1].cue.shares(Span(number, *span)):
             continue
         follower = next((other[0][0] for other in cues[place + 1 :] if other[0][0] >= span[1]), end)

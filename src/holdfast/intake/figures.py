@@ -77,6 +77,9 @@ _SKIP: Final = frozenset(
     "are is were was be been being have has had to still also mostly reportedly believed thought said known reported "
     "presumed feared understood now then all who that which currently already since later n't not".split()
 )
+_HARMED: Final = frozenset(
+    "killed wounded injured dead hurt missing arrested detained abducted kidnapped freed released".split()
+)
 _NO_STATE: Final = frozenset("according including based citing compared".split())
 _SHARE_WORD: Final = re.compile(r"half|third|quarter", re.IGNORECASE)
 _PARTS: Final = frozenset("point item step phase stage article clause paragraph page chapter".split())
@@ -120,7 +123,8 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     found: list[FoundFigure] = []
     for one in tagged(text):
         start = len(found)
-        found += _in_sentence(text, one, covered.get(one.sentence.paragraph, frozenset()))
+        here = _in_sentence(text, one, covered.get(one.sentence.paragraph, frozenset()))
+        found += [figure for figure in here if len(here) > 1 or not _single(text, figure)]
         _relate(text, one, found, start)
         for place in range(start, len(found)):
             figure = found[place]
@@ -131,6 +135,12 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
                 origin=origin_of(text, one, figure.span, spoken),
             )
     return tuple(found)
+
+
+def _single(text: Text, one: FoundFigure) -> bool:
+    """Whether it is a bare ‘one’: an article rather than a count, unless another figure stands beside it."""
+    said = "" if one.state is None else text.words(one.state).casefold()
+    return text.words(one.span).casefold() == "one" and said not in _HARMED
 
 
 def _in_sentence(text: Text, one: Tagged, covered: AbstractSet[int]) -> list[FoundFigure]:

@@ -33,24 +33,24 @@ class Cue:
 
 _VERBS: Final[Mapping[Act, str]] = {
     "say": """
-        say:cqsp/of,about tell:rcqsxi/of,about add:cqs note:cqsn write:cqsr/about,of report:cqsn announce:cqsn
+        say:cqsp/of,about tell:rcqsi/of,about add:cqs note:cqsn write:cqsr/about,of report:cqsn announce:cqsn
         state:cqsn explain:cqsnr argue:cqs/for,against,about claim:cqsin contend:cqs declare:cqsnx describe:nx/as
         continue:qs reply:cqs respond:cqs answer:cqs recall:cqsng recount:cqn acknowledge:cqsng admit:cqsng/to
         concede:cqsn confirm:cqsn disclose:cqn reveal:cqsn assert:cqsn insist:cqs/on,upon maintain:cqs stress:cqsn
-        emphasize:cqsn emphasise:cqsn underscore:cn underline:cn highlight:cn reiterate:cqsn repeat:cqsn
+        emphasize:cqsn emphasise:cqsn  underline:cn highlight:cn reiterate:cqsn repeat:cqsn
         remark:cqs/on observe:cqs comment:cqs/on,about tweet:cqsn retweet:nq post:qsc email:qc mention:cng
         joke:cqs/about quip:cqs boast:cqs/of,about brag:cqs/about complain:cqs/of,about lament:cqsn bemoan:n
         mutter:qs shout:qs yell:qs chant:qsn cry:qs scream:qs whisper:cqs exclaim:qs quote:nx cite:n invoke:n
-        refer:/to point:c/to,out speak:/of,about talk:/about,of discuss:n address:n outline:n detail:n summarize:cn
-        summarise:cn reference:n elaborate:c/on clarify:cqn specify:cn testify:cqs/to,about recite:n rename:x
+        refer:/to point:c/to,out speak:/of,about talk:/about,of discuss:n  outline:n detail:n summarize:cn
+        summarise:cn reference:n elaborate:c/on  specify:cn testify:cqs/to,about recite:n rename:x
         allege:cqsn suggest:cqsng imply:cn hint:cq/at signal:cn indicate:cqsn inform:rc/of notify:rc/of assure:rcq
-        remind:rcx/of,about convince:rc persuade:rc brief:r/on read:qs conclude:cqs counter:cqs retort:cqs
+        remind:rci/of,about convince:rc persuade:rc brief:r/on read:qs conclude:cqs counter:cqs retort:cqs
         interject:qs comment:qs/on emphasize:cqsn opine:cqs muse:cqs/about vent:q/about label:x dub:x brand:x call:x
         term:x characterize:x characterise:x portray:x depict:nx cast:x liken:x compare:x equate:x identify:x
-        spell:c/out lay:c/out set:/out put:/forward go:/on,after caution:cqsx/against advocate:ng/for predict:cqsn
+        spell:c/out lay:c/out set:/out put:/forward caution:cqsx/against advocate:ng/for predict:cqsn
         forecast:cn project:cn estimate:cqsn calculate:cn plead:q/for,with cover:n narrate:cn articulate:n voice:n
         express:n convey:cn relay:cn tout:n trumpet:n promote:n pitch:n publicize:n proclaim:cqsn share:c
-        explain:cqsn preach:cn teach:cn write:cqs theorize:c theorise:c speculate:c/about,on lie:/about exaggerate:n
+        explain:cqsn preach:cn  write:cqs theorize:c theorise:c speculate:c/about,on lie:/about exaggerate:n
         misrepresent:n overstate:n understate:n downplay:n dispute:cn retract:n disavow:n apologize:/for
         apologise:/for thank:x/for congratulate:x/for credit:x/with,for swear:ci attest:c/to vouch:/for
         blog:cq/about paraphrase:n advertise:cn name:x nominate:nx appoint:nx
@@ -59,24 +59,24 @@ _VERBS: Final[Mapping[Act, str]] = {
         ask:cqsrx/about,for,if,whether wonder:cqs/about,if question:cn inquire:cqs/about query:cn pose:n press:x
         enquire:cqs/about
     """,
-    "warn": "warn:cqsrx/of,about,against,that threaten:icn/with caution:cqsrx/against alert:rc/to",
+    "warn": "warn:cqsrix/of,about,against,that threaten:icn/with caution:cqsrx/against alert:rc/to",
     "accept": """
-        agree:cis/to,with,on,that accept:cn approve:n/of concede:cn consent:i/to allow:cx permit:x recognize:cn
+        agree:cis/to,with,on,that accept:cn approve:n/of concede:cn consent:i/to  permit:x recognize:cn
         recognise:cn ratify:n adopt:n endorse:ng acquiesce:/to,in
     """,
     "refuse": """
         refuse:in reject:ngc deny:cqsng decline:in dismiss:n rebuff:n rebut:cn refute:cn rule:c/out,against
-        repudiate:n disown:n renounce:n veto:n abandon:n
+        repudiate:n disown:n   
     """,
     "demand": """
         demand:cqsni require:cnx insist:cqs/on urge:cqsxn order:cxn/to instruct:rx direct:x command:x request:cnx
         call:/for,on,upon push:x/for,to appeal:/for,to petition:/for beg:xi/for implore:xq beseech:x exhort:x
-        encourage:xng advise:rcqsx/against recommend:cngx pressure:x lobby:x/for,against invite:x challenge:xn
+        encourage:xng advise:rcqsx/against recommend:cngx pressure:x lobby:x/for,against invite:x 
         summon:n ban:nx bar:nx prohibit:nx forbid:nx mandate:cn dictate:cn press:x/for compel:x
     """,
     "offer": """
         offer:in propose:cqsnig pledge:cisqn promise:cisqnr vow:cisq volunteer:i commit:/to undertake:i guarantee:cn
-        unveil:n introduce:n present:n float:n submit:cn table:n swear:ci suggest:cqsng
+        unveil:n   float:n submit:cn table:n swear:ci suggest:cqsng
     """,
     "expect": "expect:cinx anticipate:cng foresee:cn predict:cqsn forecast:cn envision:ncg envisage:ng",
     "want": """
@@ -87,7 +87,7 @@ _VERBS: Final[Mapping[Act, str]] = {
     "believe": """
         believe:cqs/in think:cqs/of,about feel:cqs know:c/about consider:cngx fear:cns/for doubt:cn suspect:cn
         suppose:c assume:c imagine:cng presume:c reckon:cs figure:c guess:cs understand:cn realize:cn realise:cn
-        remember:cng forget:c regard:x/as view:x deem:x judge:cx hold:c regret:cng worry:cqs/about,that
+        remember:cng forget:c regard:x/as view:x deem:x judge:cx  regret:cng worry:cqs/about,that
         agonize:/over suspect:cn love:ngi hate:ngi dislike:ng loathe:n dread:ng resent:ng detest:n admire:n
         fret:cq/about,over care:c/about trust:cn mistrust:n distrust:n value:n appreciate:cn respect:n
         rejoice:c/at,in marvel:c/at disagree:c/with,on sympathize:/with sympathise:/with ponder:cn reflect:/on
@@ -105,7 +105,7 @@ _VERBS: Final[Mapping[Act, str]] = {
         deride:nx ridicule:nx mock:nx/for fault:nx/for chide:nx/for rebuke:nx/for scold:nx/for castigate:nx/for
         bash:nx/for rip:nx/into,for hammer:nx/for,over knock:nx/for deplore:n protest:cn/against object:c/to
         rail:/against lash:/out complain:cqs/about,of disparage:n belittle:n denigrate:n insult:n vilify:n
-        scoff:cqs/at contest:n challenge:nx sue:nx/for,over disapprove:/of dispute:cn impugn:n berate:nx/for
+        scoff:cqs/at contest:n  sue:nx/for,over disapprove:/of dispute:cn impugn:n berate:nx/for
         admonish:x/for excoriate:nx/for skewer:nx/for eviscerate:nx savage:nx taunt:nx/for reprimand:nx/for
         censure:nx/for pan:nx trash:n tear:/into grumble:cqs/about quibble:/with lambast:nx warn:c vent:/about
         jeer:n
@@ -115,7 +115,7 @@ _VERBS: Final[Mapping[Act, str]] = {
         choose:i elect:i sign:_ authorize:nx authorise:nx grant:_ impose:n overturn:n uphold:n declare:cqsnx
     """,
     "show": """
-        show:cnx find:cnxs indicate:cqsn suggest:cqsng reveal:cqsn demonstrate:cn document:cn prove:cn illustrate:cn
+        show:cnx find:cnxs indicate:cqsn suggest:cqsng reveal:cqsn  document:cn prove:cn illustrate:cn
         estimate:cqsn provide:c stipulate:cn specify:cn envisage:ng record:_ reflect:_ state:cqsn contain:_
         include:_ put:_ list:_ register:_
     """,
@@ -131,7 +131,7 @@ _NOUNS: Final[Mapping[Act, str]] = {
         tweet:c/about letter:c/about,on revelation:c/of,about disclosure:c/of mention:/of rumor:c/of,about
         rumour:c/of,about characterization:/of acknowledgment:c/of acknowledgement:c/of insistence:c/on contention:c
         point:c prediction:c/of,about forecast:c/of,for estimate:c/of conclusion:c/of,about observation:c/about
-        response:/to apology:/for rhetoric:/about,on talk:c/of,about pronouncement:c/on,about lie:c/about
+         apology:/for rhetoric:/about,on  pronouncement:c/on,about lie:c/about
         narrative:c complaint:c/about,of,against joke:c/about note:c/about op-ed:c/about article:c/about
         post:c/about argument:c
     """,
@@ -141,11 +141,11 @@ _NOUNS: Final[Mapping[Act, str]] = {
     "refuse": "refusal:i/of denial:c/of rejection:/of dismissal:/of unwillingness:i reluctance:i",
     "demand": """
         demand:ci/for,on,of call:i/for,on,by appeal:i/for,to request:ci/for order:ci requirement:c insistence:c/on
-        plea:ci/for recommendation:c/for,of,on advice:ci/on,about condition:c ban:/on,against
+        pressure:i plea:ci/for recommendation:c/for,of,on advice:ci/on,about condition:c ban:/on,against
     """,
     "offer": """
-        offer:i/of proposal:ci/for,of,on promise:ci/of pledge:ci/of vow:ci commitment:i/to guarantee:c/of
-        plan:i/for,on
+        offer:i/of proposal:ci/of promise:ci/of pledge:ci/of vow:ci commitment:i/to guarantee:c/of
+        
     """,
     "expect": "expectation:c/of,for,about anticipation:c/of hope:c/of,for optimism:c/about prospect:_",
     "want": "desire:ci/for wish:ci/for intention:ci/of aim:i/of goal:i/of ambition:i interest:/in intent:i",

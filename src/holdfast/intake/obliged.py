@@ -83,8 +83,8 @@ def _verb(one: Tagged, place: int) -> bool:
 
 def _asked(one: Tagged, subject: int, first: int) -> bool:
     """Whether a phrase before ‘to’ is what the text asks to do something, not an end of it."""
-    if subject == first:
-        return True
+    if subject == 0:
+        return False
     return one.words[subject - 1] == "for" or one.words[subject - 1] in _OBLIGES
 
 

@@ -46,7 +46,7 @@ class Provision:
 TEXTS: Final = (
     r"(?:plan|proposals?|agreement|deal|draft|accord|accords|resolution|blueprint|road ?map|framework|treaty|pact|"
     r"memorandum|protocol|initiative|settlement|truce|ceasefire|cease-fire|armistice|constitution|bill|law|statute|offer|"
-    r"text|document|terms|package|outline|charter|convention|declaration|communiqu[ée]|mandate|arrangement|compromise)"
+    r"text|document|package|outline|charter|declaration|communiqu[ée]|mandate|arrangement|compromise)"
 )
 _PARTS: Final = r"(?:phases?|stages?|steps?|parts?|clauses?|articles?|sections?|chapters?|annex(?:es)?|points?|provisions?|terms|elements)"
 #: The words of a phrase before its noun: `the US president's 20-point`.
@@ -58,14 +58,13 @@ _NAMED: Final = (
 _PART: Final = rf"(?P<source>\b(?:[Tt]he|[Ii]ts|[Aa]) (?:[\w-]+ ){{0,2}}?{_PARTS})"
 #: Verbs by which a text provides for what follows.
 _VERB: Final = (
-    r"(?:states?|stated|says?|said|provides?|provided|stipulates?|stipulated|specif(?:ies|y|ied)|envisages?|envisaged|"
+    r"(?:states?|stated|says?(?= that\b)|provides?|provided|stipulates?|stipulated|specif(?:ies|y|ied)|envisages?|envisaged|"
     r"envisions?|envisioned|foresees?|foresaw|requires?|required|obliges?|obliged|demands?|demanded|proposes?|proposed|"
     r"calls?|called|sets? out|lays? out|laid out|spells? out|spelled out|spelt out|deals? with|dealt with|includes?|"
     r"included|contains?|contained|covers?|covered|allows?|allowed|permits?|permitted|prohibits?|prohibited|bans?|banned|"
     r"bars?|barred|forbids?|forbade|guarantees?|guaranteed|grants?|granted|gives?|gave|establishes|establish|established|"
-    r"creates?|created|commits?|committed|promises?|promised|offers?|offered|outlines?|outlined|details?|detailed|"
-    r"mandates?|mandated|entails?|entailed|involves?|involved|makes?|ends?|asks?|asked|rules? out|ruled out|leaves?|left|"
-    r"sees?|saw|concerns?|regulates?|regulated|addresses|addressed|hinges on|consists? of|comprises?|comprised)"
+    r"commits?|committed|promises?|promised|offers?|offered|outlines?|outlined|"
+    r"mandates?|mandated|entails?|entailed|rules? out|ruled out|regulates?|regulated|consists? of|comprises?|comprised)"
 )
 _AUX: Final = r"(?:(?:also|only|further|then|now|explicitly|reportedly|itself|themselves)\s)?(?:(?:is|are|was|were) (?:also |then )?(?:due|set|expected|supposed|meant|intended|designed) to (?:be )?|would (?:also |then |first )?|will (?:also |then |first )?|shall |(?:does|do|did)(?: not|n['’]t) )?(?:also\s)?"
 _INFINITIVE: Final = (
@@ -78,7 +77,7 @@ _PARENTHESIS: Final = r"(?:,? (?:put forward|unveiled|presented|proposed|brokere
 
 #: ‘Under the plan, …’.
 _UNDER: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[.;,:—–] )|(?<=\b[Bb]ut )|(?<=\b[Aa]nd ))(?P<cue>(?:[Uu]nder|[Aa]ccording to|[Ii]n|[Aa]s part of|[Bb]y|[Aa]s set out in|[Aa]s laid down in)(?: the terms of)?) "
+    rf"(?:(?<=^)|(?<=[.;,:—–] )|(?<=\b[Bb]ut )|(?<=\b[Aa]nd ))(?P<cue>(?:[Uu]nder|[Aa]ccording to|[Ii]n|[Aa]s part of|[Aa]s set out in|[Aa]s laid down in)(?: the terms of)?) "
     rf"{_NAMED}{_PARENTHESIS}, "
 )
 #: ‘… under the plan’, at the end of what it provides for.
@@ -215,8 +214,12 @@ def _made(paragraph: str, number: int, one: Tagged, pattern: re.Pattern[str], ma
     start, end = one.sentence.start, one.sentence.end
     source = _source(one, Span(number, *match.span("source")))
     cue = Span(number, *match.span("cue"))
+    if not _determined(one, source):
+        return None
     if pattern is _UNDER:
         content = _clause_from(paragraph, match.end(), end)
+        if not _cue_is_under(paragraph, cue) and not _WOULD.search(paragraph, *content):
+            return None
     elif pattern is _FORMS:
         content = (_clause_start(paragraph, start, match.start()), match.start("cue") - 1)
     elif pattern is _UNDER_LAST and _WOULD.search(
@@ -253,6 +256,20 @@ def _source(one: Tagged, span: Span) -> Span:
         if one.tags[first] in ("DT", "PRP$") and not (first and one.words[first - 1] == "of"):
             break
     return one.place(first, last)
+
+
+def _cue_is_under(paragraph: str, cue: Span) -> bool:
+    """Whether it is ‘under’, which alone says that a text provides for what follows; others need a ‘would’."""
+    return paragraph[cue.start : cue.end].casefold().startswith("under")
+
+
+def _determined(one: Tagged, source: Span) -> bool:
+    """Whether a particular text is meant: ‘the law’, ‘their deal’, ‘Resolution 12’; not ‘required by law’."""
+    first = one.first_from(source.start)
+    last = one.first_from(source.end) - 1
+    return one.tags[first] in ("DT", "PRP$", "NNP", "CD") or any(
+        one.tags[i] in ("POS", "NNS") for i in range(first, last + 1)
+    )
 
 
 def _is_part(word: str) -> bool:

@@ -86,6 +86,8 @@ def _speaker(
             return _pronoun(word, span, plain, subjects, known)
         if word in _OWN:
             return plain
+    if one.draft is not None and one.draft.kind == "turn":
+        return _turn(paragraph.text[span.start : span.end], plain, known)
     resolved = _phrase(paragraph, one.sentence, a, subject.head, plain, known)
     if subject.shared and not resolved.inferred:
         return replace(resolved, inferred=True, because="the subject of the verb before, which this one shares")
@@ -117,6 +119,19 @@ def _phrase(paragraph: Paragraph, number: int, a: Analysis, head: Phrase, plain:
             )  # fmt: skip
     anonymous = is_person(noun)
     return replace(plain, role=plain.role or (plain.span if anonymous else None), anonymous=anonymous, body=body)
+
+
+def _turn(words: str, plain: Speaker, known: Register) -> Speaker:
+    """Whose turn it is in a transcript, which often writes names in capitals."""
+    last = words.split()[-1].lower()
+    fuller = {one for one in known.fullest if len(one) > 1 and one[-1].lower() == last}
+    if len(fuller) != 1:
+        return replace(plain, name=words)
+    full = known.fullest[next(iter(fuller))][0]
+    return replace(
+        plain, name=" ".join(full.words), named_at=full.span, inferred=True,
+        because=f"‘{words}’, short for a name in this document",
+    )  # fmt: skip
 
 
 def _acronym(name: Name) -> bool:

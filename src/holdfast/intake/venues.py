@@ -31,7 +31,7 @@ class Venue:
 #: in which the other may lie; ``apart``.
 Relation: TypeAlias = Literal["same", "inside", "perhaps", "apart"]
 
-_TOKEN: Final = r"(?:(?:el|al|ad|as|ar|az|an|at|ash|de|del|la|los|san|bin|von|upon)[- ])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
+_TOKEN: Final = r"(?:(?:St\.|U\.S\.|U\.N\.|U\.K\.) ?)?(?:(?:el|al|ad|as|ar|az|an|at|ash|de|del|la|los|san|bin|von|upon)[- ])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
 _NAME: Final = rf"{_TOKEN}(?: {_TOKEN}){{0,3}}"
 _SORT: Final = (
     r"(?:city|cities|town|village|port|resort|capital|island|province|region|district|state|suburb|camp|governorate|area|"
@@ -47,7 +47,7 @@ VENUE: Final = re.compile(
 _TIMES: Final = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
 _STATES: Final = frozenset(name.casefold() for name in COUNTRIES)
 _NO_PLACE: Final = frozenset(
-    "I The A An It He She They We This That Their His Her Its January God X Twitter Facebook Telegram".split()
+    "Mr Mrs Ms Dr I The A An It He She They We This That Their His Her Its January God X Twitter Facebook Telegram".split()
 )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from holdfast.intake.chunks import Analysis, Verbs
+from holdfast.intake.chunks import Analysis, Phrase, Verbs
 from holdfast.intake.clauses import clause_follows, content_end
 from holdfast.intake.lexicon import Cue
 from holdfast.intake.speech.draft import Stretch
 from holdfast.intake.tokens import DOUBLE
 
+#: Words that open content only directly after the verb.
+_LOOSE: Final = frozenset("if when where who which what".split())
 _WH: Final = frozenset("that whether how why what who where when if which".split())
 
 
@@ -28,7 +30,7 @@ def complement(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = Fa
     """What follows a verb or adjective and is its content, by its frame."""
     frame = cue.frame
     far, to = adjuncts(a, at, "r" in frame)
-    if far < len(a):
+    if far < len(a) and (far == at or a.lower[far] not in _LOOSE):
         found = _opening(a, far, frame, group, relative)
         if found is not None:
             return replace(found, to=to)
@@ -38,7 +40,7 @@ def complement(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = Fa
         or (near in a.phrase_from and a.phrase_from[near].time and not clause_follows(a, near))
     ):
         near = a.phrase_from[near].end if near in a.phrase_from else near + 1
-    if "r" in frame and (phrase := a.phrase_from.get(near)) and not clause_follows(a, near):
+    if "r" in frame and (phrase := a.phrase_from.get(near)) and _receives(a, phrase):
         found = _opening(a, phrase.end, frame, group, relative) or _preposition(a, phrase.end, cue, group, relative)
         if found is not None:
             return replace(found, to=(phrase.start, phrase.end))
@@ -56,6 +58,8 @@ def complement(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool = Fa
     found = _preposition(a, near, cue, group, relative)
     if found is not None:
         return found
+    if "c" in frame and (gap := a.verbs_from.get(near)) is not None and gap.form == "finite":
+        return Complement(near, (near, content_end(a, near, group, relative, False)))
     if a.tags[near] == "VBG" and "g" in frame:
         return Complement(near, (near, content_end(a, near, group, relative, False)))
     return _phrase(a, near, cue, group, relative)
@@ -68,7 +72,7 @@ def adjuncts(a: Analysis, at: int, receives: bool) -> tuple[int, Stretch | None]
         phrase = a.phrase_from.get(at)
         if phrase is not None and phrase.time and at > 0:
             at = phrase.end
-        elif phrase is not None and receives and to is None and not clause_follows(a, at):
+        elif phrase is not None and receives and to is None and _receives(a, phrase):
             to, at = (phrase.start, phrase.end), phrase.end
         elif a.tags[at] in ("RB", "RBR") and a.quoted[at] < 0:
             at += 1
@@ -81,6 +85,13 @@ def adjuncts(a: Analysis, at: int, receives: bool) -> tuple[int, Stretch | None]
         else:
             break
     return at, to
+
+
+def _receives(a: Analysis, phrase: Phrase) -> bool:
+    """Whether a phrase is to whom it is said, not the subject of what is: ‘told reporters he was ready’."""
+    if phrase.end in a.phrase_from and clause_follows(a, phrase.end):
+        return True
+    return not clause_follows(a, phrase.start)
 
 
 def _led(a: Analysis, at: int) -> bool:
@@ -129,7 +140,7 @@ def _preposition(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool) -
         start = at + 1
         if a.words[start] in (",", ".", ";"):
             return None
-        return Complement(start, (start, content_end(a, start, group, relative, True)))
+        return Complement(start, (start, content_end(a, start, group, relative, True)), short=True)
     return None
 
 
@@ -139,7 +150,7 @@ def _phrase(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool) -> Com
         return None
     end = content_end(a, at, group, relative, True)
     if "n" in cue.frame:
-        return Complement(at, (at, max(end, phrase.end)))
+        return Complement(at, (at, max(end, phrase.end)), short=True)
     if "x" in cue.frame and end > phrase.end:
         after = phrase.end
         if (
@@ -148,5 +159,5 @@ def _phrase(a: Analysis, at: int, cue: Cue, group: Verbs, relative: bool) -> Com
             or (a.quoted[after] >= 0)
             or after in a.phrase_from
         ):
-            return Complement(at, (at, end))
+            return Complement(at, (at, end), short=True)
     return None

@@ -11,6 +11,7 @@ from holdfast.intake.reading import Paragraph, read
 from holdfast.intake.resolve import speakers
 from holdfast.intake.speech.draft import Draft
 from holdfast.intake.speech.nouns import nouns, prepositions
+from holdfast.intake.speech.turns import turns
 from holdfast.intake.speech.verbs import silences, verbs
 
 
@@ -40,8 +41,12 @@ def attributions(text: Text) -> tuple[Attribution, ...]:
         return ()
     paragraphs = read(text)
     placed: list[Placed] = []
+    spoken = {paragraph.number: draft for paragraph, draft in turns(paragraphs)}
     for paragraph in paragraphs:
-        placed.extend(_in_paragraph(paragraph))
+        turn = spoken.get(paragraph.number)
+        if turn is not None:
+            placed.append(_turn(paragraph, turn))
+        placed.extend(one for one in _in_paragraph(paragraph) if turn is None or not _clashes(one, turn))
     placed.sort(key=lambda one: _order(one))
     placed = _continued(paragraphs, placed)
     named = speakers(paragraphs, placed)
@@ -76,6 +81,19 @@ def _in_paragraph(paragraph: Paragraph) -> Iterator[Placed]:
                 continue
             taken.append(draft.cue)
             yield _placed(paragraph, number, a, draft)
+
+
+def _turn(paragraph: Paragraph, draft: Draft) -> Placed:
+    (start, end), (cue, _) = draft.content[0], draft.cue
+    tokens = paragraph.tokens
+    content = Span(paragraph.number, tokens[start].start, tokens[end - 1].end)
+    mark = Span(paragraph.number, tokens[cue].start, tokens[cue].end)
+    return Placed(draft, "direct", paragraph.number - 1, 0, mark, (content,))
+
+
+def _clashes(one: Placed, draft: Draft) -> bool:
+    """Whether something found in a paragraph reaches into the name that begins it, or shares its colon."""
+    return one.sentence == 0 and one.draft is not None and one.draft.cue[0] <= draft.cue[0]
 
 
 def _placed(paragraph: Paragraph, number: int, a: Analysis, draft: Draft) -> Placed:

@@ -18,7 +18,7 @@ class Draft:
     subject: Subject | None
     content: tuple[Stretch, ...]
     kind: str = "verb"
-    """``verb``, ``according``, ``noun`` or ``silence``."""
+    """``verb``, ``according``, ``noun``, ``silence`` or ``turn`` (in a transcript)."""
     to: Stretch | None = None
     negated: bool = False
     passive: bool = False

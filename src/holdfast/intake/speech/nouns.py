@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.intake.chunks import Analysis, Phrase, Verbs
-from holdfast.intake.clauses import Subject, content_end, subject_after, subject_before
+from holdfast.intake.chunks import TIMES, Analysis, Phrase, Verbs
+from holdfast.intake.clauses import Subject, clause_follows, content_end, subject_after, subject_before
 from holdfast.intake.lexicon import NOUNS, SUPPORT_VERBS, VERBS, noun_lemma
 from holdfast.intake.speech.draft import Draft, Stretch
 from holdfast.intake.tokens import DOUBLE
@@ -30,6 +30,8 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         if cue is None or not a.tags[phrase.head].startswith("NN") or phrase.end >= len(a):
             continue
         at = phrase.end
+        if a.lower[phrase.head] == "order" and a.lower[phrase.start - 1 : phrase.start] == ("in",):
+            continue
         speaker = _owner(a, phrase)
         cue_start = phrase.head if speaker is not None else phrase.start
         if a.lower[at] in ("by", "from", "among") and speaker is None:
@@ -37,7 +39,7 @@ def nouns(a: Analysis) -> Iterator[Draft]:
             at = speaker.end if speaker is not None else at
         if at >= len(a):
             continue
-        start = _content(a, at, cue.frame, cue.prepositions)
+        start = _content(a, _past_day(a, at), cue.frame, cue.prepositions)
         if start is None:
             continue
         if speaker is None:
@@ -52,15 +54,38 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         yield Draft((cue_start, cue_end), speaker, ((start, end),), "noun")
 
 
+def _past_day(a: Analysis, at: int) -> int:
+    """Past a day (‘a statement on Sunday supporting …’) and an aside (‘the demand, repeated in May, that …’)."""
+    if a.tags[at] == "IN" and at + 1 in a.phrase_from and a.phrase_from[at + 1].time:
+        at = a.phrase_from[at + 1].end
+    elif a.words[at] == ",":
+        for one in range(at + 1, min(len(a) - 1, at + 12)):
+            if a.words[one] == "," and a.lower[one + 1] == "that":
+                return one + 1
+    return min(at, len(a) - 1)
+
+
 def _owner(a: Analysis, phrase: Phrase) -> Subject | None:
     if a.lower[phrase.start] in _POSSESSIVES:
         one = Phrase(phrase.start, phrase.start + 1, False)
         return Subject(one.start, one.end, one, outer=one.start)
     marks = [at for at in range(phrase.start, phrase.end) if a.tags[at] == "POS"]
     if not marks:
-        return None
+        return _adjective(a, phrase)
     one = Phrase(phrase.start, marks[-1], False)
     return Subject(one.start, one.end, one, outer=one.start)
+
+
+def _adjective(a: Analysis, phrase: Phrase) -> Subject | None:
+    """A name before the noun: ‘the Israeli demand’."""
+    end = phrase.head
+    start = end
+    while start > phrase.start and a.words[start - 1][0].isupper() and a.tags[start - 1] in ("NNP", "NNPS", "JJ", "NN"):
+        start -= 1
+    if start == end or start == 0 or any(a.lower[at] in TIMES for at in range(start, end)):
+        return None
+    one = Phrase(start, end, False)
+    return Subject(start, end, one, outer=start)
 
 
 def _content(a: Analysis, at: int, frame: str, prepositions: frozenset[str]) -> int | None:
@@ -109,7 +134,7 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         return
     content: Stretch | None
     stop = speaker.outer
-    if at == 0 or (at == 1 and a.tags[0] == "CC"):
+    if at == 0 or (at == 1 and (a.tags[0] == "CC" or a.words[0] in ("(", "“", '"'))):
         if stop >= len(a) - 1:
             return
         comma = next((one for one in range(stop, len(a)) if a.words[one] == "," and a.quoted[one] < 0), None)
@@ -124,7 +149,18 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
     if content is None or content[0] >= content[1]:
         return
     parts = [content]
-    if at and a.words[stop : stop + 1] == (",",) and a.tags[stop + 1 : stop + 2] == ("CC",):
+    if (
+        at
+        and a.words[stop : stop + 1] == (",",)
+        and stop + 2 < len(a)
+        and (
+            a.tags[stop + 1] == "CC"
+            or stop + 1 in a.verbs_from
+            or (
+                clause_follows(a, stop + 1) and not any(group.form == "finite" and group.end <= at for group in a.verbs)
+            )
+        )
+    ):
         parts.append((stop + 1, content_end(a, stop + 1, None, False, False)))
     yield Draft((at, end), speaker, tuple(parts), "according", before=at > 0)
 

@@ -146,12 +146,24 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     if found is not None:
         if subject is None and (group.form == "finite" or (group.form != "gerund" and group.start)) and group.start:
             return None
+        if subject is not None and not subject.shared and found.short and _quoted_before(a, subject.outer):
+            return _said_before(a, group, cue, subject)
         content = _before(a, subject.outer) if subject is not None and not subject.shared else None
         if content is not None and a.quoted[content[1] - 1] >= 0 and a.quoted[found.content[0]] >= 0:
             return Draft((start, group.end), subject, (content, found.content), to=found.to, negated=group.negated)
         return Draft((start, found.cue_end), subject, (found.content,), to=found.to, negated=group.negated)
     if subject is None or "s" not in cue.frame:
         return None
+    return _said_before(a, group, cue, subject)
+
+
+def _quoted_before(a: Analysis, edge: int) -> bool:
+    """Whether a quotation that ends with a comma stands directly before a token."""
+    return edge > 1 and a.words[edge - 1] in DOUBLE and a.quoted[edge - 1] >= 0 and a.words[edge - 2] in (",", "?", "!")
+
+
+def _said_before(a: Analysis, group: Verbs, cue: Cue, subject: Subject) -> Draft | None:
+    """The same with its content before it: ‘…, the ministry said’."""
     edge = subject.outer if not subject.shared else group.start
     if a.lower[edge - 1 : edge] in (("as",), ("like",)):
         edge -= 1
@@ -161,7 +173,7 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
     if a.quoted[content[1] - 1] < 0 and not _closes(a, adjuncts(a, group.end, "r" in cue.frame)[0]):
         return None
     end, to = adjuncts(a, group.end, "r" in cue.frame)
-    return _around(a, Draft((start, end), subject, (content,), to=to, negated=group.negated, before=True), end)
+    return _around(a, Draft((group.start, end), subject, (content,), to=to, negated=group.negated, before=True), end)
 
 
 def _closes(a: Analysis, at: int) -> bool:
