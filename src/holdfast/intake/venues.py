@@ -27,27 +27,35 @@ class Venue:
     inside: str | None = None
 
 
-#: How two places stand to each other: ``same``; ``inside``: one is said to lie in the other; ``perhaps``: one is a state
-#: in which the other may lie; ``apart``.
+#: How two places stand to each other: ``same``; ``inside``: one is said to lie in the other; ``perhaps``: one is a
+#: state in which the other may lie; ``apart``.
 Relation: TypeAlias = Literal["same", "inside", "perhaps", "apart"]
 
-_TOKEN: Final = r"(?:(?:St\.|U\.S\.|U\.N\.|U\.K\.) ?)?(?:(?:el|al|ad|as|ar|az|an|at|ash|de|del|la|los|san|bin|von|upon)[- ])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
+_TOKEN: Final = (
+    r"(?:(?:St\.|U\.S\.|U\.N\.|U\.K\.) ?)?(?:(?:el|al|ad|as|ar|az|an|at|ash|de|del|la|los|san|bin|von|upon)[- "
+    r"])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
+)
 _NAME: Final = rf"{_TOKEN}(?: {_TOKEN}){{0,3}}"
 _SORT: Final = (
-    r"(?:city|cities|town|village|port|resort|capital|island|province|region|district|state|suburb|camp|governorate|area|"
+    r"(?:city|cities|town|village|port|resort|capital|island|province|region|district|state|suburb|camp|governorate|"
+    r"area|"
     r"enclave|territory|headquarters|neighbou?rhood|municipality|county|peninsula)"
 )
 _ABBREVIATED: Final = re.compile(r"^(?:US|UN|EU|UK|UAE|DC)$")
 #: ‘in X’, ‘to Egypt's Red Sea resort of X’, ‘at the port of X’.
 VENUE: Final = re.compile(
-    rf"\b(?P<how>in|at|to|near|outside|from|into) (?:(?:the )?(?:(?P<owner>{_NAME})['’]s? )?(?:[\w-]+ ){{0,3}}?{_SORT} of )?"
-    rf"(?:the (?:(?:nearby|coastal|northern|southern|eastern|western|central|\w+ern) )?(?:{_SORT} )?(?:of )?)?(?P<name>{_NAME})"
-    rf"(?P<more>, (?:the (?P<adjective>{_NAME}) (?:capital|city|town|port)|(?P<country>{_NAME}))(?=[,.;:)]|$| on| for| to| where| after| and))?"
+    rf"\b(?P<how>in|at|to|near|outside|from|into) (?:(?:the )?(?:(?P<owner>{_NAME})['’]s? )?(?:[\w-]+ "
+    rf"){{0,3}}?{_SORT} of )?"
+    rf"(?:the (?:(?:nearby|coastal|northern|southern|eastern|western|central|\w+ern) )?(?:{_SORT} )?(?:of "
+    rf")?)?(?P<name>{_NAME})"
+    rf"(?P<more>, (?:the (?P<adjective>{_NAME}) (?:capital|city|town|port)|(?P<country>{_NAME}))(?=[,.;:)]|$| on| for|"
+    rf" to| where| after| and))?"
 )
 _TIMES: Final = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
 _STATES: Final = frozenset(name.casefold() for name in COUNTRIES)
 _NO_PLACE: Final = frozenset(
-    "Mr Mrs Ms Dr I The A An It He She They We This That Their His Her Its January God X Twitter Facebook Telegram".split()
+    "Mr Mrs Ms Dr I The A An It He She They We This That Their His Her Its January God X Twitter Facebook "
+    "Telegram".split()
 )
 
 
