@@ -196,3 +196,13 @@ def test_a_document_in_another_language_is_said_not_to_be_read(case: Path, monke
     monkeypatch.setattr("holdfast.intake.bulk.read", found.read)
     (case / "sources.yaml").write_text(SOURCES.replace("language: en", "language: pt"), encoding="utf-8")
     assert "Not read: gazette: its language is pt" in run("intake", "suggest", case).stdout
+
+
+def test_what_a_terminal_would_obey_is_made_visible(case: Path) -> None:
+    text = (case / "sources/gazette.txt").read_text(encoding="utf-8")
+    (case / "sources/gazette.txt").write_text(text.replace("Friday.", "Friday. \x1b[2J\x1b]0;x\x07"), encoding="utf-8")
+    for words in (("suggest", case), ("review", case)):
+        output = run("intake", *words, typed="y\nq\n").output
+        assert "\x1b" not in output
+        assert "\x07" not in output
+        assert "\ufffd" in output

@@ -342,8 +342,12 @@ def _shown(value: object) -> str:
 
 
 def _flat(entry: dict[str, Any]) -> str:
-    return "; ".join(f"{key}: {_shown(value)}" for key, value in entry.items())
+    from holdfast.views.diagnostics import visible
+
+    return visible("; ".join(f"{key}: {_shown(value)}" for key, value in entry.items()))
 
 
 def _styled(role: str, words: str) -> str:
-    return click.style(words, **_STYLES[role])
+    """Words in the style of their role, which goes on where an inner style ends."""
+    start, end = click.style("", reset=False, **_STYLES[role]), click.style("")
+    return f"{start}{words.replace(end, end + start)}{end}"
