@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from holdfast.case.load import load
 from holdfast.cli import holdfast
 from holdfast.intake import found
+from tests.golden import Golden
 from tests.intake_cases import SOURCES, folder, read
 
 
@@ -206,3 +207,16 @@ def test_what_a_terminal_would_obey_is_made_visible(case: Path) -> None:
         assert "\x1b" not in output
         assert "\x07" not in output
         assert "\ufffd" in output
+
+
+def test_suggestions_as_text_and_for_programs(case: Path, golden: Golden) -> None:
+    """All of one document: with the words, the reasons and what is to be written."""
+    place = Path(__file__).parent / "golden"
+    golden(run("intake", "suggest", case).stdout, place / "intake-suggest.txt")
+    golden(run("intake", "suggest", case, "--format", "json").stdout, place / "intake-suggest.json")
+    golden(run("intake", "suggest", case, "--format", "csv").stdout, place / "intake-suggest.csv")
+    keys = [one["key"] for one in suggested(case)]
+    run("intake", "decide", keys[0], "confirm", "--case", case, "--set", "refuses=automation = full")
+    run("intake", "decide", keys[1], "later", "--case", case)
+    golden((case / "statements.yaml").read_text(encoding="utf-8"), place / "intake-statements.yaml")
+    golden(run("intake", "status", case).stdout, place / "intake-status.txt")
