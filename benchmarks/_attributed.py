@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +82,20 @@ def found_in(text: Text) -> tuple[Found, ...]:
     return tuple(Found(text, one, found) for one in found)
 
 
+def joined(found: Sequence[Found]) -> Iterator[Found]:
+    """Each speech with what goes on from it, as PolNeAR marks them: one attribution of one cue."""
+    more: dict[int, list[Span]] = {}
+    for one in found:
+        place = one.one.goes_on
+        while place is not None and found[place].one.goes_on is not None:
+            place = found[place].one.goes_on
+        if place is not None:
+            more.setdefault(place, []).extend(one.one.content)
+    for place, one in enumerate(found):
+        if one.one.goes_on is None:
+            yield replace(one, one=replace(one.one, content=(*one.one.content, *more.get(place, ()))))
+
+
 def of_article(text: Text, marked: Sequence[MarkedAttribution]) -> list[Wanted]:
     """What is marked in one of the two articles."""
     return [
@@ -110,8 +124,9 @@ def of_document(document: _polnear.Document) -> tuple[Text, list[Wanted]]:
 def against_polnear(root: Path, split: str, *, nested: bool = False) -> Score[Wanted, Found]:
     """What is found in a split against its first annotators.
 
-    PolNeAR marks no token twice: of attributions within another only the outer one is marked, so that inner ones are
-    left out unless `nested`. What lies in a part that annotators set aside, and silences without content, are left out.
+    PolNeAR marks a speech and what goes on from it as one, so that those are joined. It marks no token twice: of
+    attributions within another only the outer one is marked, so that inner ones are left out unless `nested`. What lies
+    in a part that annotators set aside, and silences without content, are left out.
     """
     score: Score[Wanted, Found] = Score()
     for documents in _polnear.documents(root, split):
@@ -120,7 +135,7 @@ def against_polnear(root: Path, split: str, *, nested: bool = False) -> Score[Wa
         aside = document.spans(document.discarded)
         found = [
             one
-            for one in found_in(text)
+            for one in joined(found_in(text))
             if one.one.content
             and (nested or one.one.inside is None)
             and 2 * shared(one.content, aside) <= size(one.content)

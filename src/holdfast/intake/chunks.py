@@ -192,8 +192,7 @@ class Analysis:
                 self.tags[head] in _PARTICIPLE
                 and (len(verbs) > 1 and verb_lemma(self.lower[verbs[-2]]) in ("be", "get"))
             )
-            or (len(verbs) == 1 and tag == "VBN")
-        )
+        ) or (len(verbs) == 1 and tag == "VBN")
         return Verbs(start, head + 1, head, verb_lemma(self.lower[head]), form, tag, passive, negated)
 
     def _goes_on(self, at: int, verbs: Sequence[int]) -> bool:
@@ -236,6 +235,8 @@ def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) 
             found[at] = "IN"
         elif after == "IN" and lower[at + 1] == "that" and found[at] in ("NN", "NNS") and _agrees(word, found, at):
             found[at] = _verb_tag(word, found, at)
+        elif found[at] == "VBZ" and word.endswith("s") and is_person(word) and after not in ("DT", "PRP$", "CD"):
+            found[at] = "NNS"
         elif word == "both" and found[at] == "CC":
             found[at] = "DT"
         elif (

@@ -312,7 +312,7 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         apart = comma < at or word in _TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
         if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
-            return comma
+            return comma - 1 if a.words[comma - 1] in _DASHES else comma
         if (
             a.words[at] == ","
             and cue is not None
@@ -351,6 +351,25 @@ def _subordinate(a: Analysis, cue: Verbs) -> bool:
     if a.lower[first] not in _OPENERS:
         return False
     return not any(a.words[at] == "," for at in range(first, cue.start)) and cue.start > first
+
+
+def resumed(a: Analysis, end: int) -> tuple[int, int] | None:
+    """Content that goes on after an aside: ‘the council, which sits in Porto, to return’.
+
+    The aside begins with ‘who’ or ‘which’ at a comma; it ends at the next one, after which an infinitive or the
+    clause's own verb follows.
+    """
+    if end + 1 >= len(a) or a.words[end] != "," or a.lower[end + 1] not in ("who", "which", "whose"):
+        return None
+    for at in range(end + 2, len(a) - 1):
+        if a.words[at] in DOUBLE or a.words[at] == ";":
+            return None
+        if a.words[at] == ",":
+            group = a.verbs_from.get(at + 1)
+            if a.lower[at + 1] != "to" and (group is None or group.form not in ("infinitive", "finite")):
+                return None
+            return at + 1, content_end(a, at + 1, None, False, False)
+    return None
 
 
 def _of_whom(a: Analysis, at: int) -> bool:
@@ -394,6 +413,8 @@ def _speaks(a: Analysis, at: int) -> bool:
     end = phrase.end
     while end < len(a) - 1 and a.lower[end] in _LINKS and end + 1 in a.phrase_from:
         end = a.phrase_from[end + 1].end
+    if a.words[end : end + 1] == (",",) and a.lower[end + 1 : end + 2] and a.lower[end + 1] in _RELATIVE:
+        end = next((one + 1 for one in range(end + 2, len(a)) if a.words[one] == ","), end)
     group = a.verbs_from.get(end)
     if group is None or group.form != "finite":
         return False

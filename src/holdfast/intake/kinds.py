@@ -6,7 +6,7 @@ from typing import Final
 
 PERSONS: Final = frozenset(
     """
-    official person people source diplomat aide adviser advisor spokesman spokeswoman spokesperson witness
+    official person people source diplomat aide adviser advisor spokesman spokeswoman spokesperson spokespeople witness
     resident analyst expert negotiator mediator minister president leader commander officer soldier doctor
     lawyer judge politician lawmaker researcher scholar economist journalist reporter activist protester worker
     driver teacher student man woman mother father chief head director secretary chairman chairwoman senator

@@ -66,12 +66,12 @@ _VERBS: Final[Mapping[Act, str]] = {
     """,
     "refuse": """
         refuse:in reject:ngc deny:cqsng decline:in dismiss:n rebuff:n rebut:cn refute:cn rule:c/out,against
-        repudiate:n disown:n   
+        repudiate:n disown:n
     """,
     "demand": """
         demand:cqsni require:cnx insist:cqs/on urge:cqsxn order:cxn/to instruct:rx direct:x command:x request:cnx
         call:/for,on,upon push:x/for,to appeal:/for,to petition:/for beg:xi/for implore:xq beseech:x exhort:x
-        encourage:xng advise:rcqsx/against recommend:cngx pressure:x lobby:x/for,against invite:x 
+        encourage:xng advise:rcqsx/against recommend:cngx pressure:x lobby:x/for,against invite:x
         summon:n ban:nx bar:nx prohibit:nx forbid:nx mandate:cn dictate:cn press:x/for compel:x
     """,
     "offer": """
@@ -145,7 +145,6 @@ _NOUNS: Final[Mapping[Act, str]] = {
     """,
     "offer": """
         offer:i/of proposal:ci/of promise:ci/of pledge:ci/of vow:ci commitment:i/to guarantee:c/of
-        
     """,
     "expect": "expectation:c/of,for,about anticipation:c/of hope:c/of,for optimism:c/about prospect:_",
     "want": "desire:ci/for wish:ci/for intention:ci/of aim:i/of goal:i/of ambition:i interest:/in intent:i",

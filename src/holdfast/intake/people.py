@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Phrase
+from holdfast.intake.countries import COUNTRIES
 from holdfast.intake.kinds import is_body, is_person, singular
 from holdfast.intake.model import Span
 from holdfast.intake.reading import Paragraph
 
 _MALE: Final = frozenset("mr mister king prince sir lord father spokesman chairman congressman".split())
 _FEMALE: Final = frozenset("mrs ms miss queen princess lady madam spokeswoman chairwoman congresswoman".split())
+_OWNED: Final = (("NNP", "POS"), ("NNPS", "POS"))
 _ADDRESS: Final = frozenset("mr mrs ms miss dr sir".split())
 TITLES: Final = frozenset(
     """
@@ -35,6 +37,8 @@ class Name:
     span: Span
     titles: tuple[str, ...]
     title_span: Span | None
+    definite: bool = False
+    """Whether ‘the’ stands before it."""
 
     @property
     def gender(self) -> str:
@@ -57,15 +61,21 @@ def name_in(paragraph: Paragraph, number: int, a: Analysis, phrase: Phrase) -> N
         a.tags[start - 1] in ("NNP", "NNPS")
         or (a.lower[start - 1] in _PARTICLES and start < stop)
         or (a.words[start - 1] == "&" and start < stop)
-        or (a.tags[start - 1] == "POS" and start < stop and is_body(a.lower[stop - 1]) and a.tags[start - 2] == "NNP")
+        or (
+            a.tags[start - 1] == "POS"
+            and start < stop
+            and is_body(a.lower[stop - 1])
+            and a.tags[start - 2] in ("NNP", "NNPS")
+        )
     ):
         start -= 1
     if start == stop:
         return None
-    first = start
-    while first < stop - 1 and _bare(a.words[first]) in TITLES:
-        first += 1
-    before = first
+    if start == 0 and stop == 1 and (is_person(a.lower[0]) or is_body(a.lower[0])):
+        return None
+    # ‘Israeli Prime Minister Benjamin Netanyahu’: what ends with a title is none of the name
+    first = next((at for at in range(stop - 1, start, -1) if _bare(a.words[at - 1]) in TITLES), start)
+    before = start if first > start else first
     while before > phrase.start and _bare(a.words[before - 1]) in TITLES:
         before -= 1
     return Name(
@@ -73,6 +83,7 @@ def name_in(paragraph: Paragraph, number: int, a: Analysis, phrase: Phrase) -> N
         paragraph.span(number, first, stop),
         tuple(a.words[before:first]),
         paragraph.span(number, before, first) if before < first and _bare(a.words[before]) not in _ADDRESS else None,
+        a.lower[phrase.start] == "the" and phrase.start + 1 == first,
     )
 
 
@@ -86,14 +97,18 @@ class Register:
 
     names: list[Name] = field(default_factory=list)
     fullest: dict[tuple[str, ...], list[Name]] = field(default_factory=dict)
-    """By the words of a longer name: where it stands."""
+    """By the words of a name: where it stands."""
     roles: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
-    """By the head noun of what is said of somebody: whose it is."""
+    """By what is said of somebody (‘secretary’, ‘prime minister’): whose it is."""
     short: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By an abbreviation in brackets: the words before it."""
+    genders: dict[str, set[str]] = field(default_factory=dict)
+    """By the last word of a name: what its titles tell."""
+    persons: set[str] = field(default_factory=set)
+    """The last words of names that have a title or a description of a person."""
 
     def full(self, words: tuple[str, ...]) -> Name | None:
-        """The fullest name that ends with, or for a body contains, these words; None where two could be meant."""
+        """The fullest name that ends or begins with these words; None where two could be meant, or it is this one."""
         longer = {
             other
             for other in self.fullest
@@ -101,16 +116,43 @@ class Register:
         }
         if len(words) == 1 and words[0] in self.short:
             longer.add(self.short[words[0]])
-        ending = {other for other in longer if other[-len(words) :] == words} or longer
         # ‘Ana Reis’ and ‘Ana Maria Reis’ may be one person or two: nobody is meant for certain
-        if len(ending) != 1:
-            return None
-        return self.fullest[next(iter(ending))][0]
+        ending = {other for other in longer if other[-len(words) :] == words} or longer
+        return self.fullest[next(iter(ending))][0] if len(ending) == 1 else None
 
-    def with_role(self, noun: str) -> Name | None:
-        """The one name that a description was given to; None where several were."""
-        whose = self.roles.get(noun, set())
-        return self.fullest[next(iter(whose))][0] if len(whose) == 1 and next(iter(whose)) in self.fullest else None
+    def with_role(self, described: str) -> Name | None:
+        """The one name that a description was given to; None where several were, or none was."""
+        whose = self.roles.get(described, set())
+        fuller = {self._fuller(words) for words in whose}
+        return self.fullest[next(iter(fuller))][0] if len(fuller) == 1 else None
+
+    def _fuller(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        full = self.full(words)
+        return words if full is None else full.words
+
+    def gender(self, name: Name) -> str:
+        """``m`` or ``f`` where the titles of that name agree, else nothing."""
+        return self.gender_of(name.words[-1])
+
+    def gender_of(self, words: str) -> str:
+        """The same for a name as it is written."""
+        told = self.genders.get(words.split()[-1], set())
+        return next(iter(told)) if len(told) == 1 else ""
+
+    def kind(self, name: Name) -> str:
+        """``person``, ``body``, or nothing where the document does not tell.
+
+        A person has a title or a description of one, or two words or more that end in no body's; a body is a country,
+        is written in capitals, has a body's noun in it, or ‘the’ before it.
+        """
+        last = name.words[-1]
+        if last in self.persons:
+            return "person"
+        if name.definite or any(is_body(word.lower()) for word in name.words) or " ".join(name.words) in COUNTRIES:
+            return "body"
+        if len(name.words) == 1:
+            return "body" if last.isupper() and len(last) > 1 else ""
+        return "person" if sum(not word.isupper() or len(word) < 3 for word in name.words) > 1 else "body"
 
 
 def register(paragraphs: Sequence[Paragraph]) -> Register:
@@ -121,10 +163,19 @@ def register(paragraphs: Sequence[Paragraph]) -> Register:
             for phrase, name in _names(paragraph, number, a):
                 found.names.append(name)
                 found.fullest.setdefault(name.words, []).append(name)
-                for title in name.titles:
-                    found.roles.setdefault(_bare(title), set()).add(name.words)
+                _titled(found, name)
                 _described(found, a, phrase, name)
     return found
+
+
+def _titled(found: Register, name: Name) -> None:
+    if name.gender:
+        found.genders.setdefault(name.words[-1], set()).add(name.gender)
+    if name.titles:
+        found.persons.add(name.words[-1])
+        told = [_bare(title) for title in name.titles]
+        for described in (*(" ".join(told[at:]) for at in range(len(told))), *told):
+            found.roles.setdefault(described, set()).add(name.words)
 
 
 def _names(paragraph: Paragraph, number: int, a: Analysis) -> Iterator[tuple[Phrase, Name]]:
@@ -138,10 +189,12 @@ def _described(found: Register, a: Analysis, phrase: Phrase, name: Name) -> None
     for at in range(phrase.start, phrase.end - len(name.words)):
         if a.tags[at] in ("NN", "NNS") and is_person(a.lower[at]):
             found.roles.setdefault(singular(a.lower[at]), set()).add(name.words)
+            found.persons.add(name.words[-1])
     at = phrase.end
     if at + 1 < len(a) and a.words[at] == ",":
         follows = a.phrase_from.get(at + 1)
         if follows is not None and a.tags[follows.head] in ("NN", "NNP") and is_person(a.lower[follows.head]):
             found.roles.setdefault(singular(a.lower[follows.head]), set()).add(name.words)
+            found.persons.add(name.words[-1])
     if at + 2 < len(a) and a.words[at] == "(" and a.words[at + 2] == ")" and a.words[at + 1].isupper():
         found.short[a.words[at + 1]] = name.words

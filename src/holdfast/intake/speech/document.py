@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from holdfast.intake.chunks import Analysis
+from holdfast.intake.clauses import resumed
 from holdfast.intake.model import Attribution, Manner, Span, Text
 from holdfast.intake.reading import Paragraph, read
 from holdfast.intake.resolve import speakers
@@ -80,6 +81,9 @@ def _in_paragraph(paragraph: Paragraph) -> Iterator[Placed]:
             if any(draft.cue[0] < end and start < draft.cue[1] for start, end in taken):
                 continue
             taken.append(draft.cue)
+            more = resumed(a, draft.content[-1][1]) if draft.content and not draft.before else None
+            if more is not None and draft.cue[1] <= more[0] < more[1]:
+                draft = replace(draft, content=(*draft.content, more))
             yield _placed(paragraph, number, a, draft)
 
 

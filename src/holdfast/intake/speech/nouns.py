@@ -56,7 +56,7 @@ def nouns(a: Analysis) -> Iterator[Draft]:
 
 def _past_day(a: Analysis, at: int) -> int:
     """Past a day (‘a statement on Sunday supporting …’) and an aside (‘the demand, repeated in May, that …’)."""
-    if a.tags[at] == "IN" and at + 1 in a.phrase_from and a.phrase_from[at + 1].time:
+    if a.lower[at] == "on" and at + 1 in a.phrase_from and a.phrase_from[at + 1].time:
         at = a.phrase_from[at + 1].end
     elif a.words[at] == ",":
         for one in range(at + 1, min(len(a) - 1, at + 12)):
@@ -145,16 +145,18 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
         start = 0
         while start < last and ((a.tags[start] == "CC" and a.quoted[start] < 0) or a.words[start] == ","):
             start += 1
+        start = _relative(a, start, last)
         content = (start, last) if start < last else None
     if content is None or content[0] >= content[1]:
         return
     parts = [content]
     if (
         at
+        and content[0] < 2
         and a.words[stop : stop + 1] == (",",)
         and stop + 2 < len(a)
         and (
-            a.tags[stop + 1] == "CC"
+            (a.tags[stop + 1] == "CC" and clause_follows(a, stop + 2))
             or stop + 1 in a.verbs_from
             or (
                 clause_follows(a, stop + 1) and not any(group.form == "finite" and group.end <= at for group in a.verbs)
@@ -163,6 +165,15 @@ def _clause(a: Analysis, at: int, end: int) -> Iterator[Draft]:
     ):
         parts.append((stop + 1, content_end(a, stop + 1, None, False, False)))
     yield Draft((at, end), speaker, tuple(parts), "according", before=at > 0)
+
+
+def _relative(a: Analysis, start: int, end: int) -> int:
+    """Where the last relative clause of a stretch begins, if it is a clause of its own."""
+    for at in range(end - 1, start, -1):
+        opens = a.lower[at] in ("where", "which") and (a.words[at - 1] == "," or a.lower[at - 1] == "in")
+        if opens and a.quoted[at] < 0 and clause_follows(a, at + 1):
+            return at + 1
+    return start
 
 
 def _adverb(a: Analysis, at: int) -> Iterator[Draft]:
