@@ -113,6 +113,8 @@ def test_three_parts_cover_a_period(start: date, length: int) -> None:
         ("It must be repaired by 30 June.", "by 30 June", "2024-05-15", "2024-06-30"),
         ("It was repaired before 2007.", "before 2007", None, "2006-12-31"),
         ("It rained after the March 7, 2023 raid.", "March 7, 2023", "2023-03-07", "2023-03-07"),
+        ("It rained after Monday's raid.", "Monday's", "2024-05-13", "2024-05-13"),
+        ("It has rained since Monday night's raid.", "Monday night", "2024-05-13", "2024-05-13"),
         # near the document's day
         ("It closed today.", "today", "2024-05-15", "2024-05-15"),
         ("It closed yesterday.", "yesterday", "2024-05-14", "2024-05-14"),

@@ -150,7 +150,7 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     start = before.start() if before else start
     bound = _BOUND.search(paragraph, taken, start)
     attribute = bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end)
-    if attribute or paragraph.startswith(("'s", "’s"), end - 2):
+    if attribute or paragraph.startswith(("'s", "’s"), end - 2) or paragraph.startswith(("'s ", "’s "), end):
         bound = None  # ‘after the 7 October attack’, ‘after Sunday's attack’
     if bound is not None and meaning.bound and meaning.period is not None:
         meaning = _opened(bound[1].casefold(), meaning, around.published)
