@@ -1,7 +1,7 @@
 """What intake finds, against what persons marked, and how fast: PolNeAR, GUM, and the two articles of the example.
 
 python benchmarks/intake.py [--json]
-python benchmarks/intake.py --errors train [--kind indirect] [--limit 50]     what was missed and what is spurious
+python benchmarks/intake.py --errors train [--kind indirect] [--limit 50]     missed, spurious, wrong speakers
 
 The corpora are not part of holdfast; CONTRIBUTING.md says how to get them. What is not at hand is not measured, and the
 table says so.
