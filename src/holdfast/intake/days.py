@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from holdfast.case.sentences import sentences
@@ -66,6 +67,7 @@ def english(text: Text) -> bool:
     return text.language is None or _ENGLISH.match(text.language) is not None
 
 
+@lru_cache(maxsize=16)
 def days(text: Text) -> tuple[FoundDay, ...]:
     """Every expression of time in a document in English, in the order of the text; none in other languages.
 
@@ -148,7 +150,7 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     start = before.start() if before else start
     bound = _BOUND.search(paragraph, taken, start)
     attribute = bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end)
-    if attribute or paragraph.startswith(("'s", "’s"), end - 2):
+    if attribute or paragraph.startswith(("'s", "’s"), end - 2) or paragraph.startswith(("'s ", "’s "), end):
         bound = None  # ‘after the 7 October attack’, ‘after Sunday's attack’
     if bound is not None and meaning.bound and meaning.period is not None:
         meaning = _opened(bound[1].casefold(), meaning, around.published)

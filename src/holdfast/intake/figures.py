@@ -66,6 +66,7 @@ _MEASURES: Final = frozenset(
     "liter gallon barrel megawatt degree".split()
 )
 _MONEY: Final = frozenset("dollar euro pound shekel yen yuan rouble ruble riyal dinar lira franc peso rand".split())
+_UNITS: Final = _TIME_UNITS | _MEASURES | _MONEY
 #: After a number these make no figure of it: `one another`, `one of the`.
 _ONE_IDIOM: Final = frozenset("another by day time thing of that who which more or way side point to".split())
 _PART: Final = frozenset("whom which them these those".split())
@@ -110,7 +111,8 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     1. At each token that no number set apart covers, take the longest figure that begins there, with its hedge.
     2. What it counts is the noun phrase after it; else what the figure before it in the sentence counts.
     3. ‘20 of whom’, ‘including 12 …’ make it a part of the figure before, ‘20 of the 48 …’ of the one after.
-    4. For when: the time named nearest in its sentence; else what the tense says.
+    4. For when: the time named nearest in its sentence; else what the tense says. A number in a name, the length of
+       something and a number of speakers have none.
     5. Who asserts it: the innermost attribution that holds it. Whose number it is: ‘according to’, ‘… say’, the like.
 
     Args:
@@ -131,13 +133,19 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
         _relate(text, one, found, start)
         for place in range(start, len(found)):
             figure = found[place]
+            origin = origin_of(text, one, figure.span, spoken)
             found[place] = replace(
                 figure,
-                when=when_of(text, one, figure.span, dated),
+                when=UNSAID if _timeless(figure, origin) else when_of(text, one, figure.span, dated),
                 asserted_by=asserted_by(figure.span, spoken),
-                origin=origin_of(text, one, figure.span, spoken),
+                origin=origin,
             )
     return tuple(found)
+
+
+def _timeless(one: FoundFigure, origin: Span | None) -> bool:
+    """Whether no time of the sentence is its own: a number in a name, the length of something, a number of speakers."""
+    return one.of is not None or (origin is not None and origin.shares(one.span) > 0)
 
 
 def _single(text: Text, one: FoundFigure) -> bool:
@@ -227,6 +235,8 @@ def _counted(one: Tagged, place: int, figure: Figure) -> tuple[int, int] | None:
         place += 1
     if place + 1 < len(one) and one.words[place] in _TAKEN and one.words[place + 1] in _CAPTIVE:
         return None
+    if place < len(one) and singular(one.words[place]) in _UNITS:
+        return (place, place)
     if place < len(one) and one.tags[place] == "CD":
         return None  # `20 of the 48 hostages`
     if place < len(one) and one.tags[place] in ("VBN", "VBD") and not _noun_soon(one, place):

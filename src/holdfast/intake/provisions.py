@@ -124,7 +124,7 @@ def _made(paragraph: str, number: int, one: Tagged, pattern: re.Pattern[str], ma
     start, end = one.sentence.start, one.sentence.end
     source = _source(one, Span(number, *match.span("source")))
     cue = Span(number, *match.span("cue"))
-    if not _determined(one, source):
+    if not _determined(one, source) or w.SUPPOSED.search(paragraph, max(start, source.start - w.REACH), source.start):
         return None
     if pattern is w.UNDER:
         content = _clause_from(paragraph, match.end(), end)
@@ -177,6 +177,8 @@ def _determined(one: Tagged, source: Span) -> bool:
     """Whether a particular text is meant: ‘the law’, ‘their deal’, ‘Resolution 12’; not ‘required by law’."""
     first = one.first_from(source.start)
     last = one.first_from(source.end) - 1
+    if one.words[first] in ("no", "any", "every"):
+        return False
     return one.tags[first] in ("DT", "PRP$", "NNP", "CD") or any(
         one.tags[i] in ("POS", "NNS") for i in range(first, last + 1)
     )

@@ -129,3 +129,6 @@ OPENING: Final = re.compile(r"(?:But|And|However,|Also,|Meanwhile,|Then,?) ")
 NOT_SO: Final = re.compile(
     r"\b(?:it|that|this|which|what) would (?:be|mean|mark|make|represent|amount)\b", re.IGNORECASE
 )
+#: What is only supposed of a text is not what it provides for: ‘if the resolution requires …’.
+SUPPOSED: Final = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hether) $")
+REACH: Final = 10

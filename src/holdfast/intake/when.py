@@ -113,9 +113,13 @@ def _tags(one: Tagged, start: int, end: int) -> list[tuple[str, str]]:
 def _perfect(tags: Sequence[tuple[str, str]]) -> bool:
     """Whether ‘has’ or ‘have’ stands before a verb, with two words between at most."""
     return any(
-        word in ("has", "have", "'ve") and any(tag.startswith("VB") for _, tag in tags[place + 1 : place + 4])
+        word in ("has", "have", "'ve") and any(_verb(*one) for one in tags[place + 1 : place + 4])
         for place, (word, _) in enumerate(tags)
     )
+
+
+def _verb(word: str, tag: str) -> bool:
+    return tag.startswith("VB") or PAST.fullmatch(word) is not None
 
 
 def _near(one: Tagged, span: Span, dated: Sequence[FoundDay]) -> list[FoundDay]:
