@@ -12,6 +12,8 @@ class Part:
     """What is shown of a list."""
 
     items: Sequence[Any]
+    start: int = 0
+    """How many items of the list come before."""
     nav: str = ""
     """Links to the other parts, as markup; empty where there are none."""
 

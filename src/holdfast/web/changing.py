@@ -135,7 +135,8 @@ class Editor:
     def problems(self, changed: Mapping[Path, bytes], *, beside: str = "") -> tuple[Problem, ...]:
         """What would be newly wrong with the case, `beside` a file that is to go."""
         fresh = newly_wrong(self._visit.edition.loaded.diagnostics, self._room.trial(dict(changed)).diagnostics)
-        return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in fresh if one.place.file != beside)
+        wrong = [one for one in fresh if one.place.file != beside]
+        return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in wrong)
 
     def save(self, what: str, changed: Mapping[Path, bytes | None], expected: Mapping[Path, str]) -> None:
         """Writes a change.

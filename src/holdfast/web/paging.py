@@ -39,7 +39,7 @@ class Paging:
         number = self._number(name, items, parts, key)
         start, end = parts[number - 1]
         nav = self._nav(self._path, list(self._kept(name)), (number, len(parts)), name, to)
-        return Part(items[start:end], Markup(nav))
+        return Part(items[start:end], start, Markup(nav))
 
     def _number(self, name: str, items: Sequence[Any], parts: Sequence[tuple[int, int]], key: str) -> int:
         given = self._params.get(name, "")
