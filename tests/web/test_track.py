@@ -114,7 +114,7 @@ def test_the_timeline_has_its_table(harbour: Path) -> None:
     page = look(visitor(harbour), "/track/timeline").text
     assert "<svg" in page
     table = words(page[page.index("Stretches with one status") :])
-    assert "Lift the blockade of the south quay performed 2026-03-10 2026-04-22" in table
+    assert "Lift the blockade of the south quay performed 10 Mar 2026 22 Apr 2026" in table
 
 
 def test_what_comes_next_and_its_calendar(harbour: Path) -> None:

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,9 @@ from starlette.exceptions import HTTPException
 
 from holdfast.case.audience import compartment_folder, inside
 from holdfast.case.edit import EditError
+from holdfast.case.trial import newly_wrong
 from holdfast.case.writing import ConflictError, current, digest, replace
-from holdfast.diagnostics import Diagnostic, Severity
+from holdfast.diagnostics import Severity
 from holdfast.web.undo import Change
 from holdfast.web.visit import Visit
 
@@ -134,15 +134,9 @@ class Editor:
 
     def problems(self, changed: Mapping[Path, bytes], *, beside: str = "") -> tuple[Problem, ...]:
         """What would be newly wrong with the case, `beside` a file that is to go."""
-        before = Counter(_key(one) for one in self._visit.edition.loaded.diagnostics)
-        after = self._room.trial(dict(changed)).diagnostics
-        fresh: list[Problem] = []
-        for one in after:
-            if before[_key(one)]:
-                before[_key(one)] -= 1
-            elif one.place.file != beside:
-                fresh.append(Problem(one.message, one.hint, one.severity, one.code))
-        return tuple(fresh)
+        fresh = newly_wrong(self._visit.edition.loaded.diagnostics, self._room.trial(dict(changed)).diagnostics)
+        wrong = [one for one in fresh if one.place.file != beside]
+        return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in wrong)
 
     def save(self, what: str, changed: Mapping[Path, bytes | None], expected: Mapping[Path, str]) -> None:
         """Writes a change.
@@ -209,10 +203,6 @@ class Editor:
         name = error.path.relative_to(self.case.folder).as_posix()
         self._room.seen[digest(error.now)] = error.now or b""
         return Theirs(name, tuple(lines), digest(error.now))
-
-
-def _key(one: Diagnostic) -> tuple[str, str, str]:
-    return one.code, one.message, one.place.file
 
 
 def changed_text(opened: Opened, edit: Callable[[str], str]) -> dict[Path, bytes]:
