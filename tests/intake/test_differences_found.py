@@ -75,6 +75,36 @@ def test_places(a: str, b: str, verdict: str, reason: str) -> None:
     assert (found.verdict, found.reason) == (verdict, reason)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "places", "people"),
+    [
+        ("Talks with Marova opened in Ostreva.", ["Ostreva"], ["Marova"]),
+        ("In Ostreva, the talks with Marova went on.", ["Ostreva"], ["Marova"]),
+        ("In Ostreva, the mayor said the talks with Marova went on.", [], ["Marova"]),
+        ("Ana B. Reis met Jon Holt in Ostreva on Monday.", ["Ostreva"], ["Ana B. Reis", "Jon Holt"]),
+        ("The talks with Marova were about wages in Ostreva.", [], ["Marova"]),
+        ("The delegation includes Ana Reis and Jon Holt.", [], ["Ana Reis", "Jon Holt"]),
+        ("Arab mediators will hold talks with Marova in St. Salin.", ["St. Salin"], ["Arab mediators", "Marova"]),
+        ("The mayor's adviser Ana Reis will attend the talks.", [], ["Ana Reis"]),
+        ("The talks in Marova's view failed.", [], []),
+        ("The press conference in Ostreva was short.", None, None),
+        ("A film was released in Ostreva.", None, None),
+        ("An attack in Ostreva killed two men.", ["Ostreva"], []),
+        ("The release of 12 sailors in Ostreva was put off.", ["Ostreva"], []),
+    ],
+)
+def test_where_an_event_is_and_who_takes_part(
+    sentence: str, places: list[str] | None, people: list[str] | None
+) -> None:
+    found = events(Text((sentence,), PUBLISHED))
+    if places is None:
+        assert found == ()
+        return
+    (event,) = found
+    assert [place.name for place, _ in event.places] == places
+    assert [person.name for person, _ in event.people] == people
+
+
 def test_a_datelines_place_is_no_venue() -> None:
     a = reading("Gazette", "PORT SALIN, Marova/OSTREVA (Coastwire) – Envoys held talks with Marova on Monday.")
     b = reading("Courier", "OSTREVA (Agency) – Talks with Marova opened on Monday.")
