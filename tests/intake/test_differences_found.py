@@ -46,7 +46,7 @@ def side_by_side(a: str | Reading, b: str | Reading, slot: str) -> list[Differen
         ),
         (
             "Envoys were in Egypt on Monday for talks with Marova.",
-            "Envoys travelled to Egypt's Red Sea resort of Dahab on Monday for talks with Marova.",
+            "Envoys travelled to Egypt's quiet resort of Dahab on Monday for talks with Marova.",
             "agrees",
             "of Dahab and Egypt, one is said to lie in the other",
         ),
@@ -189,7 +189,7 @@ def test_who_comes_at_a_time_of_their_own() -> None:
             "‘250’ and ‘251’ are not one number, unless one of them is rounded",
         ),
         (
-            "The war has killed more than 67,000 people.",
+            "The war has killed more than 40,000 people.",
             "On Saturday dozens of people were killed.",
             "not comparable",
             "they are of different times: 11 May 2024 and up to 15 May 2024",
