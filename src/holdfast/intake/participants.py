@@ -34,7 +34,7 @@ _TITLES: Final = frozenset(
     "Secretary Secretary-General General Colonel Major Captain Lieutenant Sergeant Admiral Commander Ambassador Envoy "
     "Special Senator Governor Mayor Chancellor King Queen Prince Princess Sheikh Emir Pope Mr Mrs Ms Dr Sir Lord Lady "
     "Professor Judge Speaker Chairman Chairwoman Director Chief Deputy Vice Vice-President Adviser Advisor Spokesman "
-    "Spokeswoman Labour Health State Middle East Red Sea The A An".split()
+    "Spokeswoman Labour Health State Middle East The A An".split()
 )
 _NO_NAME: Final = frozenset(
     "I The A An It He She They We This That These Those Their His Her Its But And In On At For However Meanwhile New "
