@@ -41,7 +41,7 @@ facts: {dismissed: {text: Workers dismissed, unit: people}}
 _WHO = [
     "Marta Reis, the union's secretary,",
     "Ines Falcao, director of the port,",
-    "A person briefed on the talks",
+    "An official who was in the room",
     "The ministry",
 ]
 _CUE = ["said on Monday that", "insisted that", "warned that", "told reporters that", "denied that", "announced that"]
