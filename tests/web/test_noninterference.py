@@ -198,7 +198,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         *(("/remove/issue/port/secret", {"hash": ""}, ""), ("/remove/party/port", {"hash": ""}, "")),
         *(("/remove/draft/port/agreement", {"hash": ""}, ""), ("/remove/draft/agreement", {}, "/edit/draft/agreement")),
         *(("/remove/judgement/port", {"compartment": "port"}, ""), ("/remove/audience/union", {}, "")),
-        ("/remove/case/head", {}, ""),
+        *(("/remove/case/head", {}, ""), ("/remove/source/paper", {}, "/edit/source/paper")),
     ],
     "undo": [("/undo", {}, "")],
     "add-source-save": [("/add-source", {"text": "A new document.", "id": "secret", "compartment": "port"}, "")],

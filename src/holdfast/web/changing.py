@@ -47,6 +47,11 @@ class Problem:
     severity: Severity = Severity.ERROR
     code: str | None = None
 
+    @property
+    def is_error(self) -> bool:
+        """Whether nothing is written because of it."""
+        return self.severity is Severity.ERROR
+
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
@@ -148,7 +153,7 @@ class Editor:
         wrong = [
             one
             for one in self.problems({path: content for path, content in changed.items() if content is not None})
-            if one.severity is Severity.ERROR
+            if one.is_error
         ]
         if wrong:
             raise RefusedError(wrong)
