@@ -25,10 +25,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement. `met` is None where there is no target."""
+    """One measurement. `met` is None where there is no target; `value` where what it needs is not at hand."""
 
     metric: str
-    value: float
+    value: float | None
     unit: str
     target: str | None
     met: bool | None
@@ -48,6 +48,10 @@ class Table:
         bounds += [] if at_most is None else [f"≤ {number(at_most)}"]
         met = (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
         self.rows.append(Row(metric, value, unit, ", ".join(bounds) or None, met if bounds else None))
+
+    def absent(self, metric: str) -> None:
+        """Say that something was not measured, since what it needs is not at hand; the benchmark says how to get it."""
+        self.rows.append(Row(metric, None, "", None, None))
 
     @property
     def met(self) -> bool:
@@ -73,8 +77,10 @@ class Table:
         return json.dumps({"met": self.met, "rows": [asdict(row) for row in self.rows]}, ensure_ascii=False, indent=1)
 
 
-def number(value: float) -> str:
+def number(value: float | None) -> str:
     """A number as the table shows it: whole, or with about four significant digits."""
+    if value is None:
+        return "not at hand"
     if float(value).is_integer() or abs(value) >= 10_000:
         return f"{value:.0f}"
     return f"{value:.4g}"

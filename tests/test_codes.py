@@ -12,6 +12,7 @@ from holdfast.analyses.coherence import coherence
 from holdfast.case.load import load
 from holdfast.diagnostics import CODES, Diagnostic
 from holdfast.gather import lying
+from holdfast.intake import decisions
 from holdfast.views import diagnostics as view
 from tests.golden import Golden
 
@@ -29,6 +30,8 @@ def found(code: str, which: str) -> tuple[Diagnostic, ...]:
             *loaded.diagnostics,
             *lying(loaded.case, loaded.case.compartments)[1],
         )  # what only reading the journal finds
+    if code.startswith("HF8"):  # what only reading the decisions finds
+        return (*loaded.diagnostics, *decisions.check(decisions.load(loaded.case.folder, ["public"]), loaded.case))
     if not code.startswith("HF6"):
         return loaded.diagnostics
     answer = coherence(loaded.case)  # what only the analysis of the draft finds

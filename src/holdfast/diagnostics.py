@@ -167,6 +167,10 @@ _REGISTRY: Final = (
     Code("HF704", "entry-names-unknown", _E, "An entry names something that is not there"),
     Code("HF705", "entry-twice", _E, "Two different entries have the same name"),
     Code("HF706", "not-named-to-find", _W, "A finding by one who neither decides nor verifies the clause"),
+    # 8xx: decisions on what documents may say
+    Code("HF801", "not-a-decision", _E, "A line of intake.jsonl that is no decision"),
+    Code("HF802", "decision-key", _E, "A key of a decision is missing, or its value cannot be read"),
+    Code("HF803", "statement-gone", _N, "A decision names a statement that is not there any more"),
 )
 #: Every code that holdfast can print, in order.
 CODES: Final = {code.code: code for code in _REGISTRY}

@@ -330,7 +330,16 @@ def test_annotations_quote_nothing_that_may_not_be_quoted(case: Path) -> None:
     words = next(one for one in target["selector"] if one["type"] == "TextQuoteSelector")
     joined = load(case, "desk").case.documents["gazette"].joined
     assert joined[position["start"] : position["end"]] == words["exact"] == "No crane runs"
-    assert [body["value"] for body in found["first"]["items"][0]["body"]] == ["union-never", "Never", "union", "Heard"]
+    bodies = [(body["purpose"], body["value"]) for body in found["first"]["items"][0]["body"]]
+    assert bodies == [
+        ("identifying", "union-never"),
+        ("describing", "Never"),
+        ("tagging", "union"),
+        ("classifying", "refuses"),
+        ("classifying", "automation"),
+        ("classifying", "automation/full"),
+        ("commenting", "Heard"),
+    ]
 
 
 def foreign(target: object, value: str = "port-whole", purpose: str = "tagging") -> dict[str, Any]:

@@ -241,6 +241,24 @@ def test_a_document_is_added_with_its_text(folder: Path, browser: TestClient) ->
     assert "A paper" not in (folder / "sources.yaml").read_text()
 
 
+def test_a_document_is_removed_with_its_file_unless_something_rests_on_it(folder: Path, browser: TestClient) -> None:
+    browser.post("/add-source", data={"text": "One more.", "id": "more"})
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    given = fields(browser.get("/edit/source/more").text, "/remove/source/more")
+    assert browser.post("/remove/source/more", data={**given, "hash": "other"}).status_code == 409
+    assert browser.post("/remove/source/more", data=given).headers["location"] == "/sources?done=removed"
+    assert not (folder / "sources" / "more.txt").exists()
+    assert "more" not in (folder / "sources.yaml").read_text()
+    assert browser.post("/undo").status_code == 303
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    save(browser, "/record?source=more&paragraph=1", party="port", gist="More", verb="warns", words="x")
+    given = fields(browser.get("/edit/source/more").text, "/remove/source/more")
+    answer = browser.post("/remove/source/more", data=given)
+    assert answer.status_code == 422
+    assert "more" in answer.text
+    assert (folder / "sources" / "more.txt").exists()
+
+
 @pytest.mark.parametrize(
     ("form", "told"),
     [

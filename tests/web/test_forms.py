@@ -18,7 +18,7 @@ from holdfast.web import item_form
 from holdfast.web.form_values import fits, read, shown
 from holdfast.web.model_form import Names
 from tests.cases import write
-from tests.web.client import fields, visitor
+from tests.web.client import fields, visitor, waited
 from tests.web.test_editing import save
 
 AGREEMENT = """\
@@ -360,6 +360,30 @@ def test_goods_and_tranches_of_a_clause(folder: Path, browser: TestClient) -> No
     assert "gives: {workers: 48}" in line
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"k__gives.0": "Big Guns", "f__gives.0": "4"}, "cannot be a name"),
+        ({"f__gives.0": "4"}, "no name"),
+        ({"k__gives.0": "guns", "f__gives.0": "4", "k__gives.1": "guns", "f__gives.1": "5"}, "stands twice"),
+        ({"k__gives.0": "guns", "f__gives.0": "[4"}, "f:gives.0"),
+        ({"k__gives.0": "guns", "f__gives.0": "plenty of"}, "not an amount"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told(
+    folder: Path, browser: TestClient, changed: dict[str, str], told: str
+) -> None:
+    answer = save(browser, "/edit/commitment/pay", **changed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert (folder / "agreement.yaml").read_text() == AGREEMENT
+
+
+def test_a_form_with_more_rows_than_there_are_is_read_to_its_end(browser: TestClient) -> None:
+    answer = save(browser, "/edit/party/union", **{"n__interests": "99999", "n__members": "x"})
+    assert answer.status_code == 303
+
+
 def test_somebody_else_s_judgement_is_not_overwritten(folder: Path, browser: TestClient) -> None:
     path = folder / "values.yaml"
     path.write_text("union:\n  judged: {by: us, because: so}\n  no_deal: 10\n")
@@ -430,3 +454,41 @@ def test_what_has_another_shape_is_not_shown(names: Names) -> None:
     assert not fits(form["within"], {"low": "1d"})
     assert not fits(form["variants"], [{"reading": "x", "unknown": "y"}])
     assert fits(form["gives"], {"workers": {"amount": "48"}})
+
+
+def test_who_may_only_read_sees_judgements_and_changes_nothing(folder: Path) -> None:
+    (folder / "values.yaml").write_text("union:\n  judged: {by: us, because: so}\n  no_deal: 10\n")
+    before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+    browser = visitor(folder, role="read")
+    for page in ("/judgements", "/case", "/fair", "/judged", "/agreement"):
+        text = waited(browser, page)
+        assert '"/edit/' not in text, page
+        assert '"/new/' not in text, page
+    assert "judged by us" in browser.get("/judgements").text
+    for page in ("/edit/judgement/union", "/edit/case/head", "/new/draft", "/edit/audience/union", "/new/rule"):
+        assert browser.get(page).status_code == 403, page
+        assert browser.post(page, data={"name": "x", "title": "x"}).status_code == 403, page
+    assert browser.post("/new/compartment", data={"name": "x"}).status_code == 403
+    assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
+
+
+def test_every_page_of_the_contents_has_a_key_of_its_own() -> None:
+    from holdfast.web.pages import PAGES
+
+    keys = [one.key for page in PAGES for one in page.nav]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_a_compartment_is_made_once_and_by_who_sees_them_all(folder: Path, browser: TestClient) -> None:
+    answer = browser.post("/new/compartment", data={"name": "experts"})
+    assert answer.headers["location"] == "/case?done=saved"
+    assert (folder / "compartments" / "experts" / "statements.yaml").read_text() == "[]\n"
+    for name, told in (("experts", "already"), ("A B", "cannot name"), ("public", "cannot name"), ("", "cannot name")):
+        answer = browser.post("/new/compartment", data={"name": name})
+        assert answer.status_code == 422, name
+        assert told in answer.text
+    assert save(browser, "/new/rule?compartment=experts", name="r", f__require="automation = full").status_code == 303
+    clean(folder)
+    union = folder / "case.yaml"
+    union.write_text(union.read_text() + "audiences: {union: {sees: [public, union]}}\n")
+    assert visitor(folder, "union").post("/new/compartment", data={"name": "experts"}).status_code == 403

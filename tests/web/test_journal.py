@@ -410,6 +410,10 @@ def test_filters_and_pages(folder: Path) -> None:
     assert "60 entries of 120" in said(browser.get("/journal?party=union"))
     assert "No entries of 120" in said(browser.get("/journal?kind=finding"))
     assert "1 entry of 120" in said(browser.get("/journal?q=Claim-7+remarkable"))
+    history = browser.get("/track/clauses/lift").text
+    assert "120 entries in the journal on it" in history
+    assert "The last 100 are shown" in history
+    assert history.count("/journal/entries/claim-119") > 0 == history.count('/journal/entries/claim-5"')
     assert browser.get("/journal?party=nobody").status_code == 404
     assert browser.get("/journal?since=soon").status_code == 400
 
@@ -534,6 +538,14 @@ def test_without_the_database_pages_still_come(folder: Path) -> None:
     for page in ("/", "/journal", "/track", "/journal/verify", "/positions"):
         assert browser.get(page).status_code == 200, page
     assert "The journal cannot be read now" in browser.get("/journal").text
+
+
+def test_entries_are_found_by_search(folder: Path) -> None:
+    browser = visitor(folder)
+    enter(browser, "/journal/new/claim?about=lift", id="c", compartment="union", f__by="Zoë", f__says="performed")
+    page = browser.get("/search?q=zoe+performed")
+    assert 'href="/journal/entries/union/c"' in page.text
+    assert "/journal/entries/" not in visitor(folder, "public").get("/search?q=zoe").text
 
 
 def test_compartments_have_journals_of_their_own(folder: Path) -> None:

@@ -114,7 +114,7 @@ def test_the_timeline_has_its_table(harbour: Path) -> None:
     page = look(visitor(harbour), "/track/timeline").text
     assert "<svg" in page
     table = words(page[page.index("Stretches with one status") :])
-    assert "Lift the blockade of the south quay performed 2026-03-10 2026-04-22" in table
+    assert "Lift the blockade of the south quay performed 10 Mar 2026 22 Apr 2026" in table
 
 
 def test_what_comes_next_and_its_calendar(harbour: Path) -> None:
@@ -168,6 +168,12 @@ def test_the_overview_says_what_changed_in_the_files(harbour: Path, monkeypatch:
     hidden.write_text(hidden.read_text() + "- {id: another, by: Somebody, gist: Something, warns: Something}\n")
     assert look(public, "/").text == before
     assert "statement desk/another added" in words(look(browser, "/").text)
+
+
+def test_the_report_holds_where_it_stands(harbour: Path) -> None:
+    page = words(look(visitor(harbour), "/report/whole").text)
+    assert "Status on 22 Apr 2026" in page
+    assert "Workers: 48 (60 - 12), of which 20 night crew promised by Port" in page
 
 
 def test_without_draft_or_journal_it_says_what_is_missing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from yaml.nodes import SequenceNode
@@ -24,11 +24,22 @@ class RegisterError(Exception):
 def appended(
     text: str, entry: Mapping[str, str], kind: Literal["sources", "releases"], *, numbers: Collection[str] = ()
 ) -> str:
-    """The text of a list with one more entry at its end. Raises RegisterError where that cannot be done.
+    """The text of a list with one more entry at its end: see `extended`."""
+    return extended(text, [entry], kind, numbers=numbers)
+
+
+def extended(
+    text: str,
+    entries: Sequence[Mapping[str, str]],
+    kind: Literal["sources", "releases"],
+    *,
+    numbers: Collection[str] = (),
+) -> str:
+    """The text of a list with more entries at its end. Raises RegisterError where that cannot be done.
 
     Args:
         text: the file as it is; empty where there is none.
-        entry: the keys of the new entry.
+        entries: the keys of each new entry.
         kind: which file it is.
         numbers: the keys whose values are numbers or dates, and are written without quotes.
     """
@@ -47,10 +58,13 @@ def appended(
         else:
             column = parsed.root.start_mark.column
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = [f"{key}: {scalar(value, number=key in numbers)}" for key, value in entry.items()]
-    block = "".join(f"{' ' * column}{'- ' if not index else '  '}{line}{end}" for index, line in enumerate(lines))
+    block = "".join(
+        f"{' ' * column}{'- ' if not index else '  '}{key}: {scalar(value, number=key in numbers)}{end}"
+        for entry in entries
+        for index, (key, value) in enumerate(entry.items())
+    )
     result = text + ("" if not text or text.endswith("\n") else end) + block
-    if _read(result, kind) != (*before, *adapter(kind).validate_python([dict(entry)])):
+    if _read(result, kind) != (*before, *adapter(kind).validate_python([dict(entry) for entry in entries])):
         raise RegisterError(f"{file} could not be extended", "see what is wrong with it: holdfast check")
     return result
 

@@ -35,6 +35,8 @@ _FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         ".docx": "docx",
     }
 )
+#: The endings of what can be read.
+ENDINGS: Final = tuple(_FORMS)
 #: A document larger than this is no document but an accident (or an attack).
 _MOST_BYTES: Final = 100_000_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -62,6 +62,9 @@ _COUNTS: Final[dict[str, int]] = {
     "a": 1,
     "an": 1,
     "half a": 0,  # of the scale after it
+    "half-dozen": 6,
+    "half dozen": 6,
+    "a half-dozen": 6,
 }
 _SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
@@ -92,6 +95,9 @@ _JOINT: Final = re.compile(r" ?[-–—] ?| (to|and) ", re.IGNORECASE)
 _CURRENCY: Final = re.compile(r"[$€£¥] ?")
 _WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _UNIT: Final = re.compile(rf" (of )?({_WORD}(?: {_WORD}){{0,{_UNIT_WORDS - 1}}})")
+#: How a figure may begin; most words do not, and are passed over at once.
+_FIRST: Final = {words.split()[0] for words in (*_COUNTS, *_HEDGE_OF, *_VAGUE_OF, *SHARES, "between", "from")}
+_OPENS: Final = re.compile(rf"[0-9$€£¥]|{_any_of(_FIRST)}", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST: Final = 200
 
@@ -118,16 +124,64 @@ def parse_figure(text: str) -> Figure | None:
     return _vague(text, line) or _range(text, line) or _stated(text, line)
 
 
+def figure_at(text: str, start: int = 0) -> tuple[Figure, int] | None:
+    """The longest figure that begins at a place of a text, its unit left out, and where it ends; None without one."""
+    if _OPENS.match(text, start) is None:
+        return None
+    line = text[start : start + _LONGEST]
+    for end in sorted(_ends(line), reverse=True):
+        figure = parse_figure(line[:end])
+        if figure is not None:
+            return figure, start + end
+    return None
+
+
+def _ends(line: str) -> set[int]:
+    """Where a figure that begins a line may end."""
+    before = _HEDGE.match(line)
+    vague = _VAGUE.match(line) or (_VAGUE.match(line, before.end()) if before else None)
+    ends = {vague.end()} if vague else set()
+    for opening in (_BETWEEN, _HEDGE, None):
+        found = opening.match(line) if opening else None
+        if opening and not found:
+            continue
+        start = found.end() if found else 0
+        about = _HEDGE.match(line, start)
+        for first in {start, about.end() if about else start}:
+            ends |= _number_ends(line, first)
+    return ends
+
+
+def _number_ends(line: str, start: int) -> set[int]:
+    """Where a number ends, with the second one of a range, and with a hedge behind it."""
+    _, start = _currency(line, start)
+    number = _share(line, start) or _number(line, start)
+    if number is None:
+        return set()
+    ends = {number.end}
+    joint, after = _JOINT.match(line, number.end), _AFTER.match(line, number.end)
+    if after:
+        ends.add(after.end())
+    if joint:
+        second = _number(line, _currency(line, joint.end())[1])
+        ends |= {second.end} if second else set()
+    return ends
+
+
 def _vague(text: str, line: str) -> Figure | None:
-    found = _VAGUE.match(line)
+    before = _HEDGE.match(line)
+    found = _VAGUE.match(line) or (_VAGUE.match(line, before.end()) if before else None)
     if found is None:
         return None
     known, unit = _unit(line, found.end(), True)
     if not known:
         return None
     row = _VAGUE_OF[found[1].casefold()]
-    high = None if row.high is None else Fraction(row.high)
-    return Figure(text, None, Fraction(row.low), high, hedge="vague", unit=unit)
+    low, high = Fraction(row.low), None if row.high is None else Fraction(row.high)
+    if before and found.start():  # `at least a few`, `up to several hundred`: the hedge takes away a bound
+        hedge = _HEDGE_OF[before[1].casefold()]
+        low, high = (low if hedge.low else hedge.low), (None if hedge.high is None else high)
+    return Figure(text, None, low, high, hedge="vague", unit=unit)
 
 
 def _range(text: str, line: str) -> Figure | None:

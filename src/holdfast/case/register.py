@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -85,8 +85,7 @@ def plan(
     entry["sha256"] = hashlib.sha256(text).hexdigest()
     if original is not None:
         entry |= {"original": original, "original_sha256": hashlib.sha256(content).hexdigest()}
-    if "quotable" in described:
-        entry["quotable"] = described["quotable"]
+    entry |= {key: described[key] for key in ("copy_of", "quotable") if key in described}
     return Plan(identifier, MappingProxyType(files), MappingProxyType(entry))
 
 
@@ -174,6 +173,11 @@ def appended(text: str, entry: Mapping[str, str]) -> str:
     return append.appended(text, entry, "sources", numbers=_NUMBERS)
 
 
+def extended(text: str, entries: Sequence[Mapping[str, str]]) -> str:
+    """The text of a sources.yaml with more entries at its end. Raises RegisterError where that cannot be done."""
+    return append.extended(text, entries, "sources", numbers=_NUMBERS)
+
+
 def hashes(document: Document, content: bytes) -> frozenset[str]:
     """The hashes by which a document may be known: of its bytes and of its text."""
     return frozenset((hashlib.sha256(content).hexdigest(), hashlib.sha256(document.text.encode()).hexdigest()))
@@ -184,6 +188,7 @@ __all__ = [
     "RegisterError",
     "appended",
     "check_identifier",
+    "extended",
     "hashes",
     "identifier_for",
     "lies_in",

@@ -11,7 +11,24 @@ import sys
 import click
 
 from holdfast import __version__
-from holdfast.cli import about, ask, calendar, deals, drafts, evidence, hold, journal, serve, share, track
+from holdfast.cli import (
+    about,
+    ask,
+    calendar,
+    codings,
+    deals,
+    drafts,
+    evidence,
+    hold,
+    intake,
+    intake_add,
+    intake_agreement,
+    intake_review,
+    journal,
+    serve,
+    share,
+    track,
+)
 
 
 class _Commands(click.Group):
@@ -38,6 +55,7 @@ for _command in (
     about.init,
     evidence.source,
     evidence.cite,
+    intake.intake,
     ask.check,
     ask.positions,
     deals.deals,
@@ -53,10 +71,22 @@ for _command in (
     calendar.calendar,
     share.export,
     evidence.exchange,
+    codings.codings,
     about.explain,
     about.completion,
 ):
     holdfast.add_command(_command)
+
+
+for _command in (
+    intake_add.add,
+    intake.suggest,
+    intake_review.review,
+    intake.decide,
+    intake.status,
+    intake_agreement.agreement,
+):
+    intake.intake.add_command(_command)
 
 
 def main() -> None:

@@ -72,13 +72,16 @@ def check(
     from holdfast.analyses.coherence.timing import timing
     from holdfast.diagnostics import Severity, by_place
     from holdfast.gather import lying
+    from holdfast.intake.decisions import check as check_decisions
+    from holdfast.intake.decisions import load as load_decisions
     from holdfast.views import diagnostics as view
     from holdfast.views import machine_coherence, machine_timing, text_coherence, text_timing
 
     reader = audience_for(audience, text=form in ("text", "concise"), output=output)
     loaded = load_case(folder, reader, sources)
     case = loaded.case
-    files = by_place((*loaded.diagnostics, *lying(case, case.compartments)[1]))
+    decisions = check_decisions(load_decisions(case.folder, case.compartments), case)
+    files = by_place((*loaded.diagnostics, *lying(case, case.compartments)[1], *decisions))
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     case = case.about(draft)
     chosen = None if files_only else case.draft

@@ -194,8 +194,20 @@ def write(text: str, output: Path | None, audience: str) -> None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # click leaves the real stream in place
         click.echo(text, nl=False)
         return
+    _write_file(text, output, audience)
+
+
+def write_bytes(content: bytes, output: Path | None, audience: str) -> None:
+    """As `write`, for a file that is no text."""
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    _write_file(content, output, audience)
+
+
+def _write_file(content: str | bytes, output: Path, audience: str) -> None:
     try:
-        write_atomically(output, text)
+        write_atomically(output, content)
     except OSError as error:
         raise click.FileError(str(output), error.strerror or "cannot be written") from None
     click.echo(f"Wrote {output}, made for the audience '{audience}'.", err=True)

@@ -98,13 +98,13 @@ def add(
     failed = False
     for file in files:
         case = load_case(folder, audience, ()).case  # anew each time: the one before is in it
-        home = _home(case, compartment)
+        home = home_of(case, compartment)
         failed |= not _add(file, case, home, compartment, identifier, known, encoding)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _home(case: Case, compartment: str) -> Path:
+def home_of(case: Case, compartment: str) -> Path:
     """The folder of a compartment that the case knows."""
     from holdfast.case.audience import compartment_folder
     from holdfast.diagnostics import did_you_mean

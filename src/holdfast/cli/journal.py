@@ -552,10 +552,11 @@ def purge(
 @journal_option
 @case_options
 def backup(folder: Path, output: Path, url: str | None, audience: str | None, sources: tuple[Path, ...]) -> None:
-    """Write each journal that the audience may see, whole, with its salts and its chain.
+    """Write each journal that the audience may see, whole, with its salts and its chain, and print where it ends.
 
     `journal restore` puts it back, and it answers to the same printed heads. Unlike an export it also restores into a
-    database of another kind: so a journal moves from SQLite to PostgreSQL. Others may write meanwhile.
+    database of another kind: so a journal moves from SQLite to PostgreSQL. Others may write meanwhile. What it prints
+    are heads, as `journal head` does: keep them elsewhere.
 
     Give --audience: desk backs up every compartment. The files are readable for their owner alone.
     """
@@ -571,8 +572,8 @@ def backup(folder: Path, output: Path, url: str | None, audience: str | None, so
         for store in open_shelf(loaded.case, url, folder).journals:
             for one in store.heads():
                 path = output / f"{one.compartment}.jsonl"
-                head = _kept(path, backups.to_lines(store, one.compartment))
-                click.echo(f"{path}: {head}", err=True)
+                click.echo(_kept(path, backups.to_lines(store, one.compartment)))
+                click.echo(f"Wrote {path}.", err=True)
                 written += 1
     except JournalError as error:
         raise failed(error) from None

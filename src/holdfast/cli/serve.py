@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from holdfast.cli.common import case_argument
-from holdfast.cli.track import failed, journal_option
+from holdfast.cli.track import journal_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -185,7 +185,7 @@ def _must_open(url: str) -> None:
     try:
         Journal(url, ()).close()
     except JournalError as error:
-        raise failed(error) from None
+        raise click.UsageError(f"{error}" + (f": {error.hint}" if error.hint else "")) from None
 
 
 def _hosts(host: str, port: int, names: Iterable[str], *, behind_proxy: bool) -> set[str]:

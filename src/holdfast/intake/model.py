@@ -55,7 +55,8 @@ class Speaker:
     span: Span | None
     """The words that name them here, a pronoun or a short name too; None where the text leaves them out."""
     name: str | None = None
-    """Whom they mean, in the fullest words of the document; None where nobody is named."""
+    """Whom they mean, in the fullest words of the document, a description where it gives no name; None where it leaves
+    open whom."""
     named_at: Span | None = None
     """Where those words stand, if not at `span`."""
     role: Span | None = None

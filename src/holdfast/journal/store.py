@@ -18,7 +18,7 @@ from holdfast.journal.chain import Head
 from holdfast.journal.database import JournalError, bring_up_to_date, engine_for, forget, transaction
 from holdfast.journal.tables import DRAWN, ROW, entry, head, snapshot
 
-_BATCH: Final = 10_000
+BATCH: Final = 10_000
 #: So many names are asked for one by one; a batch of more is compared with all.
 _FEW: Final = 500
 
@@ -59,18 +59,6 @@ class Appended:
     """How many were there already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """An entry as a backup has it: all that the chain needs and all that can be deleted by a purge."""
-
-    seq: int
-    id: str
-    kind: str
-    digest: bytes
-    salt: bytes | None
-    content: str | None
-
-
 class MeanwhileError(JournalError):
     """Somebody else has added entries that stand against what was to be added. Nothing was written."""
 
@@ -89,14 +77,16 @@ class Journal:
     def __init__(self, place: Path | str, compartments: Sequence[str]) -> None:
         self.compartments = tuple(compartments)
         self.place = place
-        self._engine = engine_for(place)
-        bring_up_to_date(self._engine)
+        #: For the modules of this package.
+        self.engine = engine_for(place)
+        bring_up_to_date(self.engine)
 
     def close(self) -> None:
         """Lets go of the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
-    def _own(self, compartment: str) -> str:
+    def own(self, compartment: str) -> str:
+        """The compartment, where it is open here. Raises JournalError."""
         if compartment not in self.compartments:
             raise JournalError(f"the compartment '{compartment}' is not open here")
         return compartment
@@ -127,16 +117,16 @@ class Journal:
             JournalError: where another record of that name is there, or the database refuses.
             Exception: what the generator raises; then nothing is written.
         """
-        self._own(compartment)
-        with transaction(self._engine, writes=True) as connection:
-            first = last = self._lock(connection, compartment)
+        self.own(compartment)
+        with transaction(self.engine, writes=True) as connection:
+            first = last = self.lock(connection, compartment)
             if seen is not None and (
                 others := [one for one in self._since(connection, first, seen) if minds(one.record)]
             ):
                 raise MeanwhileError(others)
             waiting, given = iter(records), 0
             known: dict[str, int] | None = None
-            while batch := list(itertools.islice(waiting, _BATCH)):
+            while batch := list(itertools.islice(waiting, BATCH)):
                 given += len(batch)
                 if known is None:
                     known = self._known(connection, first, batch)
@@ -144,7 +134,7 @@ class Journal:
                     last = self._write(connection, fresh, last)
         return Appended(last, last.seq - first.seq, given - (last.seq - first.seq))
 
-    def _lock(self, connection: sa.Connection, compartment: str) -> Head:
+    def lock(self, connection: sa.Connection, compartment: str) -> Head:
         """The head, locked until the transaction ends: entries of one compartment are appended one after the other."""
         mine = head.c.compartment == compartment
         if connection.execute(sa.update(head).where(mine).values(seq=head.c.seq)).rowcount == 0:
@@ -165,7 +155,7 @@ class Journal:
             return
         mine = sa.and_(entry.c.compartment == last.compartment, entry.c.seq > seen, entry.c.content.is_not(None))
         for seq, content in connection.execute(sa.select(entry.c.seq, entry.c.content).where(mine)):
-            yield Entry(last.compartment, seq, _record(content, last.compartment, seq))
+            yield Entry(last.compartment, seq, record_of(content, last.compartment, seq))
 
     def _known(self, connection: sa.Connection, last: Head, batch: Sequence[Record]) -> dict[str, int]:
         """The names that are taken, with what tells their contents apart; where few are asked for, only of those."""
@@ -208,9 +198,9 @@ class Journal:
         The chain stays whole. What cannot be reached: copies, exports, backups, the database's own logs, and what
         other entries say (a finding that weighed it still names it).
         """
-        self._own(compartment)
-        with transaction(self._engine, writes=True) as connection:
-            last = self._lock(connection, compartment)
+        self.own(compartment)
+        with transaction(self.engine, writes=True) as connection:
+            last = self.lock(connection, compartment)
             mine = sa.and_(entry.c.compartment == compartment, entry.c.id == name)
             found = connection.execute(sa.select(entry.c.seq, entry.c.kind).where(mine)).one_or_none()
             if found is None:
@@ -225,82 +215,28 @@ class Journal:
             tombstone = Record("purge", f"purge-{found.seq}-{last.seq + 1}", at, by=by, of=left, reason=reason)
             self._write(connection, [(tombstone, chain.content_of(plain(tombstone)))], last)
             connection.execute(sa.delete(snapshot).where(snapshot.c.compartment == compartment))
-        forget(self._engine)
+        forget(self.engine)
         return Entry(compartment, last.seq + 1, tombstone)
-
-    # --- backups -----------------------------------------------------------------------------------------------------
-
-    def saved(self, compartment: str) -> Iterator[Head | Saved]:
-        """The journal of a compartment as it is at one moment: its head, then its entries in order; nothing where it
-        has none."""
-        mine = self._own(compartment)
-        with transaction(self._engine, still=True) as connection:
-            found = connection.execute(sa.select(head).where(head.c.compartment == mine, head.c.seq > 0)).one_or_none()
-            if found is None:
-                return
-            yield Head(*found)
-            columns = (entry.c[name] for name in ("seq", "id", "kind", "digest", "salt", "content"))
-            asked = sa.select(*columns).where(entry.c.compartment == mine).order_by(entry.c.seq)
-            for row in connection.execution_options(yield_per=_BATCH).execute(asked):
-                yield Saved(*row)
-
-    def put_back(self, printed: Head, saved: Iterable[Saved]) -> int:
-        """Adds what the journal lacks of a backup, every commitment and the chain computed anew; see `backup.restore`.
-
-        Raises:
-            JournalError: it does not fit together, or not with what is there. Then nothing is written.
-        """
-        compartment = self._own(printed.compartment)
-        with transaction(self._engine, writes=True) as connection:
-            here = self._lock(connection, compartment)
-            at = Head(compartment, 0, chain.start(compartment))
-            gone: set[str] = set()
-            told: set[str] = set()
-            waiting = iter(saved)
-            while batch := list(itertools.islice(waiting, _BATCH)):
-                rows = []
-                for one in batch:
-                    at, row = _linked(one, at)
-                    if one.content is None:
-                        gone.add(one.id)
-                    elif one.kind == "purge":
-                        told.add(str(_record(one.content, compartment, one.seq).of))
-                    if at.seq == here.seq and at.chain != here.chain:
-                        raise JournalError("the journal here is not the beginning of this backup")
-                    if one.seq > here.seq:
-                        rows.append(row)
-                if rows:
-                    connection.execute(sa.insert(entry), rows)
-            if at != printed or gone - told:
-                raise JournalError("this backup does not end as its first line says: a part of it is missing")
-            if at.seq < here.seq:
-                raise JournalError(
-                    f"the journal here has {here.seq} entries and the backup {at.seq}",
-                    "there is nothing to put back; look which of the two is to be kept",
-                )
-            mine = head.c.compartment == compartment
-            connection.execute(sa.update(head).where(mine).values(seq=at.seq, chain=at.chain))
-        return at.seq - here.seq
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def heads(self) -> tuple[Head, ...]:
         """Where the journals end, in the order of the compartments; those without an entry are left out."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             asked = sa.select(head).where(head.c.compartment.in_(self.compartments), head.c.seq > 0)
             found = {row.compartment: Head(*row) for row in connection.execute(asked)}
         return tuple(found[name] for name in self.compartments if name in found)
 
     def holds(self, printed: Head) -> bool:
         """Whether the journal of a compartment once ended so: then all up to there is as it was, but for purges."""
-        here = sa.and_(entry.c.compartment == self._own(printed.compartment), entry.c.seq == printed.seq)
-        with transaction(self._engine) as connection:
+        here = sa.and_(entry.c.compartment == self.own(printed.compartment), entry.c.seq == printed.seq)
+        with transaction(self.engine) as connection:
             found: bytes | None = connection.scalar(sa.select(entry.c.chain).where(here))
             return found == printed.chain
 
     def last_received(self) -> int | None:
         """When the last entry was received, in minutes since 1970 (UTC)."""
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             asked = sa.select(sa.func.max(entry.c.received)).where(entry.c.compartment.in_(self.compartments))
             found: int | None = connection.scalar(asked)
             return found
@@ -328,13 +264,13 @@ class Journal:
         # Few entries are not claims: they are found by their kind and sorted, not by walking along all numbers. That
         # is what the sum says to SQLite, which knows nothing of how common a kind is.
         number = entry.c.seq + 0 if kinds else entry.c.seq
-        for compartment in self.compartments if of is None else (self._own(of),):
+        for compartment in self.compartments if of is None else (self.own(of),):
             ours = asked.where(entry.c.compartment == compartment, number > after).order_by(number)
             for part in [None] if ids is None else [ids[at : at + 500] for at in range(0, len(ids), 500)]:
                 chosen = ours if part is None else ours.where(entry.c.id.in_(part))
-                with transaction(self._engine) as connection:
-                    for _, seq, content in connection.execution_options(yield_per=_BATCH).execute(chosen):
-                        yield Entry(compartment, seq, _record(content, compartment, seq))
+                with transaction(self.engine) as connection:
+                    for _, seq, content in connection.execution_options(yield_per=BATCH).execute(chosen):
+                        yield Entry(compartment, seq, record_of(content, compartment, seq))
 
     def rows(
         self, compartment: str, *, after: int = 0, about: Sequence[str] | None = None, upto: int | None = None
@@ -347,7 +283,7 @@ class Journal:
             about: only those about these commitments, events and phases.
             upto: only those up to this number.
         """
-        asked = sa.select(*ROW).where(entry.c.compartment == self._own(compartment), entry.c.kind == "claim")
+        asked = sa.select(*ROW).where(entry.c.compartment == self.own(compartment), entry.c.kind == "claim")
         asked = asked.where(entry.c.content.is_not(None))
         if after:
             asked = asked.where(entry.c.seq > after)
@@ -355,14 +291,14 @@ class Journal:
             asked = asked.where(entry.c.seq <= upto)
         if about is not None:
             asked = asked.where(entry.c.about.in_(about))
-        with transaction(self._engine) as connection:
-            found = connection.execution_options(yield_per=_BATCH).execute(asked)
+        with transaction(self.engine) as connection:
+            found = connection.execution_options(yield_per=BATCH).execute(asked)
             yield from found.partitions()  # type: ignore[misc]  # tuples in the order of `Row`
 
     def snapshot(self, compartment: str) -> Snapshot | None:
         """The snapshot that was kept, if the journal still has the head at which it was made."""
-        with transaction(self._engine) as connection:
-            mine = snapshot.c.compartment == self._own(compartment)
+        with transaction(self.engine) as connection:
+            mine = snapshot.c.compartment == self.own(compartment)
             found = connection.execute(sa.select(snapshot).where(mine)).one_or_none()
         if found is None or not self.holds(made_at := Head(compartment, found.seq, found.chain)):
             return None
@@ -370,8 +306,8 @@ class Journal:
 
     def keep(self, kept: Snapshot) -> None:
         """Keeps a snapshot in place of the last one of its compartment."""
-        with transaction(self._engine, writes=True) as connection:
-            mine = snapshot.c.compartment == self._own(kept.head.compartment)
+        with transaction(self.engine, writes=True) as connection:
+            mine = snapshot.c.compartment == self.own(kept.head.compartment)
             connection.execute(sa.delete(snapshot).where(mine))
             row = {**_fields(kept.head), "data": kept.data}
             connection.execute(sa.insert(snapshot), row)
@@ -411,9 +347,9 @@ class Journal:
 
         if printed.get(0, at) != at:
             wrong(0, "the printed head is of another journal")
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             asked = sa.select(entry).where(entry.c.compartment == compartment).order_by(entry.c.seq)
-            for row in connection.execution_options(yield_per=_BATCH).execute(asked):
+            for row in connection.execution_options(yield_per=BATCH).execute(asked):
                 seq += 1
                 if row.seq != seq:
                     wrong(seq, f"entries {seq} to {row.seq - 1} are missing" if row.seq > seq else "it stands twice")
@@ -426,7 +362,7 @@ class Journal:
                     for what in _differs(row):
                         wrong(seq, what)
                     if row.kind == "purge":
-                        said.add(str(_record(row.content, compartment, seq).of))
+                        said.add(str(record_of(row.content, compartment, seq).of))
                 at = chain.link(at, seq, row.digest)
                 if at != row.chain:
                     wrong(seq, "the chain does not lead here: this entry or one before it was changed")
@@ -442,27 +378,6 @@ class Journal:
         for name in gone.keys() - said:
             wrong(gone[name], "its content is gone, and no entry says that it was purged")
         return Head(compartment, seq, at), damage, len(gone)
-
-
-def _linked(one: Saved, before: Head) -> tuple[Head, dict[str, Any]]:
-    """The chain after one more entry of a backup, and its row. Raises JournalError where it does not hold."""
-    compartment = before.compartment
-    if one.seq != before.seq + 1:
-        raise JournalError(f"entry {before.seq + 1} is missing from the backup")
-    drawn: Sequence[Any] = (None,) * len(DRAWN)
-    if one.content is not None and one.salt is not None:
-        found = _parsed(one.content)
-        if (
-            chain.commitment(one.salt, one.content) != one.digest
-            or not isinstance(found, Record)
-            or (found.kind, found.id) != (one.kind, one.id)
-        ):
-            raise JournalError(f"entry {one.seq} of the backup is not what was committed to")
-        drawn = row_of(found)[1:]
-    at = chain.link(before.chain, one.seq, one.digest)
-    kept = {name: getattr(one, name) for name in ("seq", "id", "kind", "digest", "salt", "content")}
-    row = {"compartment": compartment, **kept, "chain": at, **dict(zip(DRAWN, drawn, strict=True))}
-    return Head(compartment, one.seq, at), row
 
 
 def _fresh(batch: Sequence[Record], known: dict[str, int]) -> list[tuple[Record, str]]:
@@ -485,14 +400,16 @@ def _fields(one: Head) -> dict[str, Any]:
     return {"compartment": one.compartment, "seq": one.seq, "chain": one.chain}
 
 
-def _record(content: str, compartment: str, seq: int) -> Record:
-    found = _parsed(content)
+def record_of(content: str, compartment: str, seq: int) -> Record:
+    """An entry's record from its content. Raises JournalError."""
+    found = parsed(content)
     if isinstance(found, Record):
         return found
     raise JournalError(f"entry {seq} of '{compartment}' cannot be read", "run `holdfast journal verify`")
 
 
-def _parsed(content: str) -> Record | tuple[Problem, ...]:
+def parsed(content: str) -> Record | tuple[Problem, ...]:
+    """The record of a content, or what is wrong with it; nothing of what is no JSON."""
     try:
         return read(from_json(content))
     except ValueError:
@@ -504,7 +421,7 @@ def _differs(row: sa.Row[Any]) -> Iterator[str]:
     if chain.commitment(row.salt, row.content) != row.digest:
         yield "its content is not what was committed to"
         return
-    found = _parsed(row.content)
+    found = parsed(row.content)
     if not isinstance(found, Record):
         yield "its content cannot be read"
         return

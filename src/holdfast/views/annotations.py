@@ -12,6 +12,7 @@ from holdfast.case.case import Case, Cited
 from holdfast.case.model import Citation
 from holdfast.case.textindex import TextIndex
 from holdfast.case.yamlwrite import flow
+from holdfast.views.codings import codes_of
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 #: So many code points before and after a quote help other programs to find it.
@@ -41,6 +42,7 @@ def _annotation(case: Case, one: Cited, number: int) -> dict[str, Any]:
     statement = case.statements[one.by]
     body = [_text("identifying", one.by), _text("describing", statement.gist)]
     body += [_text("tagging", str(party)) for party in statement.parties]
+    body += [_text("classifying", code.name) for code in codes_of(statement, case) if code.kind != "party"]
     if one.citation.note is not None:
         body.append(_text("commenting", one.citation.note))
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from holdfast.analyses.track import Track
 from holdfast.analyses.track.period import Coverage, Period
@@ -54,7 +55,10 @@ def over_time(case: Case, history: Sequence[Track]) -> tuple[tuple[Picture, ...]
     spec = charts.timeline(case, history)
     if spec is None:
         return (), ()
-    spans = tuple((one["clause"], one["status"], one["from"], one["to"]) for one in charts.spans_of(case, history))
+    spans = tuple(
+        (one["clause"], one["status"], *(day_words(date.fromisoformat(one[key])) for key in ("from", "to")))
+        for one in charts.spans_of(case, history)
+    )
     table = Table("The same as a table", ("Clause", "Status", "From", "To"), spans)
     return (Picture("The status of each clause over time, as known now", spec),), (table,)
 

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,9 @@ from starlette.exceptions import HTTPException
 
 from holdfast.case.audience import compartment_folder, inside
 from holdfast.case.edit import EditError
+from holdfast.case.trial import newly_wrong
 from holdfast.case.writing import ConflictError, current, digest, replace
-from holdfast.diagnostics import Diagnostic, Severity
+from holdfast.diagnostics import Severity
 from holdfast.web.undo import Change
 from holdfast.web.visit import Visit
 
@@ -46,6 +46,11 @@ class Problem:
     hint: str | None = None
     severity: Severity = Severity.ERROR
     code: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether nothing is written because of it."""
+        return self.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +139,9 @@ class Editor:
 
     def problems(self, changed: Mapping[Path, bytes], *, beside: str = "") -> tuple[Problem, ...]:
         """What would be newly wrong with the case, `beside` a file that is to go."""
-        before = Counter(_key(one) for one in self._visit.edition.loaded.diagnostics)
-        after = self._room.trial(dict(changed)).diagnostics
-        fresh: list[Problem] = []
-        for one in after:
-            if before[_key(one)]:
-                before[_key(one)] -= 1
-            elif one.place.file != beside:
-                fresh.append(Problem(one.message, one.hint, one.severity, one.code))
-        return tuple(fresh)
+        fresh = newly_wrong(self._visit.edition.loaded.diagnostics, self._room.trial(dict(changed)).diagnostics)
+        wrong = [one for one in fresh if one.place.file != beside]
+        return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in wrong)
 
     def save(self, what: str, changed: Mapping[Path, bytes | None], expected: Mapping[Path, str]) -> None:
         """Writes a change.
@@ -154,7 +153,7 @@ class Editor:
         wrong = [
             one
             for one in self.problems({path: content for path, content in changed.items() if content is not None})
-            if one.severity is Severity.ERROR
+            if one.is_error
         ]
         if wrong:
             raise RefusedError(wrong)
@@ -209,10 +208,6 @@ class Editor:
         name = error.path.relative_to(self.case.folder).as_posix()
         self._room.seen[digest(error.now)] = error.now or b""
         return Theirs(name, tuple(lines), digest(error.now))
-
-
-def _key(one: Diagnostic) -> tuple[str, str, str]:
-    return one.code, one.message, one.place.file
 
 
 def changed_text(opened: Opened, edit: Callable[[str], str]) -> dict[Path, bytes]:

@@ -24,6 +24,7 @@ Raw: TypeAlias = Callable[[tuple[str | int, ...]], str | None]
 _MOST: Final = 1000
 #: Numbers, dates and durations, which stand without quotes where no text is meant.
 _UNQUOTED: Final = re.compile(r"[+-]?\d[\w.:+ -]*")
+_KEY: Final = re.compile(r"(?:[a-z][a-z0-9-]*/)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _RANGE: Final = re.compile(r"\s*(.+?)\s*(?:\bto\b|–|\.\.)\s*(.+?)\s*")
 
 
@@ -253,9 +254,11 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
             continue
         if not key:
             raise EditError("a row has a value and no name", "name it, or empty the row")
+        if _KEY.fullmatch(key) is None:
+            raise EditError(f"‘{key}’ cannot be a name", "use small letters, digits and single hyphens, a letter first")
         if key in keyed:
             raise EditError(f"‘{key}’ stands twice", "keep one of the two")
-        keyed[scalar(key)] = found
+        keyed[key] = found
     order = [line.strip(" ,") for line in text(given, f"f:{name}.order").split("\n") if line.strip(" ,")]
     if order and keyed:
         raise EditError("there are both values and an order", "keep one of the two")

@@ -142,7 +142,7 @@ class Chronicle(Making):
 
     def history(self, draft: str | None = None, wait: float = 8.0) -> tuple[Track, ...]:
         """Where it stood on days from the first to the last, as known now: evenly spaced ones, and those on which
-        something was recorded where these are not many. None where the journal is large.
+        something was recorded where these are not many. Nothing where the journal is large.
 
         Raises:
             NotYetError: it takes longer than one may wait for a page.
@@ -154,7 +154,7 @@ class Chronicle(Making):
         days = {date.fromordinal(day_of(one.record)) for one in self.entries}
         chosen = sorted({*sampled(first, last), *(days if len(days) <= _MOST_DAYS else ())})
         of = None if draft is None else self.case.drafts[draft]
-        return self.soon(("history", draft), lambda: history(self.case, self.entries, chosen, draft=of), wait)
+        return self.soon(("history", last, draft), lambda: history(self.case, self.entries, chosen, draft=of), wait)
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ SHORT: Final[Mapping[type[BaseModel], str]] = {LeftVague: "term"}
 _MANY: Final = frozenset(("statement", "fact"))
 #: Empty rows for further entries; one alone where an entry has more fields than a few.
 _FREE: Final = 3
-_FEW: Final = 6
+_FEW: Final = 3
 #: What comes first of a citation.
 _CITED: Final = ("source", "paragraph", "quote")
 

@@ -12,7 +12,7 @@ from holdfast.case import yamltext
 from holdfast.case.become import alike
 from holdfast.case.case import Case
 from holdfast.case.citing import CitingError, cite
-from holdfast.case.edit import EditError, Value, value_of
+from holdfast.case.edit import Value
 from holdfast.case.model import VERBS, Statement
 from holdfast.case.yamlwrite import flow, scalar
 from holdfast.web.changing import Problem
@@ -67,8 +67,6 @@ class Fields:
     paragraph: str = ""
     sentence: str = ""
     quote: str = ""
-    cite: str = ""
-    """The citations as the file has them, where a statement is edited."""
     verb: str = ""
     what: str = ""
     picks: tuple[str, ...] = ()
@@ -134,7 +132,8 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
         made["channel"] = given.channel
     if day := _date(given):
         made["date"] = day
-    _cite(given, case, made, problems, new=new)
+    if new:
+        _cite(given, case, made, problems)
     _said(given, made, own)
     if given.verb in WITH_IF + WITH_UNLESS:
         for key, verbs in (("if", WITH_IF), ("unless", WITH_UNLESS)):
@@ -196,14 +195,7 @@ def _value(text: str) -> str:
     return text if re.fullmatch(r"[\d.,-]+", text) and "," not in text else scalar(text)
 
 
-def _cite(given: Fields, case: Case, made: dict[str, Value], problems: list[Problem], *, new: bool) -> None:
-    if not new:
-        if given.cite:
-            try:
-                made["cite"] = value_of(given.cite)
-            except EditError as error:
-                problems.append(Problem(f"The citation cannot be read: {error.message}", error.hint))
-        return
+def _cite(given: Fields, case: Case, made: dict[str, Value], problems: list[Problem]) -> None:
     if not given.source:
         return
     if given.source not in case.sources:
@@ -275,7 +267,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, file: str, cited: str) -> Fields:
+def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, file: str) -> Fields:
     """The form of a statement as its file has it.
 
     Args:
@@ -283,7 +275,6 @@ def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, f
         statement: the statement.
         compartment: where it lies.
         file: in which file.
-        cited: its citations, as the file has them.
     """
     verb = next((one for one in VERBS if one in data), "")
     said = data.get(verb, "")
@@ -298,7 +289,6 @@ def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, f
         channel=str(data.get("channel", "")),
         date=str(date.get("resolved", "")) if isinstance(date, Mapping) else str(date),
         said=str(date.get("said", "")) if isinstance(date, Mapping) else "",
-        cite=cited,
         verb=verb,
         conditions={key: str(data[key]) for key in ("if", "unless") if key in data},
         firmness=str(data.get("firmness", "position")),
@@ -329,10 +319,13 @@ def _listed(value: object) -> tuple[str, ...]:
 
 
 def changes(made: Mapping[str, Value], data: Mapping[str, Any], shown: frozenset[str]) -> dict[str, Value | None]:
-    """The keys that the form changes. What it does not show, and what means the same as before, is left as it is."""
+    """The keys that the form changes. What it does not show, and what means the same as before, is left as it is.
+
+    Citations are rows of their own (`model_form`).
+    """
     found: dict[str, Value | None] = {}
     for key in ORDER:
-        if key not in shown:
+        if key not in shown or key == "cite":
             continue
         if key not in made:
             if key in data:

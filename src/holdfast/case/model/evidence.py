@@ -106,6 +106,8 @@ class Source(Item):
     """The document that the file's text was taken from, if it was not text: it lies beside the file."""
     original_sha256: Sha256 | None = None
     """The hash of its bytes."""
+    copy_of: SourceRef | None = None
+    """The source that this one repeats, word for word or nearly: both are one origin."""
     quotable: Flag = True
     """Whether its words may be quoted in the case; where not, citations carry a paragraph's hash."""
     note: Text | None = None

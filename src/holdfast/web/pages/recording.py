@@ -10,13 +10,16 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from holdfast.case.become import become
 from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, source_of
-from holdfast.case.model import VERBS
+from holdfast.case.model import VERBS, Statement
 from holdfast.case.sentences import sentences
 from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
-from holdfast.web import links
+from holdfast.web import form_values, links
 from holdfast.web import statement_form as forms
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
+from holdfast.web.items import given_of
+from holdfast.web.model_form import Field, Names, fields_of
 from holdfast.web.statement_form import Fields
 from holdfast.web.visit import Page, Visit, change, view
 
@@ -45,7 +48,6 @@ def _given(visit: Visit) -> Fields:
         paragraph=visit.text("paragraph"),
         sentence=visit.text("sentence"),
         quote=visit.text("quote"),
-        cite=visit.text("cite"),
         verb=visit.text("verb"),
         what=visit.text("what"),
         picks=visit.texts("picks"),
@@ -99,6 +101,9 @@ def _form(
         channels=CHANNEL_SIGNS,
         firmnesses=FIRMNESS_SIGNS,
         extents=_EXTENTS,
+        **_citations(visit, name),
+        full=form_values.text,
+        chosen=form_values.texts,
         files={one: editor.files("statements", one) for one in case.compartments},
         action="/record" if name is None else f"/edit/statement/{name}",
     )
@@ -220,8 +225,7 @@ def _edit(visit: Visit) -> Response:
     name, opened, place = _existing(visit)
     case = visit.edition.case
     data = plain(opened.text, (place,))
-    cited = source_of(opened.text, (place, "cite")) or ""
-    given = forms.fields_of(data, case.statements[name], case.compartment_of(name), opened.name, cited)
+    given = forms.fields_of(data, case.statements[name], case.compartment_of(name), opened.name)
     return _form(visit, given, hashes={opened.name: opened.digest}, name=name)
 
 
@@ -242,11 +246,40 @@ def _edited(visit: Visit, opened: Opened, place: int) -> tuple[Fields, Callable[
     given = replace(_given(visit), compartment=case.compartment_of(name), file=opened.name)
     made, problems = forms.entry(given, case, new=False)
     changed = forms.changes(made, data, _shown(data))
+    cited = _cited(visit, name)
+    tree = {}
+    try:
+        tree = form_values.read(cited, given_of(visit))
+    except EditError as error:
+        problems.append(Problem(f"The citation cannot be read: {error.message}.", error.hint))
 
     def edit(text: str) -> str:
-        return set_keys(text, (index_of(text, str(data["id"])),), changed, forms.ORDER)
+        path = (index_of(text, str(data["id"])),)
+        if form_values.fits(cited[0], data.get("cite")):
+            text = become(text, path, tree, keys=["cite"], order=forms.ORDER)
+        return set_keys(text, path, changed, forms.ORDER)
 
     return given, edit, problems
+
+
+def _cited(visit: Visit, name: str) -> tuple[Field, ...]:
+    """The citations of a statement, row by row."""
+    case = visit.edition.case
+    fields = fields_of(Statement, Names(case, case.compartment_of(name), case.draft))
+    return tuple(one for one in fields if one.key == "cite")
+
+
+def _citations(visit: Visit, name: str | None) -> dict[str, Any]:
+    """What the form shows of a statement's citations: as they were sent, else as the file has them."""
+    if name is None:
+        return {"cited": None, "values": {}}
+    _, opened, place = _existing(visit)
+    fields = _cited(visit, name)
+    data = plain(opened.text, (place,))
+    fits = form_values.fits(fields[0], data.get("cite"))
+    sent = given_of(visit)
+    held = sent or form_values.shown(fields, data, lambda path: source_of(opened.text, (place, *path)))
+    return {"cited": fields[0] if fits else None, "values": held}
 
 
 def _check_edit(visit: Visit) -> Response:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path as FilePath
 from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.case.edit import EditError, index_of, remove_entry
-from holdfast.case.writing import ConflictError, digest, replace
+from holdfast.case.writing import ConflictError, current, digest, replace
 from holdfast.case.yamldoc import Path
-from holdfast.diagnostics import Severity
 from holdfast.web import links
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, RefusedError, changed_text
 from holdfast.web.items import Item, existing
@@ -22,11 +23,13 @@ _LISTS: Final = {"/issues": "/positions", "/statements": "/statements", "/source
 
 def _remove(visit: Visit) -> Response:
     item = existing(visit)
-    if item.new or item.kind in ("case", "source"):
+    if item.new or item.kind == "case":
         raise HTTPException(404, f"There is nothing to remove: {item.form.word} {item.name}.")
     what = f"removed {item.form.word} {item.name}"
     if item.kind == "draft":
-        return _remove_file(visit, item, what)
+        return _remove_files(visit, item, what, {item.opened.path: None}, "/agreement")
+    if item.kind == "source":
+        return _remove_source(visit, item, what)
     back = item.back()
     return _removed(visit, item.opened, item.path, what, back.partition("#")[0] if item.draft else back)
 
@@ -55,20 +58,42 @@ def _removed(visit: Visit, opened: Opened, path: Path, what: str, back: str) -> 
     return visit.go(_LISTS.get(listing, listing), done="removed")
 
 
-def _remove_file(visit: Visit, item: Item, what: str) -> Response:
-    """A draft goes with its file."""
-    editor, known = Editor(visit), visit.text("hash")
-    path = item.opened.path
+def _remove_source(visit: Visit, item: Item, what: str) -> Response:
+    """A document goes with its entry in the register, unless another entry names the same file."""
+    editor, case = Editor(visit), visit.edition.case
+    others = [one for name, one in case.sources.items() if name != item.name]
+    kept = {name for one in others for name in (one.file, one.original)}
+    source = case.sources[item.name]
+    gone = [name for name in (source.file, source.original) if name is not None and name not in kept]
     try:
-        wrong = [one for one in editor.problems({path: b""}, beside=item.opened.name) if one.severity is Severity.ERROR]
+        text = remove_entry(item.opened.text, item.path)
+    except EditError as error:
+        return _refused(visit, Attempt(422, (Problem(error.message, error.hint),)), item.back())
+    changed: dict[FilePath, bytes | None] = {item.opened.path: item.opened.encoded(text)}
+    for name in gone:
+        path = editor.path(f"{editor.home(item.compartment)}sources/{name}")
+        if path.exists():
+            changed[path] = None
+    return _remove_files(visit, item, what, changed, "/sources")
+
+
+def _remove_files(
+    visit: Visit, item: Item, what: str, changed: Mapping[FilePath, bytes | None], listing: str
+) -> Response:
+    """Files go, unless something rests on what is in them."""
+    editor, known, path = Editor(visit), visit.text("hash"), item.opened.path
+    expected = {one: known if one == path else digest(current(one)) for one in changed}
+    gone = item.opened.name if changed[path] is None else ""
+    try:
+        wrong = [one for one in editor.problems({path: changed[path] or b""}, beside=gone) if one.is_error]
         if wrong:
             raise RefusedError(wrong)
-        editor.write(what, {path: None}, {path: known})
+        editor.write(what, changed, expected)
     except RefusedError as error:
         return _refused(visit, Attempt(422, error.problems), item.back())
     except ConflictError as error:
         return _refused(visit, Attempt(409, theirs=editor.theirs(error, known)), item.back())
-    return visit.go("/agreement", done="removed")
+    return visit.go(listing, done="removed")
 
 
 def _refused(visit: Visit, refused: Attempt, back: str, title: str = "Not removed") -> Response:

@@ -36,7 +36,6 @@ def _made(visit: Visit) -> str:
     answer = study.soon("deals of the report", lambda: _deals(study, with_movements=desk), _WAIT)
     compared, known = fair.of(study, wait=_WAIT), judged.of(study, wait=_WAIT)
     held = hold.of(study, wait=_WAIT) if desk else None
-    stands = track.for_report(visit)
     return study.soon(
         ("report", day, since, visit.journal.version),
         lambda: html.report(
@@ -52,7 +51,7 @@ def _made(visit: Visit) -> str:
             deals=answer,
             fair=compared,
             judged=known,
-            track=stands,
+            track=track.for_report(visit),
             hold=held,
         ),
         _WAIT,

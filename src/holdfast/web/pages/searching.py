@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from holdfast.views.html import style
-from holdfast.web.search import GROUPS
+from holdfast.web.search import GROUPS, index_of_entries
 from holdfast.web.shelf import Room
 from holdfast.web.visit import Page, Visit, view
 
@@ -23,7 +23,12 @@ _LASTS: Final = 60.0
 
 def _search(visit: Visit) -> Response:
     query = visit.query("q")[:200]
-    found = visit.edition.index.search(query)
+    journal = visit.journal
+    recorded = journal.once("index", lambda: index_of_entries(journal.case, journal.entries))
+    groups = tuple(GROUPS)
+    found = sorted(
+        (*visit.edition.index.search(query), *recorded.search(query)), key=lambda one: groups.index(one.group)
+    )
     return visit.page("search.html", title="Search", q=query, found=found, groups=GROUPS)
 
 

@@ -31,6 +31,8 @@ _BEYOND: Final = 60
 #: How long a page waits for a timeline before it says that it is being computed, in seconds.
 _WAIT: Final = 8.0
 _LONGEST: Final = 3660
+#: So many entries are shown with a commitment, the last ones; the journal has all.
+_SHOWN: Final = 100
 Known = Literal["now", "then"]
 
 
@@ -239,7 +241,8 @@ def _clause(visit: Visit) -> Response:
             (standing.parties(unit), ones)
             for unit, ones in standing.stretches(case, journal.history(given.draft, _WAIT), name).items()
         ),
-        lines=tuple(chronicle.line(case, one, journal.touching) for one in entries),
+        total=len(entries),
+        lines=tuple(chronicle.line(case, one, journal.touching) for one in entries[-_SHOWN:]),
         ledgers=made,
         curves=_curves(case, made),
         speaker=lambda one: say.speaker_label(one, case),

@@ -1,0 +1,466 @@
+"""The commands from documents to statements: intake add, suggest, review, decide, status, agreement."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from holdfast.cli.common import (
+    audience_for,
+    case_argument,
+    case_options,
+    form_option,
+    load_case,
+    must_exist,
+    output_option,
+    progress,
+    tell_problems,
+    write,
+)
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
+    from holdfast.diagnostics import Diagnostic
+    from holdfast.intake.decisions import Log
+    from holdfast.intake.found import Reading
+    from holdfast.intake.model import Text
+    from holdfast.intake.suggestion import Suggestion
+
+F = TypeVar("F", bound=Callable[..., Any])
+#: As `holdfast.intake.suggestion.KINDS`, which would take long to import just for this.
+KINDS = ("statement", "fact", "provision", "difference")
+
+
+def coder_option(command: F) -> F:
+    """Whose decisions these are."""
+    return click.option(
+        "--coder",
+        metavar="NAME",
+        envvar="HOLDFAST_CODER",
+        help="Whose decisions these are (also: HOLDFAST_CODER). Default: the name you are logged in with.",
+    )(command)
+
+
+def model_options(command: F) -> F:
+    """Whether a language model is asked too."""
+    command = click.option(
+        "--endpoint",
+        metavar="URL",
+        envvar="HOLDFAST_MODEL_ENDPOINT",
+        help="Where its server listens (also: HOLDFAST_MODEL_ENDPOINT). Default: http://127.0.0.1:11434/v1.",
+    )(command)
+    return click.option(
+        "--model",
+        metavar="NAME",
+        envvar="HOLDFAST_MODEL",
+        help="Also ask this language model, on a server on this machine (also: HOLDFAST_MODEL). Default: none.",
+    )(command)
+
+
+def only_options(command: F) -> F:
+    """Which suggestions."""
+    command = model_options(command)
+    command = click.option(
+        "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; may be repeated."
+    )(command)
+    command = click.option(
+        "--source", "only", multiple=True, metavar="ID", help="Only of this document; may be repeated."
+    )(command)
+    return click.option(
+        "--processes", type=click.IntRange(min=1), metavar="N", help="How many processes read. Default: all processors."
+    )(command)
+
+
+def who(coder: str | None) -> str:
+    """The coder's name."""
+    if coder is not None and coder.strip():
+        return coder.strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise click.UsageError("who are you? Say it with --coder NAME") from None
+
+
+class _Commands(click.Group):
+    """Lists the commands in the order in which a document goes through them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands)
+def intake() -> None:
+    """From documents to statements: suggestions that a person confirms.
+
+    What documents say is found by rules and suggested with the exact place of every word it rests on. Nothing enters
+    the case before somebody confirms it; what was rejected is not suggested again.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which suggestions somebody asks for."""
+
+    only: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    processes: int | None = None
+    model: str | None = None
+    endpoint: str | None = None
+
+
+def suggestions_of(case: Case, wanted: Wanted) -> tuple[tuple[Suggestion, ...], list[str]]:
+    """The suggestions of a case's documents, and what is to be said about documents that were not read."""
+    from holdfast.intake.bulk import readings
+    from holdfast.intake.found import text_of
+    from holdfast.intake.from_pairs import MOST_PAIRS, pairs
+    from holdfast.intake.suggestions import suggest
+
+    only, kinds = wanted.only, wanted.kinds
+    must_exist("source", only, case.sources)
+    originals = [name for name, source in case.sources.items() if source.copy_of is None]
+    with progress() as told:
+        found = readings(case, only or originals, processes=wanted.processes, told=told)
+    notes = [f"Not read: {name}: {one.unread}." for name, one in found.items() if one.unread]
+    if copies := (0 if only else len(case.sources) - len(originals)):
+        notes.append(f"Not read, since they are copies: {copies:,}.")
+    absent = [name for name in (only or case.sources) if name not in case.documents]
+    if absent:
+        notes.append(f"Not at hand: {', '.join(absent)}.")
+    texts = {name: text for name in found if (text := text_of(case, name)) is not None}
+    together = pairs(case, texts) if not kinds or "difference" in kinds else ()
+    if len(together) > MOST_PAIRS:
+        notes.append(f"Differences were not sought among {len(texts):,} documents; name some with --source.")
+        together = ()
+    made = suggest(case, found, together)
+    if wanted.model is not None and (not kinds or "statement" in kinds):
+        made = _with_model(case, wanted, found, texts, made, notes)
+    return tuple(one for one in made if not kinds or one.kind in kinds), notes
+
+
+def _with_model(
+    case: Case,
+    wanted: Wanted,
+    found: dict[str, Reading],
+    texts: dict[str, Text],
+    made: tuple[Suggestion, ...],
+    notes: list[str],
+) -> tuple[Suggestion, ...]:
+    """The suggestions with those that a language model adds."""
+    from holdfast.intake import llm
+    from holdfast.intake.suggestions import with_model
+
+    assert wanted.model is not None
+    endpoint = wanted.endpoint or llm.ENDPOINT
+    try:
+        llm.check_endpoint(endpoint, case)
+        reader = llm.Reader(wanted.model, endpoint)
+    except llm.LlmError as error:
+        raise click.UsageError(error.message + (f"; {error.hint}" if error.hint else "")) from None
+    sent = llm.readable(case, endpoint, [name for name, one in found.items() if not one.unread])
+    kept_back = len(texts) - len(sent)
+    with progress() as told:
+        asked, refused = llm.ask(case, reader, {name: texts[name] for name in sent}, found, told)
+    every = with_model(case, made, asked, wanted.model, llm.PROMPT)
+    words = f"{wanted.model}: {len(every) - len(made):,} suggestions more from {len(sent):,} documents"
+    notes.append(f"{words}{f'; {kept_back:,} were not sent' if kept_back else ''}.")
+    if refused:
+        parts = "; ".join(f"{number:,} × {reason}" for reason, number in refused.most_common())
+        notes.append(f"Refused of what it said: {parts}.")
+    return every
+
+
+def tell_log(log: Log, folder: Path) -> None:
+    """Says on standard error that lines of the record of decisions are wrong."""
+    from holdfast.views import diagnostics as view
+
+    if log.diagnostics:
+        click.echo(
+            f"{view.summary(log.diagnostics)} in intake.jsonl: these lines were left out. "
+            f"See them with: holdfast check {folder}",
+            err=True,
+        )
+
+
+@click.command()
+@case_argument
+@only_options
+@click.option("--all", "everything", is_flag=True, help="Also what was decided, and what the case has already.")
+@form_option
+@case_options
+@output_option
+def suggest(
+    folder: Path,
+    only: tuple[str, ...],
+    kinds: tuple[str, ...],
+    processes: int | None,
+    model: str | None,
+    endpoint: str | None,
+    everything: bool,
+    form: str,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
+) -> None:
+    """Show what the documents may say: statements, facts, provisions, differences between them.
+
+    Each suggestion has a key, the places that it rests on, candidates for whose word it is, what it does and what it is
+    about, with reasons. The text on the terminal shows the words of all documents at hand; other formats and files show
+    those of documents that may be quoted.
+    """
+    from holdfast.cli import intake_text
+    from holdfast.intake import machine
+    from holdfast.intake.decisions import Decided
+    from holdfast.intake.decisions import load as load_log
+    from holdfast.intake.queue import items
+    from holdfast.views.tables import csv_table
+
+    reader = audience_for(audience, text=form == "text", output=output)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    case = loaded.case
+    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
+    log = load_log(case.folder, case.compartments)
+    tell_log(log, folder)
+    shown = list(items(found, Decided(log.decisions, case.documents)))
+    if not everything:
+        asked = kinds == ("difference",)
+        shown = [one for one in shown if one.waits or (asked and one.status == "open")]
+    if form == "json":
+        result = json.dumps(
+            {
+                "version": machine.VERSION,
+                "answer": "intake",
+                "case": case.title,
+                "audience": case.audience,
+                "notes": notes,
+                "suggestions": [machine.record(case, one) for one in shown],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+    elif form == "csv":
+        result = csv_table(machine.COLUMNS, (machine.row(case, one) for one in shown))
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        result = intake_text.listing(case, shown, notes, width, shown=output is None)
+    write(result, output, reader)
+
+
+@click.command()
+@click.argument("key", metavar="KEY")
+@click.argument("choice", metavar="DECISION", type=click.Choice(["confirm", "reject", "later", "undo"]))
+@click.option(
+    "--case",
+    "folder",
+    metavar="CASE",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The case folder. Default: the current one.",
+)
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A key of the statement, such as party=union or 'refuses=automation = full'; an empty value drops it; may be "
+    "repeated.",
+)
+@click.option("--reason", metavar="TEXT", help="Why, in words.")
+@click.option("--compartment", metavar="NAME", help="Where the statement goes. Default: beside its source.")
+@click.option("--settles", metavar="A,B", help="Coders between whose decisions this one decides.")
+@model_options
+@coder_option
+@case_options
+def decide(
+    key: str,
+    choice: str,
+    folder: Path,
+    given: tuple[str, ...],
+    reason: str | None,
+    compartment: str | None,
+    settles: str | None,
+    model: str | None,
+    endpoint: str | None,
+    coder: str | None,
+    audience: str | None,
+    sources: tuple[Path, ...],
+) -> None:
+    """Decide about one suggestion, for scripts: confirm it (with changes, if need be), reject it, put it off, undo.
+
+    Prints the names of the statements that were written. Exit code 1 where it cannot be done: nothing is changed then.
+    """
+    from holdfast.intake.deciding import Desk, RefusedError
+
+    reader = audience_for(audience, text=True, output=None)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    desk = Desk(folder, reader, sources)
+    found, _ = suggestions_of(desk.case, Wanted((), (), None, model, endpoint))
+    one = _named(key, found)
+    try:
+        entries = changed_entries(desk.case, one, given) if choice == "confirm" else None
+        done = desk.decide(
+            one,
+            choice,  # type: ignore[arg-type]  # one of the four
+            who(coder),
+            entries=entries,
+            reason=reason,
+            settles=tuple(part.strip() for part in (settles or "").split(",") if part.strip()),
+            compartment=compartment,
+        )
+    except RefusedError as error:
+        tell_refusal(error, folder)
+        raise click.exceptions.Exit(1) from None
+    for name in done.decision.statements:
+        click.echo(name)
+    click.echo(told_done(done.decision.decision, done.file, done.warnings), err=True)
+
+
+def told_done(choice: str, file: str | None, warnings: Sequence[Diagnostic]) -> str:
+    """What a decision did, in a line, and what is newly to be looked at."""
+    words = {"confirm": "Confirmed", "change": "Confirmed with changes", "reject": "Rejected", "later": "Put off"}
+    lines = [words.get(choice, "Undone") + (f": {file}" if file else "")]
+    lines += [f"  {one.severity} {one.code}: {one.message}" for one in warnings]
+    return "\n".join(lines)
+
+
+def tell_refusal(error: Any, folder: Path) -> None:
+    """Says on standard error why a decision was not carried out."""
+    from holdfast.views import diagnostics as view
+
+    if error.problems:
+        click.echo(view.full(error.problems, prefix=folder), err=True)
+        click.echo("Nothing was changed.", err=True)
+    else:
+        hint = f" ({error.hint})" if error.hint else ""
+        click.echo(f"Nothing was changed: {error.message}{hint}.", err=True)
+
+
+def _named(key: str, found: Sequence[Suggestion]) -> Suggestion:
+    """The suggestion with this key, of which the beginning is enough where it is unique."""
+    matching = [one for one in found if one.key.startswith(key)] if len(key) >= 4 else []
+    if len(matching) != 1:
+        told = f"there is no suggestion '{key}'" if not matching else f"'{key}' begins several keys"
+        raise click.UsageError(f"{told}; see them with: holdfast intake suggest --all")
+    return matching[0]
+
+
+def changed_entries(case: Case, one: Suggestion, given: Sequence[str]) -> list[dict[str, Any]]:
+    """The entries that are proposed, with values that somebody gave as KEY=VALUE."""
+    from holdfast.case import yamltext
+    from holdfast.case.model import VERBS
+    from holdfast.diagnostics import did_you_mean
+    from holdfast.intake.deciding import RefusedError
+    from holdfast.intake.proposing import ORDER, proposal, with_verb
+
+    values: dict[str, Any] = {}
+    for part in given:
+        key, sign, text = part.partition("=")
+        key = key.strip()
+        if not sign:
+            raise click.UsageError(f"'{part}' is not KEY=VALUE")
+        if key not in ORDER or key == "cite":
+            hint = did_you_mean(key, ORDER) or f"there are {', '.join(name for name in ORDER if name != 'cite')}"
+            raise click.UsageError(f"a statement has no key '{key}' to set; {hint}")
+        parsed = yamltext.read("--set", text.strip())
+        wrong = [problem for problem in parsed.diagnostics if problem.severity == "error"]
+        structured = text.strip().startswith(("[", "{"))
+        if structured and wrong:
+            raise RefusedError(wrong)
+        values[key] = parsed.data if structured else text.strip()
+    verb = next((key for key in values if key in VERBS), None)
+    entries = list(proposal(case, one) if verb is None else with_verb(case, one, verb))
+    for entry in entries:
+        if verb is not None:
+            for other in VERBS:
+                entry.pop(other, None)
+        for key, value in values.items():
+            if value in ("", None):
+                entry.pop(key, None)
+            else:
+                entry[key] = value
+    return entries
+
+
+@click.command()
+@case_argument
+@only_options
+@form_option
+@case_options
+@output_option
+def status(
+    folder: Path,
+    only: tuple[str, ...],
+    kinds: tuple[str, ...],
+    processes: int | None,
+    model: str | None,
+    endpoint: str | None,
+    form: str,
+    audience: str | None,
+    sources: tuple[Path, ...],
+    output: Path | None,
+) -> None:
+    """Show how far the documents are worked through: suggestions by document and by how they stand."""
+    from holdfast.intake.decisions import Decided
+    from holdfast.intake.decisions import load as load_log
+    from holdfast.intake.queue import items
+    from holdfast.views.tables import csv_table
+
+    reader = audience_for(audience, text=form == "text", output=output)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    case = loaded.case
+    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
+    log = load_log(case.folder, case.compartments)
+    tell_log(log, folder)
+    decided = Decided(log.decisions, case.documents)
+    columns = ["source", "suggestions", "open", "later", "confirmed", "rejected", "in_the_case"]
+    rows: dict[str, dict[str, Any]] = {}
+    for item in items(found, decided):
+        row = rows.setdefault(item.suggestion.source, dict.fromkeys(columns, 0) | {"source": item.suggestion.source})
+        row["suggestions"] += 1
+        row["in_the_case" if item.suggestion.covered and item.status == "open" else item.status] += 1
+    coders = [{"coder": name, "decisions": len(decided.by_coder(name))} for name in decided.coders]
+    if form == "json":
+        document = {"version": 1, "answer": "intake-status", "case": case.title, "audience": case.audience}
+        result = json.dumps(
+            document | {"notes": notes, "sources": list(rows.values()), "coders": coders}, ensure_ascii=False, indent=1
+        )
+    elif form == "csv":
+        result = csv_table(columns, rows.values())
+    else:
+        result = _status_text(case, list(rows.values()), coders, notes, columns)
+    write(result, output, reader)
+
+
+def _status_text(
+    case: Case,
+    rows: Sequence[dict[str, Any]],
+    coders: Sequence[dict[str, Any]],
+    notes: Sequence[str],
+    columns: list[str],
+) -> str:
+    total = {key: sum(row[key] for row in rows) for key in columns[1:]}
+    lines = [
+        f"{case.title}: how far its documents are worked through",
+        f"{total['suggestions']:,} suggestions: {total['open']:,} open, {total['later']:,} put off, "
+        f"{total['confirmed']:,} confirmed, {total['rejected']:,} rejected, {total['in_the_case']:,} in the case "
+        f"already; made for the audience '{case.audience}'",
+        *notes,
+    ]
+    if rows:
+        width = max(len("document"), *(len(row["source"]) for row in rows))
+        heads = ["open", "later", "confirmed", "rejected", "in case"]
+        lines += ["", f"{'document':<{width}}  {'  '.join(f'{head:>9}' for head in heads)}"]
+        for row in rows:
+            lines.append(f"{row['source']:<{width}}  {'  '.join(f'{row[key]:>9,}' for key in columns[2:])}")
+    for one in coders:
+        lines.append(f"{one['coder']} decided about {one['decisions']:,}.")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,364 @@
+"""What people decided about suggestions: one line of JSON each, in ``intake.jsonl`` of the compartment it concerns.
+
+The file is only added to. What counts is, for each coder and each suggestion, the last line; ``undo`` takes the one
+before it back. A decision on a confidential document lies with the document: nothing of it, and not that there is one,
+can reach anybody who may not read it. Words of documents are not kept here: places and hashes are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+from pydantic_core import from_json
+
+from holdfast.case.audience import PUBLIC, compartment_folder, inside
+from holdfast.case.case import Case
+from holdfast.case.textindex import TextIndex
+from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
+from holdfast.intake.suggestion import KINDS, Suggestion
+
+FILE: Final = "intake.jsonl"
+Choice: TypeAlias = Literal["confirm", "change", "reject", "later", "undo"]
+CHOICES: Final[tuple[Choice, ...]] = get_args(Choice)
+#: How a suggestion stands.
+Status: TypeAlias = Literal["open", "confirmed", "rejected", "later"]
+_STATUS: Final[Mapping[str, Status]] = {
+    "confirm": "confirmed",
+    "change": "confirmed",
+    "reject": "rejected",
+    "later": "later",
+}
+#: With so much of its words in common, a suggestion is the one that was decided, only cut a little differently.
+_SAME: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A place that a decision is about, by position and hash."""
+
+    source: str
+    role: str
+    paragraph: int
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line: what somebody decided about a suggestion, and when."""
+
+    key: str
+    text_key: str
+    kind: str
+    decision: Choice
+    coder: str
+    at: datetime
+    places: tuple[At, ...] = ()
+    entries: tuple[Mapping[str, Any], ...] = ()
+    """What was confirmed: each entry of statements.yaml without its id and its citation."""
+    changed: tuple[str, ...] = ()
+    """The keys whose suggested value the coder changed."""
+    statements: tuple[str, ...] = ()
+    """The statements that were written."""
+    reason: str | None = None
+    settles: tuple[str, ...] = ()
+    """The coders between whom this decides."""
+    model: Mapping[str, str] | None = None
+    """The language model that made the suggestion, where one did: ``name`` and ``prompt``."""
+    compartment: str = field(default=PUBLIC, compare=False)
+    """Where it lies; not part of the line."""
+    line: int = field(default=1, compare=False)
+    """Its line in the file, from 1."""
+
+    @property
+    def status(self) -> Status:
+        """How the suggestion stands after it."""
+        return _STATUS.get(self.decision, "open")
+
+
+KEYS: Final = tuple(one.name for one in fields(Decision) if one.name not in ("compartment", "line"))
+NEEDED: Final = ("key", "text_key", "kind", "decision", "coder", "at")
+_PLACE: Final = tuple(one.name for one in fields(At))
+
+
+def made(
+    suggestion: Suggestion,
+    documents: Mapping[str, TextIndex],
+    choice: Choice,
+    coder: str,
+    at: datetime,
+    compartment: str,
+    **more: Any,
+) -> Decision:
+    """A decision about a suggestion."""
+    places = tuple(
+        At(one.source, one.role, *_ends(one.span), documents[one.source].digest(one.span.paragraph))
+        for one in suggestion.marks
+    )
+    model = None if suggestion.model is None else {"name": suggestion.model.name, "prompt": suggestion.model.prompt}
+    return Decision(
+        suggestion.key,
+        suggestion.text_key,
+        suggestion.kind,
+        choice,
+        coder,
+        at.astimezone(UTC).replace(microsecond=0),
+        places,
+        model=model,
+        compartment=compartment,
+        **more,
+    )
+
+
+def _ends(span: Any) -> tuple[int, int, int]:
+    return span.paragraph, span.start, span.end
+
+
+def line(one: Decision) -> str:
+    """A decision as it stands in the file, without its line end."""
+    data: dict[str, Any] = {}
+    for key in KEYS:
+        value = getattr(one, key)
+        if key == "at":
+            value = value.isoformat().replace("+00:00", "Z")
+        elif key == "places":
+            value = [{name: getattr(place, name) for name in _PLACE} for place in value]
+        elif isinstance(value, tuple):
+            value = list(value)
+        if key in NEEDED or value:
+            data[key] = value
+    return json.dumps(data, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Log:
+    """The decisions that an audience may see, and what is wrong with their files."""
+
+    decisions: tuple[Decision, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def check(log: Log, case: Case) -> tuple[Diagnostic, ...]:
+    """What is wrong with the record of decisions: lines that are none, and statements that are gone."""
+    found = list(log.diagnostics)
+    for one in Decided(log.decisions, case.documents).all():
+        prefix = "" if one.compartment == PUBLIC else f"{one.compartment}/"
+        for name in one.statements:
+            if f"{prefix}{name}" not in case.statements:
+                file = path(Path(), one.compartment).as_posix()
+                hint = "if it was renamed or taken out on purpose, nothing is wrong"
+                message = f"the statement '{name}', which was confirmed here, is not in the case"
+                found.append(Diagnostic("HF803", message, (Place(file, one.line, 1, one.line, 2),), hint))
+    return tuple(found)
+
+
+def path(folder: Path, compartment: str) -> Path:
+    """Where a compartment's decisions lie."""
+    return compartment_folder(folder, compartment) / FILE
+
+
+def load(folder: Path, compartments: Iterable[str]) -> Log:
+    """The decisions of these compartments. Only their folders are looked into."""
+    found: list[Decision] = []
+    problems: list[Diagnostic] = []
+    for compartment in compartments:
+        file = path(folder, compartment)
+        if not inside(folder, compartment, file) or not file.is_file():
+            continue
+        name = file.relative_to(folder).as_posix()
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            message = f"this cannot be opened: {(error.strerror or 'unknown reason').lower()}"
+            problems.append(Diagnostic("HF105", message, (Place(name),)))
+            continue
+        found.extend(parse(content, name, compartment, problems))
+    return Log(tuple(found), tuple(problems))
+
+
+def parse(content: bytes, file: str, compartment: str, problems: list[Diagnostic]) -> Iterator[Decision]:
+    """The decisions of a file; what is wrong with other lines goes to `problems`."""
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
+        if not raw.strip():
+            continue
+        try:
+            data = from_json(raw)
+        except ValueError:
+            data = None
+        try:
+            yield _decision(data, compartment, number)
+        except _LineError as error:
+            text = raw.decode(errors="replace")
+            at = max(text.find(f'"{error.key}"') + 1, 1) if error.key else 1
+            place = Place(file, number, at, number, at + len(error.key or "") + 2, text[:200])
+            problems.append(Diagnostic(error.code, error.message, (place,), error.hint))
+
+
+class _LineError(Exception):
+    def __init__(self, code: str, message: str, key: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.key, self.hint = code, message, key, hint
+
+
+def _decision(data: Any, compartment: str, number: int) -> Decision:
+    if not isinstance(data, dict):
+        raise _LineError(
+            "HF801", "this line is no decision", None, "a line is one JSON object; put it right or drop it"
+        )
+    for key in data:
+        if key not in KEYS:
+            raise _LineError("HF802", f"`{key}` does not belong to a decision", key, did_you_mean(key, KEYS))
+    for key in NEEDED:
+        if not isinstance(data.get(key), str):
+            raise _LineError("HF802", f"`{key}` is missing, or is not a text", key if key in data else None)
+    for key, allowed in (("decision", CHOICES), ("kind", KINDS)):
+        if data[key] not in allowed:
+            hint = did_you_mean(data[key], allowed) or f"write {or_list(allowed)}"
+            raise _LineError("HF802", f"`{key}` cannot be '{data[key]}'", key, hint)
+    try:
+        at = datetime.fromisoformat(data["at"])
+    except ValueError:
+        raise _LineError("HF802", f"'{data['at']}' is not a moment", "at", "write 2026-03-02T14:30:00Z") from None
+    if at.tzinfo is None:
+        raise _LineError("HF802", f"'{data['at']}' says no time zone", "at", "write 2026-03-02T14:30:00Z")
+    more: dict[str, Any] = {}
+    for key in ("changed", "statements", "settles"):
+        more[key] = tuple(_listed(data, key, str))
+    entries = tuple(_listed(data, "entries", dict))
+    places = tuple(_place(one) for one in _listed(data, "places", dict))
+    if not isinstance(data.get("reason"), str | None) or not isinstance(data.get("model"), dict | None):
+        raise _LineError("HF802", "`reason` is a text and `model` has `name` and `prompt`", "reason")
+    return Decision(
+        **{key: data[key] for key in ("key", "text_key", "kind", "decision", "coder")},
+        at=at.astimezone(UTC),
+        places=places,
+        entries=entries,
+        reason=data.get("reason"),
+        model=data.get("model"),
+        compartment=compartment,
+        line=number,
+        **more,
+    )
+
+
+def _listed(data: Mapping[str, Any], key: str, kind: type) -> list[Any]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, kind) for one in found):
+        raise _LineError("HF802", f"`{key}` is not what is expected here", key, "see docs/reference/format.md")
+    return found
+
+
+def _place(data: Mapping[str, Any]) -> At:
+    kinds = {"paragraph": int, "start": int, "end": int}
+    if set(data) != set(_PLACE) or not all(type(data[key]) is kinds.get(key, str) for key in _PLACE):
+        raise _LineError("HF802", "a place has source, role, paragraph, start, end and sha256", "places")
+    return At(**data)
+
+
+class Decided:
+    """The decisions that count, by suggestion and coder."""
+
+    def __init__(self, decisions: Iterable[Decision], documents: Mapping[str, TextIndex]) -> None:
+        """Takes the decisions in the order of their files, and the documents at hand."""
+        self._documents = documents
+        stacks: dict[tuple[str, str], list[Decision]] = {}
+        for one in decisions:
+            stack = stacks.setdefault((one.key, one.coder), [])
+            if one.decision != "undo":
+                stack.append(one)
+            elif stack:
+                stack.pop()
+        self._current: dict[str, dict[str, Decision]] = {}
+        self._text_keys: dict[str, list[str]] = {}
+        self._places: dict[tuple[str, str, str], list[Decision]] = {}
+        for (key, coder), stack in stacks.items():
+            if not stack:
+                continue
+            last = stack[-1]
+            self._current.setdefault(key, {})[coder] = last
+            self._text_keys.setdefault(last.text_key, []).append(key)
+            for place in last.places:
+                if place.role in ("content", "figure"):
+                    self._places.setdefault((last.kind, place.source, place.sha256), []).append(last)
+
+    def all(self) -> tuple[Decision, ...]:
+        """Every decision that counts: the last of each coder about each suggestion."""
+        return tuple(one for mine in self._current.values() for one in mine.values())
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Everybody whose decisions count, in the order of their names."""
+        return tuple(sorted({coder for one in self._current.values() for coder in one}))
+
+    def by_coder(self, coder: str) -> Mapping[str, Decision]:
+        """A coder's own decisions by suggestion, without those that settle between others."""
+        return {key: mine[coder] for key, mine in self._current.items() if coder in mine and not mine[coder].settles}
+
+    def settled(self, key: str) -> Decision | None:
+        """The last decision that settles between coders."""
+        found = [one for one in self._current.get(key, {}).values() if one.settles]
+        return max(found, key=lambda one: one.at, default=None)
+
+    def of(self, suggestion: Suggestion, coder: str | None = None) -> Decision | None:
+        """The decision that counts for a suggestion: one that settles, else the last of anybody or of this coder.
+
+        1. By its key.
+        2. By its text key: the same words in another source that were rejected, or that were decided on in a source
+           that is not there any more, since the text was imported anew.
+        3. By nearly the same words in the same paragraph, which another version of the reader cut a little differently.
+        """
+        if (found := self._last(suggestion.key, coder)) is not None:
+            return found
+        for key in self._text_keys.get(suggestion.text_key, ()):
+            found = self._last(key, coder)
+            if found is not None and (
+                found.status == "rejected" or all(one.source not in self._documents for one in found.places)
+            ):
+                return found
+        return self._near(suggestion, coder)
+
+    def _last(self, key: str, coder: str | None) -> Decision | None:
+        if (settled := self.settled(key)) is not None:
+            return settled
+        found = [one for name, one in self._current.get(key, {}).items() if coder in (None, name)]
+        return max(found, key=lambda one: one.at, default=None)
+
+    def _near(self, suggestion: Suggestion, coder: str | None) -> Decision | None:
+        for mark in suggestion.marks:
+            if mark.role not in ("content", "figure"):
+                continue
+            digest = self._documents[mark.source].digest(mark.span.paragraph)
+            for one in self._places.get((suggestion.kind, mark.source, digest), ()):
+                if coder in (None, one.coder) and self._alike(suggestion, one):
+                    return self._last(one.key, coder)
+        return None
+
+    def _alike(self, suggestion: Suggestion, one: Decision) -> bool:
+        """Whether the words of both have at least four fifths of their code points in common (Jaccard)."""
+        ours = {
+            (self._documents[mark.source].digest(mark.span.paragraph), at)
+            for mark in suggestion.marks
+            if mark.role in ("content", "figure")
+            for at in range(mark.span.start, mark.span.end)
+        }
+        theirs = {
+            (place.sha256, at)
+            for place in one.places
+            if place.role in ("content", "figure")
+            for at in range(place.start, place.end)
+        }
+        return len(ours & theirs) >= _SAME * len(ours | theirs)
+
+
+def appended(content: bytes | None, new: Sequence[Decision]) -> bytes:
+    """A file's content with more decisions at its end."""
+    before = content or b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    return before + "".join(f"{line(one)}\n" for one in new).encode()
