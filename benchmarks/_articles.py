@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from benchmarks._attributed import Found, Wanted, found_in, likeness, of_article
 from benchmarks._marking import (
@@ -17,6 +17,7 @@ from benchmarks._marking import (
     MarkedProvision,
     Marking,
     Place,
+    Slot,
     read_marking,
     span,
     spans,
@@ -29,13 +30,32 @@ from holdfast.intake.differences import Difference, differences, read
 from holdfast.intake.figures import FoundFigure, figures
 from holdfast.intake.found import read as read_document
 from holdfast.intake.found import text_of
-from holdfast.intake.model import Span, Text
+from holdfast.intake.model import Text
 from holdfast.intake.provisions import Provision, provisions
+from holdfast.intake.sides import Side
 from holdfast.intake.suggestion import Suggestion
 from holdfast.intake.suggestions import suggest
 
-_SLOT: Final = {"place": "place", "day": "day", "who takes part": "part", "count": "count"}
+_SLOT: Final[dict[str, Slot]] = {
+    "place": "place",
+    "day": "day",
+    "who takes part": "part",
+    "count": "count",
+    "provision": "act",
+}
 _NO_NAME: Final = frozenset("the a an s of its his her their mr mrs ms".split())
+
+
+FigureFound: TypeAlias = tuple[FoundFigure, tuple[Found, ...]]
+
+
+def count_figures(score: Score[MarkedFigure, FigureFound], text: Text, marked: tuple[MarkedFigure, ...]) -> None:
+    """Add the figures of a text, matched by the words of the number."""
+    spoken = found_in(text)
+    found = [(one, spoken) for one in figures(text, [one.one for one in spoken])]
+    score.count(
+        marked, found, lambda a, b: float(same_place((span(a.number),), (b[0].span,))), lambda one: one.doubtful
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +91,36 @@ class Articles:
             )
         return score
 
-    def figures(self) -> Score[MarkedFigure, tuple[FoundFigure, tuple[Found, ...]]]:
+    def figures(self) -> Score[MarkedFigure, FigureFound]:
         """Figures, by the words of the number."""
-        score: Score[MarkedFigure, tuple[FoundFigure, tuple[Found, ...]]] = Score()
+        score: Score[MarkedFigure, FigureFound] = Score()
         for name, article in self.marking.articles.items():
-            spoken = found_in(self.texts[name])
-            found = [(one, spoken) for one in figures(self.texts[name], [one.one for one in spoken])]
-            score.count(
-                article.figures,
-                found,
-                lambda a, b: float(same_place((span(a.number),), (b[0].span,))),
-                lambda one: one.doubtful,
-            )
+            count_figures(score, self.texts[name], article.figures)
         return score
 
-    def differences(self) -> tuple[Score[MarkedPair, Difference], int]:
-        """Places, days, who takes part and counts set side by side; and how many pairs there are that are none."""
-        read_ones = [read(name, self.texts[name], [f.one for f in found_in(self.texts[name])]) for name in self.texts]
-        found = differences(*read_ones)
+    def differences(self) -> tuple[Difference, ...]:
+        """What the two say of the same things, side by side."""
+        reports = [read(name, text, [one.one for one in found_in(text)]) for name, text in self.texts.items()]
+        return differences(*reports)
+
+    def compared(self, *slots: Slot) -> Score[MarkedPair, Difference]:
+        """What is set side by side in these slots, by the places of both sides."""
         score: Score[MarkedPair, Difference] = Score()
         score.count(
-            self.marking.differences.pairs, found, self._same_pair, lambda one: one.doubtful or one.slot == "act"
+            [one for one in self.marking.differences.pairs if one.slot in slots],
+            [one for one in self.differences() if _SLOT[one.slot] in slots],
+            _same_pair,
+            lambda one: one.doubtful,
         )
-        wrong = sum(
-            self._at(other.a, "reuters", one.reuters) and self._at(other.b, "ft", one.ft)
+        return score
+
+    def never(self) -> int:
+        """How many comparisons there are of places that are no pair."""
+        return sum(
+            _at(other.a, one.reuters) and _at(other.b, one.ft)
             for one in self.marking.differences.never
-            for other in found
+            for other in self.differences()
         )
-        return score, wrong
 
     def suggestions(self) -> Score[MarkedAttribution, Suggestion]:
         """The statements that are suggested for examples/gaza-2025."""
@@ -118,16 +140,18 @@ class Articles:
             )
         return score
 
-    def _same_pair(self, wanted: MarkedPair, found: Difference) -> float:
-        """1 where slot and places are the same, whatever is said of how they compare."""
-        slot = _SLOT[found.slot] == wanted.slot
-        sides = self._at(found.a, "reuters", wanted.reuters) and self._at(found.b, "ft", wanted.ft)
-        return float(slot and sides)
 
-    def _at(self, side: object, article: str, place: Place | None) -> bool:
-        """Whether a side of a difference points at a place; None is at none."""
-        found: Sequence[Span] = () if side is None else side.spans  # type: ignore[attr-defined]
-        return place is None if not found else place is not None and shared(found, (span(place),)) > 0
+def _same_pair(wanted: MarkedPair, found: Difference) -> float:
+    """1 where slot and places are the same, whatever is said of how they compare."""
+    same = _SLOT[found.slot] == wanted.slot
+    return float(same and _at(found.a, wanted.reuters) and _at(found.b, wanted.ft))
+
+
+def _at(found: Side | None, place: Place | None) -> bool:
+    """Whether a side of a difference points at a place; None is at none."""
+    if found is None or place is None:
+        return found is None and place is None
+    return shared(found.spans, (span(place),)) > 0
 
 
 def relation_right(wanted: MarkedPair, found: Difference) -> bool:
@@ -178,12 +202,10 @@ def source_right(wanted: MarkedProvision, found: Provision) -> bool:
     return found.source is not None and same_place((span(wanted.source),), (found.source,))
 
 
-FigureFound = tuple[FoundFigure, tuple[Found, ...]]
-
-
 def counted_right(wanted: MarkedFigure, found: FigureFound) -> bool:
     """Whether what is counted is the one marked."""
-    return found[0].counts is not None and same_place((span(wanted.counts),), (found[0].counts,))
+    mine = () if wanted.counts is None else (span(wanted.counts),)
+    return same_place(mine, () if found[0].counts is None else (found[0].counts,))
 
 
 def value_right(wanted: MarkedFigure, found: FigureFound) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from holdfast.case.textindex import normalised
 from holdfast.intake.tagging import tag
 from holdfast.intake.tokens import tokens
 
@@ -23,6 +24,17 @@ def folder() -> Path | None:
     """Where the corpus lies: ``$HOLDFAST_GUM``, or /tmp/corpora/gum; None where it is not at hand."""
     found = Path(os.environ.get("HOLDFAST_GUM", "/tmp/corpora/gum"))
     return found if (found / "splits.md").is_file() and (found / "dep").is_dir() else None
+
+
+def paragraphs(root: Path, name: str) -> tuple[str, ...]:
+    """The paragraphs of a document, as citations count them."""
+    found: list[list[str]] = []
+    for block in (root / "dep" / f"{name}.conllu").read_text(encoding="utf-8").split("\n\n"):
+        if (text := re.search(r"^# text = (.*)$", block, re.MULTILINE)) is not None:
+            if not found or re.search(r"^# newpar", block, re.MULTILINE):
+                found.append([])
+            found[-1].append(text[1])
+    return tuple(normalised(" ".join(sentences)) for sentences in found)
 
 
 def sentences(root: Path, split: str, genre: str) -> Iterator[tuple[str, dict[tuple[int, int], str]]]:

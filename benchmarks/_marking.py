@@ -74,9 +74,9 @@ class MarkedFigure:
 
     id: str
     number: Place
-    counts: Place
     hedge: str
     unit: str
+    counts: Place | None = None
     value: str | None = None
     bound: Place | None = None
     which: Place | None = None
@@ -130,6 +130,13 @@ class Differences:
     never: tuple[Never, ...]
 
 
+@checked(config=_STRICT, frozen=True)
+class _Unseen:
+    """The marking of texts that nothing here was tuned on."""
+
+    documents: dict[str, tuple[MarkedFigure, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Marking:
     """All of it."""
@@ -145,6 +152,12 @@ def read_marking() -> Marking:
         {name: article.validate_python(_yaml(name)) for name in ARTICLES},
         TypeAdapter(Differences).validate_python(_yaml("differences")),
     )
+
+
+def read_unseen() -> dict[str, tuple[MarkedFigure, ...]]:
+    """The figures marked in news texts of GUM, by document."""
+    found = TypeAdapter(_Unseen).validate_python(_yaml("gum-figures"))
+    return found.documents
 
 
 def sources() -> Path | None:

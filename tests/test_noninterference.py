@@ -10,6 +10,7 @@ import itertools
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdfast.case.load import load
 from holdfast.cli import holdfast
+from holdfast.intake import decisions, found
+from holdfast.intake.model import Text
+from holdfast.intake.suggestions import suggest
 
 READS_NO_CASE = {"init", "explain", "completion", "user"}
 #: It answers to browsers until it is ended; `tests/web/test_noninterference.py` asks it for everything.
@@ -44,7 +49,7 @@ audiences:
 - {id: cited, party: union, channel: on-record, gist: More, warns: A strike, cite: {source: paper, paragraph: 1}}
 """,
     "sources.yaml": "- {id: paper, file: paper.txt}\n",
-    "sources/paper.txt": "The pay rises or we strike.\n",
+    "sources/paper.txt": "The pay rises or we strike.\nThe union demands more pay, its secretary said on Monday.\n",
     "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, to: union, does: Raise the pay}}\n",
     "journal.jsonl": '{"kind": "claim", "id": "raised", "received": "2026-03-02T10:00Z", "party": "port", '
     '"says": "performed", "about": "raise-pay", "on": "2026-03-01"}\n',
@@ -95,6 +100,8 @@ ARGUMENTS = {
     ("diff",): ["CASE", "agreement", "agreement"],
     ("cite",): ["paper", "1", "--case", "CASE"],
     ("annotations", "import"): ["FILE", "--case", "CASE"],
+    ("intake", "add"): ["FILE", "--case", "CASE"],
+    ("intake", "decide"): ["ffffffff", "later", "--case", "CASE"],
     ("journal", "import"): ["--dry-run", "--case", "CASE"],
     ("journal", "purge"): ["raised", "--reason", "x", "--yes", "--case", "CASE"],
 }
@@ -188,6 +195,22 @@ def _journals(folder: Path) -> None:
     (folder / "journal.db").write_bytes(b"no database" * 100)
 
 
+def _decisions(folder: Path) -> None:
+    """What the public suggests was rejected there, and lies there as a document too; the record is damaged besides."""
+    case = load(folder.parent.parent, "public").case
+    readings = {"paper": found.read(Text(case.documents["paper"].paragraphs))}
+    suggestions = suggest(case, readings)
+    assert suggestions
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    made = [decisions.made(one, case.documents, "reject", "hidden-coder", now, "x") for one in suggestions]
+    (folder / "intake.jsonl").write_bytes(decisions.appended(b"{broken\n", made))
+    (folder / ".holdfast").mkdir()
+    (folder / ".holdfast" / "intake.db").write_bytes(b"no database" * 100)
+    (folder / "sources").mkdir()
+    (folder / "sources" / "copy.txt").write_bytes((case.folder / "sources" / "paper.txt").read_bytes())
+    (folder / "sources.yaml").write_text("- {id: copy, file: copy.txt, copy_of: paper}\n", encoding="utf-8")
+
+
 def _links(folder: Path) -> None:
     shutil.rmtree(folder)
     folder.symlink_to(folder.parent.parent / "statements.yaml")
@@ -203,7 +226,7 @@ def baselines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {audience: (moved, out, everything(moved, out, audience)) for audience in HIDDEN}
 
 
-@pytest.mark.parametrize("change", [_nothing, _empty, _broken, _clashing, _large, _journals, _links])
+@pytest.mark.parametrize("change", [_nothing, _empty, _broken, _clashing, _large, _journals, _decisions, _links])
 @pytest.mark.parametrize("audience", list(HIDDEN))
 def test_whatever_is_hidden_nothing_changes(
     audience: str, change: Callable[[Path], None], baselines: dict[str, Any]

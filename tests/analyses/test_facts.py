@@ -118,3 +118,19 @@ def test_gaza_the_facts_on_which_the_two_articles_differ_and_only_those(reposito
     # About 1,200 and 1,200 fit; the count of the dead has one origin in both articles.
     assert (by_key["attack-killed"].fact_class, len(by_key["attack-killed"].origins)) == ("unchallenged", 2)
     assert (len(by_key["gaza-deaths"].claims), by_key["gaza-deaths"].origins) == (2, ("Gaza health authorities",))
+
+
+def test_a_paper_that_repeats_another_one_is_no_origin_of_its_own(tmp_path: Path) -> None:
+    sources = """
+- {id: wire, publisher: Wire}
+- {id: paper, publisher: Paper, copy_of: wire}
+- {id: other, publisher: Other}
+"""
+    statements = """
+- {id: a, by: Wire, gist: x, asserts: {ships: "90"}, cite: {source: wire, paragraph: 1}}
+- {id: b, by: Paper, gist: x, asserts: {ships: "90"}, cite: {source: paper, paragraph: 1}}
+- {id: c, by: The pilots, gist: x, asserts: {ships: "90"}, cite: {source: paper, paragraph: 1}}
+- {id: d, by: Other, gist: x, asserts: {ships: "90"}, cite: {source: other, paragraph: 1}}
+"""
+    (found,) = facts(loaded(tmp_path, statements=statements, sources=sources).case).facts
+    assert found.origins == ("Wire", "The pilots", "Other")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import _attributed, _gum, intake
-from benchmarks._attributed import cue_right, speaker_right
+from benchmarks._attributed import Found, cue_right, joined, speaker_right
 from benchmarks._table import Table, run
+from holdfast.intake.model import Attribution, Manner, Span, Speaker, Text
 
 SENTENCES = (
     "Ann Lee said the port would open.",
@@ -57,6 +58,22 @@ def test_what_is_plain_is_found_and_judged(tmp_path: Path) -> None:
     assert score.share(speaker_right) == 1
     assert score.share(cue_right) == 1
     assert list(_attributed.lines(score, None, 9)) == []
+
+
+def test_what_goes_on_in_the_same_paragraph_is_one_with_it() -> None:
+    def found(place: Span, goes_on: int | None = None) -> Found:
+        manner: Manner = "direct" if goes_on is None else "continuation"
+        return Found(Text(()), Attribution(manner, Speaker(None), None, (place,), goes_on=goes_on), ())
+
+    chain = [found(Span(1, 0, 9)), found(Span(1, 20, 30), 0), found(Span(1, 40, 50), 1), found(Span(2, 0, 9), 2)]
+    assert [one.content for one in joined(chain)] == [
+        (Span(1, 0, 9), Span(1, 20, 30), Span(1, 40, 50)),
+        (Span(2, 0, 9),),
+    ]
+    assert [one.content for one in joined([found(Span(1, 0, 5)), found(Span(1, 6, 9))])] == [
+        (Span(1, 0, 5),),
+        (Span(1, 6, 9),),
+    ]
 
 
 def test_errors_are_told_and_end_it(

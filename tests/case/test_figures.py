@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from holdfast.case.figures import Figure, comparable, differs_by_rounding, fits, parse_figure, spoken
+from holdfast.case.figures import Figure, comparable, differs_by_rounding, figure_at, fits, parse_figure, spoken
 from holdfast.case.hedges import HEDGES, SHARES, VAGUE
 
 
@@ -47,6 +47,11 @@ def bounds(found: Figure) -> str:
         ("two hundred and fifty thousand", "250000", "[250000, 250000]", "exactly", "250,000"),
         ("one thousand two hundred", "1200", "[1200, 1200]", "exactly", "1,200"),
         ("half a million", "500000", "[500000, 500000]", "exactly", "500,000"),
+        ("half-dozen", "6", "[6, 6]", "exactly", "6"),
+        ("an estimated 50", "50", "[45, 55]", "about", "about 50"),
+        ("well over 50", "50", "(50, inf)", "more than", "more than 50"),
+        ("at least a few", "None", "[2, inf)", "vague", "at least a few"),
+        ("up to several hundred", "None", "[0, 999]", "vague", "up to several hundred"),
         ("about 50", "50", "[45, 55]", "about", "about 50"),
         ("some 1,200", "1200", "[1080, 1320]", "about", "about 1,200"),
         ("circa 10", "10", "[9, 11]", "about", "about 10"),
@@ -322,3 +327,31 @@ def test_any_text_is_a_figure_or_not(text: str) -> None:
     if found is not None:
         assert found.text == text
         assert spoken(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "found"),
+    [
+        ("some 1,200 people", 0, "some 1,200"),
+        ("some 1,200 people", 5, "1,200"),
+        ("between 5 and 7 days", 0, "between 5 and 7"),
+        ("$3.5 billion in aid", 0, "$3.5 billion"),
+        ("about 20 to 30 men", 0, "about 20 to 30"),
+        ("5 or more boats", 0, "5 or more"),
+        ("at least a few days", 0, "at least a few"),
+        ("a boat", 0, None),
+        ("boats", 0, None),
+    ],
+)
+def test_the_longest_figure_at_a_place(text: str, start: int, found: str | None) -> None:
+    read = figure_at(text, start)
+    assert (read and text[start : read[1]]) == found
+
+
+@given(st.text(max_size=40), st.integers(0, 40))
+def test_a_figure_at_a_place_is_what_its_words_are(text: str, start: int) -> None:
+    read = figure_at(text, start)
+    if read is not None:
+        figure, end = read
+        assert figure == parse_figure(text[start:end])
+        assert figure.unit is None or not figure.unit.isalpha()

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from holdfast.case.load import load
 from holdfast.cli import holdfast
 from holdfast.intake import found
+from tests.golden import Golden
 from tests.intake_cases import SOURCES, folder, read
 
 
@@ -140,7 +141,7 @@ def test_reviewing_with_one_key_each(case: Path) -> None:
     (statement,) = statements(case)
     assert statement["party"] == "union"
     assert "There is no number 9." in result.output
-    assert statement["refuses"] == "automation = full"
+    assert f"2 {statement['refuses']}" in result.output
     record = [json.loads(line) for line in (case / "intake.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [one["decision"] for one in record] == ["confirm", "later", "undo", "reject"]
     assert record[0]["key"] == first
@@ -196,3 +197,26 @@ def test_a_document_in_another_language_is_said_not_to_be_read(case: Path, monke
     monkeypatch.setattr("holdfast.intake.bulk.read", found.read)
     (case / "sources.yaml").write_text(SOURCES.replace("language: en", "language: pt"), encoding="utf-8")
     assert "Not read: gazette: its language is pt" in run("intake", "suggest", case).stdout
+
+
+def test_what_a_terminal_would_obey_is_made_visible(case: Path) -> None:
+    text = (case / "sources/gazette.txt").read_text(encoding="utf-8")
+    (case / "sources/gazette.txt").write_text(text.replace("Friday.", "Friday. \x1b[2J\x1b]0;x\x07"), encoding="utf-8")
+    for words in (("suggest", case), ("review", case)):
+        output = run("intake", *words, typed="y\nq\n").output
+        assert "\x1b" not in output
+        assert "\x07" not in output
+        assert "\ufffd" in output
+
+
+def test_suggestions_as_text_and_for_programs(case: Path, golden: Golden) -> None:
+    """All of one document: with the words, the reasons and what is to be written."""
+    place = Path(__file__).parent / "golden"
+    golden(run("intake", "suggest", case).stdout, place / "intake-suggest.txt")
+    golden(run("intake", "suggest", case, "--format", "json").stdout, place / "intake-suggest.json")
+    golden(run("intake", "suggest", case, "--format", "csv").stdout, place / "intake-suggest.csv")
+    keys = [one["key"] for one in suggested(case)]
+    run("intake", "decide", keys[0], "confirm", "--case", case, "--set", "refuses=automation = full")
+    run("intake", "decide", keys[1], "later", "--case", case)
+    golden((case / "statements.yaml").read_text(encoding="utf-8"), place / "intake-statements.yaml")
+    golden(run("intake", "status", case).stdout, place / "intake-status.txt")

@@ -22,6 +22,7 @@ from holdfast.intake.proposing import proposal
 from holdfast.intake.queue import items, waiting
 from holdfast.intake.suggestion import Suggestion
 from holdfast.intake.suggestions import suggest
+from holdfast.views.reference import DECISIONS
 from tests.intake_cases import folder, readings
 
 
@@ -268,3 +269,8 @@ def test_a_line_that_is_none_costs_that_line(text: str | None, code: str, words:
     assert list(parse(f"{bad}\n{line(good)}\n".encode(), "intake.jsonl", "public", problems)) == [good]
     assert [one.code for one in problems] == [code]
     assert words in problems[0].message
+
+
+def test_the_page_of_the_format_has_every_key_of_a_decision() -> None:
+    assert [key for key, _, _ in DECISIONS] == list(decisions.KEYS)
+    assert [key for key, needed, _ in DECISIONS if needed] == list(decisions.NEEDED)

@@ -51,6 +51,12 @@ def side_by_side(a: str | Reading, b: str | Reading, slot: str) -> list[Differen
             "of Dahab and Egypt, one is said to lie in the other",
         ),
         (
+            "Envoys held talks with Marova in Qatar on Monday.",
+            "Envoys held talks with Marova in Doha, the Qatari capital, on Monday.",
+            "agrees",
+            "of Doha and Qatar, one is said to lie in the other",
+        ),
+        (
             "Envoys were in Egypt on Monday for talks with Marova.",
             "Talks with Marova opened in Ostreva on Monday.",
             "not comparable",
@@ -122,7 +128,8 @@ def test_who_takes_part() -> None:
 
 
 def test_who_comes_at_a_time_of_their_own() -> None:
-    a = "Talks with Marova opened in Ostreva on Monday. Minister Ana Reis was expected to join the talks later this week."
+    a = "Talks with Marova opened in Ostreva on Monday. "
+    a += "Minister Ana Reis was expected to join the talks later this week."
     b = "Talks with Marova opened in Ostreva on Monday. The port sent Ana Reis to the talks."
     found = [one for one in side_by_side(a, b, "who takes part") if "Reis" in one.reason]
     assert [one.verdict for one in found] == ["differs"]
@@ -133,8 +140,18 @@ def test_who_comes_at_a_time_of_their_own() -> None:
     ("a", "b", "verdict", "reason"),
     [
         ("On Sunday 12 dockers were killed.", "On Sunday 12 dockers were killed.", "agrees", "the same number"),
-        ("On Sunday about 12 dockers were killed.", "On Sunday 13 dockers were killed.", "agrees", "‘13’ and ‘about 12’ can be one number"),
-        ("On Sunday 12 dockers were killed.", "On Sunday 20 dockers were killed.", "differs", "‘12’ and ‘20’ cannot be one number"),
+        (
+            "On Sunday about 12 dockers were killed.",
+            "On Sunday 13 dockers were killed.",
+            "agrees",
+            "‘13’ and ‘about 12’ can be one number",
+        ),
+        (
+            "On Sunday 12 dockers were killed.",
+            "On Sunday 20 dockers were killed.",
+            "differs",
+            "‘12’ and ‘20’ cannot be one number",
+        ),
         (
             "On Sunday 250 dockers were killed.",
             "On Sunday 251 dockers were killed.",
@@ -153,10 +170,20 @@ def test_who_comes_at_a_time_of_their_own() -> None:
             "not comparable",
             "they are of different times: 7 Mar 2023 and 8 Mar 2023",
         ),
-        ("On Sunday 12 people in Ostreva were killed.", "On Sunday 20 people in Salin were killed.", "not comparable", "they are of different places: Ostreva and Salin"),
-        ("The port holds 48 sailors, 20 of whom are alive.", "There are 48 sailors, of whom 20 are alive.", "agrees", "the same number"),
+        (
+            "On Sunday 12 people in Ostreva were killed.",
+            "On Sunday 20 people in Salin were killed.",
+            "not comparable",
+            "they are of different places: Ostreva and Salin",
+        ),
+        (
+            "The port holds 48 sailors, 20 of whom are alive.",
+            "There are 48 sailors, of whom 20 are alive.",
+            "agrees",
+            "the same number",
+        ),
     ],
-)  # fmt: skip
+)
 def test_counts(a: str, b: str, verdict: str, reason: str) -> None:
     found = side_by_side(a, b, "count")
     assert (found[0].verdict, found[0].reason) == (verdict, reason)
@@ -180,10 +207,18 @@ def test_killed_and_wounded_are_not_one() -> None:
     ("a", "b", "remark"),
     [
         ("according to the coastguard", "according to the coastguard", "one origin: the coastguard"),
-        ("according to coastguard officials", "according to the Marova coastguard", "perhaps one origin: ‘coastguard officials’ and ‘the Marova coastguard’"),
-        ("according to the coastguard", "according to the union", "two origins are named: ‘the coastguard’ and ‘the union’"),
+        (
+            "according to coastguard officials",
+            "according to the Marova coastguard",
+            "perhaps one origin: ‘coastguard officials’ and ‘the Marova coastguard’",
+        ),
+        (
+            "according to the coastguard",
+            "according to the union",
+            "two origins are named: ‘the coastguard’ and ‘the union’",
+        ),
     ],
-)  # fmt: skip
+)
 def test_whose_numbers_they_are(a: str, b: str, remark: str) -> None:
     pattern = "On Sunday 12 people were killed, {}."
     (found,) = side_by_side(pattern.format(a), pattern.format(b), "count")
@@ -205,7 +240,8 @@ def test_a_count_said_twice_in_a_document_is_one() -> None:
 
 def test_provisions() -> None:
     a = "Under the plan, the garrison would withdraw from Ostreva. The union would lift its blockade."
-    b = "The draft calls for the withdrawal of the garrison. The accord states that the union would not lift its blockade."
+    b = "The draft calls for the withdrawal of the garrison. "
+    b += "The accord states that the union would not lift its blockade."
     found = side_by_side(a, b, "provision")
     assert sorted((one.verdict, one.reason) for one in found) == [
         ("agrees", "both speak of ‘garrison’, ‘withdraw’"),
@@ -233,6 +269,7 @@ def test_how_places_stand_to_each_other(one: str, other: str, relation: str) -> 
 def test_states() -> None:
     assert country("Egypt")
     assert country("the Netherlands")
+    assert country("U.S.")
     assert not country("Cairo")
 
 
@@ -243,6 +280,9 @@ def test_states() -> None:
         ("Ana Reis", "Jon Reis", False),
         ("Israel", "Israeli negotiators", True),
         ("Egyptian officials", "Egypt", True),
+        ("Saudi ministers", "Saudi Arabia", True),
+        ("British officials", "UK", True),
+        ("Dominican officials", "Dominica", False),
         ("Marova", "Ostreva", False),
         ("officials", "officials", True),
     ],
@@ -261,8 +301,10 @@ def test_the_word_contradiction_is_never_used() -> None:
 
 
 _PIECES = st.sampled_from(
-    "talks with Marova in Ostreva on Monday Friday will met Envoys Ana Reis 12 20 dozens people killed wounded Egypt Egypt's resort of "
-    "Dahab were are to for , . the plan would calls for not release attack delegation includes later this week join 48 of whom 20 alive".split()
+    "talks with Marova in Ostreva on Monday Friday will met Envoys Ana Reis 12 20 dozens people killed wounded Egypt "
+    "Egypt's resort of "
+    "Dahab were are to for , . the plan would calls for not release attack delegation includes later this "
+    "week join 48 of whom 20 alive".split()
 )
 _DOCUMENTS = st.lists(
     st.lists(_PIECES | st.text(max_size=4), max_size=25)
@@ -287,7 +329,8 @@ def test_exchanging_the_documents_exchanges_the_sides(one: list[str], other: lis
                 () if side is None else zip(side.spans, side.sentences, side.words, strict=True)
             ):
                 assert text.words(span) == words != ""
-                assert span.start >= sentence.start and span.start < sentence.end
+                assert span.start >= sentence.start
+                assert span.start < sentence.end
 
 
 @given(_DOCUMENTS)

@@ -1,7 +1,9 @@
-"""Figures in texts of our own: what each counts, of what it is a part, for when it holds, whose it is; and what is none."""
+"""Figures in texts of our own: what each counts, of what it is a part, for when it holds, whose it is; and what is "
+"none."""
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from holdfast.intake.apart import set_apart
 from holdfast.intake.figures import FoundFigure, figures
-from holdfast.intake.model import Attribution, Speaker, Span, Text
+from holdfast.intake.model import Attribution, Span, Speaker, Text
 from holdfast.intake.nouns import singular
 
 PUBLISHED = date(2024, 5, 15)
@@ -35,7 +37,10 @@ def found(sentence: str) -> tuple[Text, tuple[FoundFigure, ...]]:
         ("Several hundred fishing families left.", [("Several hundred", None, "fishing families", "family", "count")]),
         ("Tens of thousands of residents left.", [("Tens of thousands", None, "residents", "resident", "count")]),
         ("At least a dozen were hurt.", [("At least a dozen", "At least", None, None, "count")]),
-        ("The island of 2.1mn people has one port.", [("2.1mn", None, "people", "person", "count"), ("one", None, "port", "port", "count")]),
+        (
+            "The island of 2.1mn people has one port.",
+            [("2.1mn", None, "people", "person", "count"), ("one", None, "port", "port", "count")],
+        ),
         ("Between 20 and 30 wooden boats sank.", [("Between 20 and 30", None, "wooden boats", "boat", "count")]),
         ("It cost $3.5 billion in aid.", [("$3.5 billion", None, None, None, "money")]),
         ("About 30% of the catch was lost.", [("About 30%", "About", "catch", "catch", "share")]),
@@ -47,9 +52,12 @@ def found(sentence: str) -> tuple[Text, tuple[FoundFigure, ...]]:
         ("The pipe is 40 km long.", [("40", None, "km", "km", "measure")]),
         ("The 20-point plan failed.", [("20", None, "point", "point", "name")]),
         ("The number of detained sailors rose to 50.", [("50", None, "detained sailors", "sailor", "count")]),
-        ("Twelve people drowned and three were rescued.", [("Twelve", None, "people", "person", "count"), ("three", None, "people", "person", "count")]),
+        (
+            "Twelve people drowned and three were rescued.",
+            [("Twelve", None, "people", "person", "count"), ("three", None, "people", "person", "count")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_number_hedge_and_what_is_counted(sentence: str, expected: list[tuple[object, ...]]) -> None:
     text, every = found(sentence)
     got = [
@@ -65,6 +73,11 @@ def test_number_hedge_and_what_is_counted(sentence: str, expected: list[tuple[ob
         ("It has been shut since 2007.", [("since 2007", "date")]),
         ("The gate opens at 14:30.", [("at 14:30", "date")]),
         ("Maria Reis, 54, left.", [("54", "age")]),
+        ("Reis, 52, leads the union.", [("52", "age")]),
+        ("She is 45.", [("45", "age")]),
+        ("Voters under 35, he said, left.", [("under 35", "age")]),
+        ("It is in Isaiah 45:1.", [("Isaiah 45:1", "name")]),
+        ("12 Ana Reis", [("12", "ordinal")]),
         ("A 12-year-old boy swam.", [("12-year-old", "age")]),
         ("The mayor, aged 61, resigned.", [("aged 61", "age")]),
         ("It was the 3rd attempt and the second storm.", [("3rd", "ordinal"), ("second", "ordinal")]),
@@ -188,9 +201,20 @@ def test_who_asserts_it_is_the_innermost_attribution() -> None:
 
 @pytest.mark.parametrize(
     ("word", "one"),
-    [("families", "family"), ("People", "person"), ("boats", "boat"), ("buses", "bus"), ("churches", "church"), ("policewomen", "policewoman"),
-     ("press", "press"), ("Gazans", "gazan"), ("crisis", "crisis"), ("aircraft", "aircraft"), ("boxes", "box")],
-)  # fmt: skip
+    [
+        ("families", "family"),
+        ("People", "person"),
+        ("boats", "boat"),
+        ("buses", "bus"),
+        ("churches", "church"),
+        ("policewomen", "policewoman"),
+        ("press", "press"),
+        ("Gazans", "gazan"),
+        ("crisis", "crisis"),
+        ("aircraft", "aircraft"),
+        ("boxes", "box"),
+    ],
+)
 def test_singular(word: str, one: str) -> None:
     assert singular(word) == one
 
@@ -200,8 +224,10 @@ def test_other_languages_are_left_alone() -> None:
 
 
 _PIECES = st.sampled_from(
-    "12 1,200 2.1mn $3 30% two dozen hundreds several some nearly more than people boats of whom the 48 killed were taken hostage "
-    "including and , . 20-point two-year-old one half a million between to - per cent said according to Monday 2007".split()
+    "12 1,200 2.1mn $3 30% two dozen hundreds several some nearly more than people boats of whom the 48 killed were "
+    "taken hostage "
+    "including and , . 20-point two-year-old one half a million between to - per cent said according to "
+    "Monday 2007".split()
 )
 
 
@@ -217,4 +243,4 @@ def test_any_text_gives_spans_inside_and_the_same_again(paragraph: str) -> None:
         assert one.part_of is None or (one.part_of != place and 0 <= one.part_of < len(every))
     starts = [one.span for one in every]
     assert starts == sorted(starts)
-    assert not any(a.shares(b) for a, b in zip(starts, starts[1:], strict=False))
+    assert not any(a.shares(b) for a, b in itertools.pairwise(starts))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks._marking import ARTICLES, MarkedPair, Marking, Never, places, read_marking, texts, wrong
+from benchmarks import _gum
+from benchmarks._marking import ARTICLES, MarkedPair, Marking, Never, places, read_marking, read_unseen, texts, wrong
 from holdfast.case.load import load
 
 
@@ -32,6 +33,20 @@ def test_every_place_holds_the_words_that_were_marked(marking: Marking, shared_s
         assert [problem for place in marked if (problem := wrong(place, found[name]))] == []
         count += len(marked)
     assert count > 300
+
+
+def test_every_figure_in_unseen_news_is_where_it_was_marked() -> None:
+    root = _gum.folder()
+    if root is None:
+        pytest.skip("GUM not at hand")
+    count = 0
+    for name, figures in read_unseen().items():
+        text = _gum.paragraphs(root, name)
+        marked = [place for figure in figures for place in places(figure)]
+        assert [problem for place in marked if (problem := wrong(place, text))] == [], name
+        assert len({figure.id for figure in figures}) == len(figures)
+        count += len(marked)
+    assert count > 100
 
 
 def test_a_wrong_place_is_noticed() -> None:

@@ -15,7 +15,7 @@ from holdfast.analyses.because import Because, because
 from holdfast.analyses.comparing import Comparison, compare
 from holdfast.analyses.sides import normal, spoken_by, voices
 from holdfast.case.case import Case
-from holdfast.case.model import Value
+from holdfast.case.model import Statement, Value
 
 FactClass: TypeAlias = Literal["agreed", "unchallenged", "differs by rounding", "differs"]
 
@@ -93,7 +93,7 @@ def facts(case: Case, *, as_of: date | None = None) -> Facts:
         evidence = because(case, name)
         speaker = spoken_by(case, statement)
         for fact, value in statement.asserts.items():
-            one = Assertion(value, evidence.parties, speaker, statement.origin or speaker, evidence)
+            one = Assertion(value, evidence.parties, speaker, _origin(case, statement, speaker), evidence)
             claims.setdefault(str(fact), []).append(one)
     needed = {party: voices(case, party) for party in case.consent if party in case.parties}
     found = []
@@ -114,6 +114,18 @@ def facts(case: Case, *, as_of: date | None = None) -> Facts:
             "Unchallenged is not proven: it means that nothing in this record differs.",
         ),
     )
+
+
+def _origin(case: Case, statement: Statement, speaker: str) -> str:
+    """Whose number it is: as coded, else the speaker's; of a paper that repeats another one, the other paper's."""
+    if statement.origin is not None:
+        return statement.origin
+    for cite in statement.cite:
+        source = case.sources.get(cite.source)
+        first = None if source is None or source.copy_of is None else case.sources.get(source.copy_of)
+        if source is not None and first is not None and source.publisher == speaker and first.publisher:
+            return first.publisher
+    return speaker
 
 
 def _fact(

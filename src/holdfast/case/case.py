@@ -12,7 +12,20 @@ from zoneinfo import ZoneInfo
 from immutabledict import immutabledict
 
 from holdfast.case.anchors import Anchored
-from holdfast.case.model import Agreement, Citation, Fact, Issue, Party, Release, Rule, Source, Statement, Term, Values
+from holdfast.case.model import (
+    Agreement,
+    Citation,
+    Fact,
+    Issue,
+    LanguageModel,
+    Party,
+    Release,
+    Rule,
+    Source,
+    Statement,
+    Term,
+    Values,
+)
 from holdfast.case.textindex import TextIndex
 from holdfast.diagnostics import Diagnostic, Place
 
@@ -85,6 +98,8 @@ class Case:
     """Every citation of the case, those of clauses, terms and others with them."""
     documents: Mapping[str, TextIndex] = immutabledict()
     """The documents that are at hand, by source."""
+    language_model: LanguageModel | None = None
+    """The language model beyond this machine that the case allows."""
     looked_at: str | None = None
     """The draft that somebody asked for; None for the highest version."""
 

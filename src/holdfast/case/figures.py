@@ -95,6 +95,9 @@ _JOINT: Final = re.compile(r" ?[-–—] ?| (to|and) ", re.IGNORECASE)
 _CURRENCY: Final = re.compile(r"[$€£¥] ?")
 _WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _UNIT: Final = re.compile(rf" (of )?({_WORD}(?: {_WORD}){{0,{_UNIT_WORDS - 1}}})")
+#: How a figure may begin; most words do not, and are passed over at once.
+_FIRST: Final = {words.split()[0] for words in (*_COUNTS, *_HEDGE_OF, *_VAGUE_OF, *SHARES, "between", "from")}
+_OPENS: Final = re.compile(rf"[0-9$€£¥]|{_any_of(_FIRST)}", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST: Final = 200
 
@@ -123,6 +126,8 @@ def parse_figure(text: str) -> Figure | None:
 
 def figure_at(text: str, start: int = 0) -> tuple[Figure, int] | None:
     """The longest figure that begins at a place of a text, its unit left out, and where it ends; None without one."""
+    if _OPENS.match(text, start) is None:
+        return None
     line = text[start : start + _LONGEST]
     for end in sorted(_ends(line), reverse=True):
         figure = parse_figure(line[:end])

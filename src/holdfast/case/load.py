@@ -175,6 +175,7 @@ def _assemble(folder: Path, seen: View, units: list[Unit], links: Links, diagnos
         summary=head.summary,
         as_of=day_of(head.as_of),
         timezone=head.timezone or ZoneInfo("UTC"),
+        language_model=head.language_model,
         parties=immutabledict(parties),
         issues=immutabledict(gather.named(of["case"], "issues", _by_key)),
         rules=immutabledict(gather.named(of["case"], "rules", _by_id)),

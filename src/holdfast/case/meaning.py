@@ -12,7 +12,7 @@ from holdfast.case.links import Links, circles
 from holdfast.case.model import CaseFile, Statement
 from holdfast.diagnostics import Diagnostic, Place
 
-_HEAD = ("holdfast", "title", "summary", "as_of", "timezone", "consent")
+_HEAD = ("holdfast", "title", "summary", "as_of", "timezone", "consent", "language_model")
 
 
 def head(units: Sequence[Unit], diagnostics: list[Diagnostic]) -> CaseFile:

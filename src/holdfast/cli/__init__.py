@@ -78,7 +78,14 @@ for _command in (
     holdfast.add_command(_command)
 
 
-for _command in (intake_add.add, intake.suggest, intake_review.review, intake.decide, intake.status, intake_agreement.agreement):
+for _command in (
+    intake_add.add,
+    intake.suggest,
+    intake_review.review,
+    intake.decide,
+    intake.status,
+    intake_agreement.agreement,
+):
     intake.intake.add_command(_command)
 
 

@@ -6,6 +6,7 @@ import getpass
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from holdfast.case.case import Case
     from holdfast.diagnostics import Diagnostic
     from holdfast.intake.decisions import Log
+    from holdfast.intake.found import Reading
+    from holdfast.intake.model import Text
     from holdfast.intake.suggestion import Suggestion
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,8 +48,25 @@ def coder_option(command: F) -> F:
     )(command)
 
 
+def model_options(command: F) -> F:
+    """Whether a language model is asked too."""
+    command = click.option(
+        "--endpoint",
+        metavar="URL",
+        envvar="HOLDFAST_MODEL_ENDPOINT",
+        help="Where its server listens (also: HOLDFAST_MODEL_ENDPOINT). Default: http://127.0.0.1:11434/v1.",
+    )(command)
+    return click.option(
+        "--model",
+        metavar="NAME",
+        envvar="HOLDFAST_MODEL",
+        help="Also ask this language model, on a server on this machine (also: HOLDFAST_MODEL). Default: none.",
+    )(command)
+
+
 def only_options(command: F) -> F:
     """Which suggestions."""
+    command = model_options(command)
     command = click.option(
         "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; may be repeated."
     )(command)
@@ -84,19 +104,29 @@ def intake() -> None:
     """
 
 
-def suggestions_of(
-    case: Case, only: Sequence[str], kinds: Sequence[str], processes: int | None
-) -> tuple[tuple[Suggestion, ...], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which suggestions somebody asks for."""
+
+    only: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    processes: int | None = None
+    model: str | None = None
+    endpoint: str | None = None
+
+
+def suggestions_of(case: Case, wanted: Wanted) -> tuple[tuple[Suggestion, ...], list[str]]:
     """The suggestions of a case's documents, and what is to be said about documents that were not read."""
     from holdfast.intake.bulk import readings
     from holdfast.intake.found import text_of
     from holdfast.intake.from_pairs import MOST_PAIRS, pairs
     from holdfast.intake.suggestions import suggest
 
+    only, kinds = wanted.only, wanted.kinds
     must_exist("source", only, case.sources)
+    originals = [name for name, source in case.sources.items() if source.copy_of is None]
     with progress() as told:
-        originals = [name for name, source in case.sources.items() if source.copy_of is None]
-        found = readings(case, only or originals, processes=processes, told=told)
+        found = readings(case, only or originals, processes=wanted.processes, told=told)
     notes = [f"Not read: {name}: {one.unread}." for name, one in found.items() if one.unread]
     if copies := (0 if only else len(case.sources) - len(originals)):
         notes.append(f"Not read, since they are copies: {copies:,}.")
@@ -104,12 +134,46 @@ def suggestions_of(
     if absent:
         notes.append(f"Not at hand: {', '.join(absent)}.")
     texts = {name: text for name in found if (text := text_of(case, name)) is not None}
-    wanted = pairs(case, texts) if not kinds or "difference" in kinds else ()
-    if len(wanted) > MOST_PAIRS:
+    together = pairs(case, texts) if not kinds or "difference" in kinds else ()
+    if len(together) > MOST_PAIRS:
         notes.append(f"Differences were not sought among {len(texts):,} documents; name some with --source.")
-        wanted = ()
-    made = suggest(case, found, wanted)
+        together = ()
+    made = suggest(case, found, together)
+    if wanted.model is not None and (not kinds or "statement" in kinds):
+        made = _with_model(case, wanted, found, texts, made, notes)
     return tuple(one for one in made if not kinds or one.kind in kinds), notes
+
+
+def _with_model(
+    case: Case,
+    wanted: Wanted,
+    found: dict[str, Reading],
+    texts: dict[str, Text],
+    made: tuple[Suggestion, ...],
+    notes: list[str],
+) -> tuple[Suggestion, ...]:
+    """The suggestions with those that a language model adds."""
+    from holdfast.intake import llm
+    from holdfast.intake.suggestions import with_model
+
+    assert wanted.model is not None
+    endpoint = wanted.endpoint or llm.ENDPOINT
+    try:
+        llm.check_endpoint(endpoint, case)
+        reader = llm.Reader(wanted.model, endpoint)
+    except llm.LlmError as error:
+        raise click.UsageError(error.message + (f"; {error.hint}" if error.hint else "")) from None
+    sent = llm.readable(case, endpoint, [name for name, one in found.items() if not one.unread])
+    kept_back = len(texts) - len(sent)
+    with progress() as told:
+        asked, refused = llm.ask(case, reader, {name: texts[name] for name in sent}, found, told)
+    every = with_model(case, made, asked, wanted.model, llm.PROMPT)
+    words = f"{wanted.model}: {len(every) - len(made):,} suggestions more from {len(sent):,} documents"
+    notes.append(f"{words}{f'; {kept_back:,} were not sent' if kept_back else ''}.")
+    if refused:
+        parts = "; ".join(f"{number:,} × {reason}" for reason, number in refused.most_common())
+        notes.append(f"Refused of what it said: {parts}.")
+    return every
 
 
 def tell_log(log: Log, folder: Path) -> None:
@@ -136,6 +200,8 @@ def suggest(
     only: tuple[str, ...],
     kinds: tuple[str, ...],
     processes: int | None,
+    model: str | None,
+    endpoint: str | None,
     everything: bool,
     form: str,
     audience: str | None,
@@ -159,7 +225,7 @@ def suggest(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    found, notes = suggestions_of(case, only, kinds, processes)
+    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
     log = load_log(case.folder, case.compartments)
     tell_log(log, folder)
     shown = list(items(found, Decided(log.decisions, case.documents)))
@@ -209,6 +275,7 @@ def suggest(
 @click.option("--reason", metavar="TEXT", help="Why, in words.")
 @click.option("--compartment", metavar="NAME", help="Where the statement goes. Default: beside its source.")
 @click.option("--settles", metavar="A,B", help="Coders between whose decisions this one decides.")
+@model_options
 @coder_option
 @case_options
 def decide(
@@ -219,6 +286,8 @@ def decide(
     reason: str | None,
     compartment: str | None,
     settles: str | None,
+    model: str | None,
+    endpoint: str | None,
     coder: str | None,
     audience: str | None,
     sources: tuple[Path, ...],
@@ -233,7 +302,7 @@ def decide(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     desk = Desk(folder, reader, sources)
-    found, _ = suggestions_of(desk.case, (), (), None)
+    found, _ = suggestions_of(desk.case, Wanted((), (), None, model, endpoint))
     one = _named(key, found)
     try:
         entries = changed_entries(desk.case, one, given) if choice == "confirm" else None
@@ -331,6 +400,8 @@ def status(
     only: tuple[str, ...],
     kinds: tuple[str, ...],
     processes: int | None,
+    model: str | None,
+    endpoint: str | None,
     form: str,
     audience: str | None,
     sources: tuple[Path, ...],
@@ -346,7 +417,7 @@ def status(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    found, notes = suggestions_of(case, only, kinds, processes)
+    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
     log = load_log(case.folder, case.compartments)
     tell_log(log, folder)
     decided = Decided(log.decisions, case.documents)

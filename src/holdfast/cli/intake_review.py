@@ -13,6 +13,7 @@ import click
 
 from holdfast.cli.common import audience_for, case_argument, case_options, load_case, must_exist, tell_problems
 from holdfast.cli.intake import (
+    Wanted,
     coder_option,
     only_options,
     suggestions_of,
@@ -52,6 +53,8 @@ def review(
     only: tuple[str, ...],
     kinds: tuple[str, ...],
     processes: int | None,
+    model: str | None,
+    endpoint: str | None,
     settles: str | None,
     independent: bool,
     coder: str | None,
@@ -70,7 +73,7 @@ def review(
     tell_problems(load_case(folder, reader, sources), folder)
     desk = Desk(folder, reader, sources)
     name = who(coder)
-    found, notes = suggestions_of(desk.case, only, kinds, processes)
+    found, notes = suggestions_of(desk.case, Wanted(only, kinds, processes, model, endpoint))
     for note in notes:
         click.echo(note, err=True)
     tell_log(desk.log(), folder)
@@ -339,8 +342,12 @@ def _shown(value: object) -> str:
 
 
 def _flat(entry: dict[str, Any]) -> str:
-    return "; ".join(f"{key}: {_shown(value)}" for key, value in entry.items())
+    from holdfast.views.diagnostics import visible
+
+    return visible("; ".join(f"{key}: {_shown(value)}" for key, value in entry.items()))
 
 
 def _styled(role: str, words: str) -> str:
-    return click.style(words, **_STYLES[role])
+    """Words in the style of their role, which goes on where an inner style ends."""
+    start, end = click.style("", reset=False, **_STYLES[role]), click.style("")
+    return f"{start}{words.replace(end, end + start)}{end}"

@@ -10,6 +10,7 @@ from holdfast.case.case import Case
 from holdfast.intake.model import Span
 from holdfast.intake.queue import Item
 from holdfast.intake.suggestion import Candidate, Suggestion
+from holdfast.views.diagnostics import visible
 from holdfast.views.names import count, date_words, isolated
 
 #: How stretches are marked where there are no colours: opening and closing sign.
@@ -135,9 +136,9 @@ def _marked(text: str, places: Sequence[tuple[str, Span]], mark: Callable[[str, 
     made, at = "", 0
     for role, start, end, inner in kept:
         shifted = [(name, Span(span.paragraph, span.start - start, span.end - start)) for name, span in inner]
-        made += text[at:start] + mark(role, _marked(text[start:end], shifted, mark))
+        made += visible(text[at:start]) + mark(role, _marked(text[start:end], shifted, mark))
         at = end
-    return made + text[at:]
+    return made + visible(text[at:])
 
 
 def _words(case: Case, source: str, span: Span) -> str:
@@ -145,7 +146,8 @@ def _words(case: Case, source: str, span: Span) -> str:
 
 
 def wrapped(label: str, words: str, width: int) -> list[str]:
-    """Words beside a label, broken to the width."""
+    """Words beside a label, broken to the width; what a terminal would obey is made visible."""
+    words = visible(words)
     indent = " " * max(len(label), 4)
     lines = textwrap.wrap(words, max(width, 40), initial_indent=label, subsequent_indent=indent, break_on_hyphens=False)
     return lines or [label.rstrip()]

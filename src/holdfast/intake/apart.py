@@ -28,7 +28,8 @@ _NUMBER: Final = (
 #: What a number joined to it by a hyphen counts or measures; any other noun makes a name (‘two-state solution’).
 MEASURED: Final = (
     "minute hour day night week month year decade man woman person people member seat nation country mile kilometre "
-    "kilometer km metre meter foot tonne ton kilogram kilo kg acre hectare page storey story bed room strong dollar euro "
+    "kilometer km metre meter foot tonne ton kilogram kilo kg acre hectare page storey story bed room strong dollar "
+    "euro "
     "pound percent point item step phase stage article clause paragraph page chapter"
 ).split()
 #: Those who have an age; a war that is ‘two years old’ has a length.
@@ -38,18 +39,23 @@ _AGED: Final = (
 ).replace(" ", "|")
 _ORDINAL_WORDS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth hundredth thousandth".split()
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth hundredth "
+    "thousandth".split()
 )
 _NUMBERED: Final = (
-    r"(?:[Aa]rticles?|[Rr]esolutions?|[Pp]aragraphs?|[Ss]ections?|[Cc]lauses?|[Cc]hapters?|[Pp]ages?|[Pp]hases?|[Ss]tages?|"
-    r"[Aa]nnex(?:es)?|[Nn]umbers?|[Nn]os?\.?|[Rr]oute|[Hh]ighway|[Rr]ooms?|[Uu]nit|[Ff]lights?|[Cc]hannel|[Gg]ate|[Bb]erths?|"
-    r"[Pp]oints?|[Ii]tems?|[Aa]ppendix|[Vv]ersion|[Bb]rigade|[Dd]ivision|[Cc]amp|[Tt]eam|[Gg]roup|[Aa]rea|[Zz]one|[Ll]evel|[Cc]ategory)"
+    r"(?:[Aa]rticles?|[Rr]esolutions?|[Pp]aragraphs?|[Ss]ections?|[Cc]lauses?|[Cc]hapters?|[Pp]ages?|[Pp]hases?|"
+    r"[Ss]tages?|"
+    r"[Aa]nnex(?:es)?|[Nn]umbers?|[Nn]os?\.?|[Rr]oute|[Hh]ighway|[Rr]ooms?|[Uu]nit|[Ff]lights?|[Cc]hannel|[Gg]ate|"
+    r"[Bb]erths?|"
+    r"[Pp]oints?|[Ii]tems?|[Aa]ppendix|[Vv]ersion|[Bb]rigade|[Dd]ivision|[Cc]amp|[Tt]eam|[Gg]roup|[Aa]rea|[Zz]one|"
+    r"[Ll]evel|[Cc]ategory)"
 )
 _RULES: Final[tuple[tuple[re.Pattern[str], Apart], ...]] = (
     (re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "address"),
     (
         re.compile(
-            r"\+[0-9][0-9 ()/.-]{6,}[0-9]|\b0[0-9]{1,4}[ /-][0-9][0-9 -]{4,}[0-9]|\(?\b[0-9]{3}\)?[ -][0-9]{3}-[0-9]{4}\b|\b[0-9]{3}-[0-9]{4}\b"
+            r"\+[0-9][0-9 ()/.-]{6,}[0-9]|\b0[0-9]{1,4}[ /-][0-9][0-9 -]{4,}[0-9]|\(?\b[0-9]{3}\)?[ "
+            r"-][0-9]{3}-[0-9]{4}\b|\b[0-9]{3}-[0-9]{4}\b"
         ),
         "telephone",
     ),
@@ -63,25 +69,31 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Apart], ...]] = (
         re.compile(r"(?<=[a-z]s )(?:under|over|above) [1-9][0-9](?=[,.;]| (?:have|has|are|were|who|said|say|in|by)\b)"),
         "age",
     ),
+    (re.compile(r"\b[A-Z][\w’'-]+, (?P<n>[1-9][0-9])(?=, [a-z])"), "age"),
+    (re.compile(r"\b(?:[Ss]?[Hh]e|I|[Ww]ho) (?:is|was|am|turned) (?P<n>[1-9][0-9])(?=[.,;”\"]|$)"), "age"),
+    (re.compile(r"\b[A-Z]\w+ [0-9]{1,3}:[0-9]{1,3}\b"), "name"),
     (re.compile(r"^[0-9]{1,3}[.)]?(?= [A-Z](?:[^ ]* ?){1,5}$)"), "ordinal"),
     (re.compile(rf"\b(?:aged?|ages) {_NUMBER}(?:(?: to | and |[-–]){_NUMBER})?\b", re.IGNORECASE), "age"),
     (re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?P<n>[1-9][0-9]?)(?=,(?! [0-9]{4})| and\b)"), "age"),
     (
         re.compile(
-            rf"\b[0-9]+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(_ORDINAL_WORDS)})\b",
+            rf"\b[0-9]+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+            rf"ninety)-)?(?:{'|'.join(_ORDINAL_WORDS)})\b",
             re.IGNORECASE,
         ),
         "ordinal",
     ),
     (
         re.compile(
-            rf"\b{_NUMBERED} (?:[0-9]+(?:[.-][0-9]+)*|{_NUMBER})(?:(?:,| and| to|[-–]) ?[0-9]+\b)*(?![0-9,.]*[0-9%])(?! (?:people|men|women|percent|per cent|million|billion)\b)"
+            rf"\b{_NUMBERED} (?:[0-9]+(?:[.-][0-9]+)*|{_NUMBER})(?:(?:,| and| to|[-–]) "
+            rf"?[0-9]+\b)*(?![0-9,.]*[0-9%])(?! (?:people|men|women|percent|per cent|million|billion)\b)"
         ),
         "name",
     ),
     (
         re.compile(
-            rf"\b{_NUMBER}-(?!(?:{'|'.join(MEASURED)}|to|million|billion|thousand|hundred|odd|plus|and|thirds?|quarters?|year|{_NUMBER})s?\b)[a-z][a-z-]*\b",
+            rf"\b{_NUMBER}-(?!(?:{'|'.join(MEASURED)}|to|million|billion|thousand|hundred|odd|plus|and|thirds?|"
+            rf"quarters?|year|{_NUMBER})s?\b)[a-z][a-z-]*\b",
             re.IGNORECASE,
         ),
         "name",
@@ -89,13 +101,15 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Apart], ...]] = (
     (re.compile(r"\b[A-Z]{1,5}-?[0-9]+[A-Z]?\b|\b[A-Za-z]+-[0-9]+\b|\b[0-9]+[A-Z]+\b(?<!K)(?<!M)"), "name"),
     (
         re.compile(
-            r"(?<![0-9.,])[0-9]{1,2}[-–:][0-9]{1,2}(?= (?:vote|win|victory|defeat|loss|draw|majority|decision|ruling|record|lead)\b)|(?<=voted )[0-9]+[-–][0-9]+|(?<=vote was )[0-9]+[-–][0-9]+"
+            r"(?<![0-9.,])[0-9]{1,2}[-–:][0-9]{1,2}(?= (?:vote|win|victory|defeat|loss|draw|majority|decision|ruling|"
+            r"record|lead)\b)|(?<=voted )[0-9]+[-–][0-9]+|(?<=vote was )[0-9]+[-–][0-9]+"
         ),
         "score",
     ),
     (
         re.compile(
-            r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9]\b|\b(?:1[0-2]|[1-9]) ?[ap]\.?m\b|\b24/7\b|\bone day(?= (?:soon|be|we|they|he|she|it)\b)",
+            r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9]\b|\b(?:1[0-2]|[1-9]) ?[ap]\.?m\b|\b24/7\b|\bone day(?= (?:soon|be|"
+            r"we|they|he|she|it)\b)",
             re.IGNORECASE,
         ),
         "time",

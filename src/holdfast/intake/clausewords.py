@@ -24,8 +24,10 @@ class ClauseMatch:
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9][0-9,.]*[0-9]|[0-9]")
 _COMMON: Final = frozenset(
-    "a an the of to in on at by for from with and or but not no nor as that this these those it its they them their he his "
-    "she her who whom whose which what when where while if unless once until after before be is are was were been being "
+    "a an the of to in on at by for from with and or but not no nor as that this these those it its they them their "
+    "he his "
+    "she her who whom whose which what when where while if unless once until after before be is are was were been "
+    "being "
     "has have had do does did will would shall should may might must can could also any all each some other than then "
     "there into onto over under between among during within without about against up out off such so only both either "
     "more most least plan deal agreement draft clause phase first second third party side".split()

@@ -8,7 +8,8 @@ from typing import Final
 from holdfast.intake.model import Span
 
 _OPENS: Final = re.compile(
-    r"\b(?:(?:only |even |and |but )?if(?! not\b)(?! only\b)|unless|provided(?: that)|providing(?: that)|on (?:the )?condition (?:that|of)|so long as|as long as|"
+    r"\b(?:(?:only |even |and |but )?if(?! not\b)(?! only\b)|unless|provided(?: that)|providing(?: that)|on (?:the "
+    r")?condition (?:that|of)|so long as|as long as|"
     r"once|until|in return for|in exchange for|subject to|depending on|conditional (?:up)?on|contingent (?:up)?on|"
     r"(?:based|linked|tied) (?:on|to)|pending|in the event (?:of|that)|assuming(?: that)?|"
     r"(?:only )?after (?=[a-z]+ (?:\w+ ){0,6}(?:has|have|had|is|are|was|were)\b)|"

@@ -56,7 +56,8 @@ class Pairing:
 _Times: TypeAlias = Literal["one", "other", "unknown"]
 
 _PEOPLE: Final = frozenset(
-    "person people man woman child civilian resident inhabitant victim casualty death dead life soul body adult citizen".split()
+    "person people man woman child civilian resident inhabitant victim casualty death dead life soul body "
+    "adult citizen".split()
 )
 _STATES: Final[dict[str, str]] = {
     word: name
@@ -162,9 +163,9 @@ def _state(text: Text, one: FoundFigure) -> str | None:
 def compare_counts(a_name: str, a: Sequence[Count], b_name: str, b: Sequence[Count]) -> list[Pairing]:
     """The counts of two documents, paired.
 
-    1. Two counts may be paired where they count the same thing, both or neither as a part, and the same is said of those
-       counted; where it is said in one only, they must be the same number. The likest pairs come first; each count has at most one partner that it agrees with
-       or differs from.
+    1. Two counts may be paired where they count the same thing, both or neither as a part, and the same is said of
+       those counted; where it is said in one only, they must be the same number. The likest pairs come first; each
+       count has at most one partner.
     2. They *agree* where their ranges meet and their times may be one.
     3. They *differ* where the ranges do not meet, the same is said of the counted, and they are of one time.
     4. What counts the same of another time or without a time is *not comparable*.
@@ -286,8 +287,8 @@ def _time(one: Count) -> str:
 def _times(x: Count, y: Count) -> _Times:
     """Whether two counts are of one time.
 
-    A day and a stretch that is longer are two times: what happened on a Saturday is not what happened in a war. Two that
-    rest on the tense alone are of the present of two documents, which is one time here.
+    A day and a stretch that is longer are two times: what happened on a Saturday is not what happened in a war. Two
+    that rest on the tense alone are of the present of two documents, which is one time here.
     """
     if x.found.sort == "name":
         return "one"

@@ -63,21 +63,6 @@ class Meaning:
 _UNPUBLISHED: Final = Meaning(None, "counted from the document's day, which is not known")
 _NO_SUCH_DAY: Final = Meaning(None, "there is no such day")
 
-_WD: Final = "|".join(name.title() for name in WEEKDAYS)
-_ABBREVIATED: Final = (
-    r"Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
-_M: Final = f"(?:{'|'.join(name.title() for name in MONTHS)}|{_ABBREVIATED})"
-#: Months whose names are no other words in the middle of a sentence.
-_BARE_M: Final = f"(?:{'|'.join(name.title() for name in MONTHS)})"
-_D: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%]|[.,:/][0-9])"
-_Y: Final = r"(?:1[89]|20|21)[0-9]{2}(?![0-9%]|[.,:/][0-9])"
-_TO: Final = r"(?: ?[-–—] ?| to | and | until )"
-_COUNT: Final = (
-    r"(?:a couple of|a few|several|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
-    r"fourteen|fifteen|sixteen|eighteen|twenty|thirty|[1-9][0-9]{0,3})"
-)
-_UNIT: Final = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
 #: How many days a unit that is no calendar unit has.
 _DAYS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 _HOURS: Final = 24
@@ -108,7 +93,8 @@ def _dated(year: int | None, month: int, of_month: int, around: Around) -> Meani
     return Meaning(day(found), f"a date without its year: the nearest {side} the document's day", bound=True)
 
 
-def _month_day(found: Match, around: Around) -> Meaning:
+def month_day(found: Match, around: Around) -> Meaning:
+    """``7 March 2023``, ``March 3 to 5``, ``Sept. 3``."""
     year = int(found["y"]) if found["y"] else None
     first = _dated(year, _month(found["m"]), _number(found["d"]), around)
     if not found["d2"] or first.period is None or first.period.start is None:
@@ -121,11 +107,13 @@ def _month_day(found: Match, around: Around) -> Meaning:
     return Meaning(Period(start, end), "from one date to another")
 
 
-def _iso(found: Match, around: Around) -> Meaning:
+def iso(found: Match, around: Around) -> Meaning:
+    """``2023-03-07``."""
     return _dated(int(found[1]), int(found[2]), int(found[3]), around)
 
 
-def _digits(found: Match, around: Around) -> Meaning:
+def digits(found: Match, around: Around) -> Meaning:
+    """``17/03/2023``; unresolved where either number may be the month."""
     one, other, year = int(found[1]), int(found[2]), int(found[3])
     year += 2000 if year < 100 else 0
     if one != other and one <= 12 and other <= 12:
@@ -134,7 +122,8 @@ def _digits(found: Match, around: Around) -> Meaning:
     return _dated(year, month, of_month, around)
 
 
-def _weekday(found: Match, around: Around) -> Meaning:
+def weekday(found: Match, around: Around) -> Meaning:
+    """``Monday``, ``last Friday``, ``next Sunday``."""
     which = WEEKDAYS.index(found["wd"].casefold())
     word = (found["which"] or "").casefold()
     if around.published is None:
@@ -162,7 +151,8 @@ def _weekday(found: Match, around: Around) -> Meaning:
     return Meaning(one, "a weekday in a report: the nearest past one, the document's own day included", bound=True)
 
 
-def _month_alone(found: Match, around: Around) -> Meaning:
+def month_alone(found: Match, around: Around) -> Meaning:
+    """``March``, ``early March 2023``, ``last October``."""
     month, year = _month(found["m"]), found["y"]
     word = (found["which"] or "").casefold()
     if year:
@@ -182,7 +172,7 @@ def _month_alone(found: Match, around: Around) -> Meaning:
     return _parted(Meaning(period, rule, bound=True), found["part"])
 
 
-def _month_of_year(found: Match, around: Around) -> Meaning:
+def month_of_year(found: Match, around: Around) -> Meaning:
     """``January of last year``."""
     if around.published is None:
         return _UNPUBLISHED
@@ -192,17 +182,20 @@ def _month_of_year(found: Match, around: Around) -> Meaning:
     return _parted(meaning, found["part"])
 
 
-def _year(found: Match, around: Around) -> Meaning:
+def year(found: Match, around: Around) -> Meaning:
+    """``2007``, ``late 2007``."""
     return _parted(Meaning(year_of(int(found["y"])), "a year", bound=True), found["part"])
 
 
-def _decade(found: Match, around: Around) -> Meaning:
+def decade(found: Match, around: Around) -> Meaning:
+    """``the 1990s``."""
     start = int(found["y"])
     period = Period(date(start, 1, 1), date(start + 9, 12, 31))
     return _parted(Meaning(period, "a decade", bound=True), found["part"])
 
 
-def _season(found: Match, around: Around) -> Meaning:
+def season(found: Match, around: Around) -> Meaning:
+    """``spring 2024``: some time of that year."""
     return Meaning(year_of(int(found["y"])), "a season, which begins and ends elsewhere at other times", bound=True)
 
 
@@ -213,7 +206,8 @@ def _parted(meaning: Meaning, which: str | None) -> Meaning:
     return Meaning(part(meaning.period, word), f"{meaning.rule}, the {word} third of it", bound=True)
 
 
-def _near(found: Match, around: Around) -> Meaning:
+def near(found: Match, around: Around) -> Meaning:
+    """``today``, ``overnight``, ``this morning``."""
     if around.published is None:
         return _UNPUBLISHED
     word = found[0].casefold()
@@ -224,7 +218,8 @@ def _near(found: Match, around: Around) -> Meaning:
     return Meaning(day(one), "counted from the document's day", bound=True)
 
 
-def _weekend(found: Match, around: Around) -> Meaning:
+def weekend(found: Match, around: Around) -> Meaning:
+    """``the weekend``, ``next weekend``."""
     if around.published is None:
         return _UNPUBLISHED
     published, word = around.published, (found["which"] or "").casefold()
@@ -265,7 +260,7 @@ def _moved(one: date, unit: str, count: int) -> date:
     return months_later(one, count * _MONTHS_IN[unit])
 
 
-def _this_unit(found: Match, around: Around) -> Meaning:
+def this_unit(found: Match, around: Around) -> Meaning:
     """``last week``, ``later this month``, ``the end of next year``."""
     if around.published is None:
         return _UNPUBLISHED
@@ -298,7 +293,7 @@ def _count(words: str) -> tuple[int, int]:
     return int(figure.low), int(figure.high)
 
 
-def _ago(found: Match, around: Around) -> Meaning:
+def ago(found: Match, around: Around) -> Meaning:
     """``three days ago``, ``in two weeks``, ``two days later``, ``a day earlier``."""
     unit = found["unit"].casefold().removesuffix("s")
     low, high = _count(found["n"])
@@ -309,7 +304,7 @@ def _ago(found: Match, around: Around) -> Meaning:
     if base is None or base.start is None or base.end is None:
         return Meaning(None, "counted from a day that the text does not name" if anaphoric else _UNPUBLISHED.rule)
     sign = -1 if back else 1
-    ends = sorted((_moved(base.start if back else base.end, unit, sign * n) for n in (low, high)))
+    ends = sorted(_moved(base.start if back else base.end, unit, sign * n) for n in (low, high))
     period = Period(ends[0], ends[1])
     if unit == "hour":
         ends = sorted((ends[0], ends[1], base.start))
@@ -321,7 +316,7 @@ def _ago(found: Match, around: Around) -> Meaning:
     return Meaning(period, f"counted from {origin}", anaphoric, bound=True)
 
 
-def _past_units(found: Match, around: Around) -> Meaning:
+def past_units(found: Match, around: Around) -> Meaning:
     """``the past three weeks``, ``the next few days``, ``recent months``, ``in the coming days``."""
     if around.published is None:
         return _UNPUBLISHED
@@ -338,7 +333,8 @@ def _past_units(found: Match, around: Around) -> Meaning:
     return Meaning(period, rule if low == high else f"{rule}, at its longest")
 
 
-def _anaphoric(found: Match, around: Around) -> Meaning:
+def anaphoric(found: Match, around: Around) -> Meaning:
+    """``the next day``, ``later in the day``."""
     word = found[0].casefold()
     if around.earlier is None or not around.earlier.one_day or around.earlier.start is None:
         if "later in the day" in word or "earlier in the day" in word:
@@ -348,125 +344,11 @@ def _anaphoric(found: Match, around: Around) -> Meaning:
     return Meaning(day(shifted(around.earlier.start, shift)), "counted from the day that the text named before", True)
 
 
-def _recurring(found: Match, around: Around) -> Meaning:
+def recurring(found: Match, around: Around) -> Meaning:
+    """``every Monday``: no single day."""
     return Meaning(None, "comes again and again")
 
 
-def _clock(found: Match, around: Around) -> Meaning:
+def clock(found: Match, around: Around) -> Meaning:
+    """``14:30``: no day at all."""
     return Meaning(None, "a time of day without its day")
-
-
-_WHICH: Final = r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he following) )?"
-_PART: Final = r"(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)[- ])?"
-_SIDE: Final = (
-    r"(?:(?P<side>[Ll]ater|[Ee]arlier|[Ee]arly|[Ll]ate|the end of|the start of|the beginning of|the middle of) "
-    r"(?:in )?(?:the )?)?"
-)
-
-
-#: Names that have a day in them and mean none.
-_NAME: Final = r"(?<!Good )(?<!Black )(?<!Bloody )(?<!Holy )(?<!Easter )(?<!Ash )(?<!Palm )"
-_NOT_NAME: Final = (
-    r"(?! (?:Times|Telegraph|Agreement|Accords?|Mail|Express|Herald|prayers?|Movement|Post|Review)\b)(?!-)"
-)
-
-#: Every rule, the first that matches at a place and is longest there counts.
-RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = (
-    (re.compile(r"\b([12][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?![0-9-])"), _iso),
-    (re.compile(r"(?<![0-9./-])([0-3]?[0-9])[./]([0-3]?[0-9])[./]([0-9]{4}|[0-9]{2})(?![0-9/-]|\.[0-9])"), _digits),
-    (
-        re.compile(
-            rf"\b(?:(?:{_WD}),? (?:the )?)?(?P<m>{_M}) (?P<d>{_D})(?:{_TO}(?:(?P<m2>{_M}) )?(?P<d2>{_D})(?! [a-z]))?"
-            rf"(?:,? (?P<y>{_Y}))?"
-        ),
-        _month_day,
-    ),
-    (
-        re.compile(
-            rf"\b(?:(?:{_WD}),? (?:the )?)?(?P<d>{_D})(?:{_TO}(?P<d2>{_D}))? (?:of )?(?P<m>{_M})(?P<m2>\b)(?:,? (?P<y>{_Y}))?"
-        ),
-        _month_day,
-    ),
-    (re.compile(rf"{_NAME}\b{_WHICH}(?P<wd>{_WD})(?:['’]s)?\b{_NOT_NAME}"), _weekday),
-    (re.compile(rf"\b(?:[Ee]very|[Ee]ach) (?:{_WD}|day|week|month|year|night|morning)\b|\b(?:{_WD})s\b"), _recurring),
-    (re.compile(rf"\b{_PART}(?P<which>\b)(?P<m>{_M}),? (?:of )?(?P<y>{_Y})"), _month_alone),
-    (
-        re.compile(rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his) (?P<part>early|mid|late)?-?(?P<m>{_BARE_M})(?P<y>\b)"),
-        _month_alone,
-    ),
-    (
-        re.compile(
-            rf"(?:(?<=\b[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=\b[Bb]y )|(?<=[Ff]rom )|(?<=[Bb]efore )|(?<=[Aa]fter )|"
-            rf"(?<=[Dd]uring )|(?<=through )|(?<= to )|(?<=and )|(?<=of )|(?<=mid-)|(?<=early )|(?<=late ))"
-            rf"{_PART}(?P<which>\b)(?P<m>{_BARE_M})(?P<y>\b)(?!-)(?! [A-Z])"
-        ),
-        _month_alone,
-    ),
-    (re.compile(rf"\b{_PART}(?P<m>{_BARE_M}) of (?P<which>last|this|next) year\b"), _month_of_year),
-    (re.compile(rf"\b{_PART}(?P<y>(?:1[89]|20)[0-9]0)s\b"), _decade),
-    (re.compile(r"(?<=\()(?P<part>)(?P<y>(?:19|20)[0-9]{2})(?=\))"), _year),
-    (re.compile(rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_Y})"), _season),
-    (
-        re.compile(
-            r"(?:(?<=\b[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=\b[Bb]y )|(?<=[Ff]rom )|(?<=[Bb]efore )|(?<=[Aa]fter )|"
-            r"(?<=[Dd]uring )|(?<=through )|(?<=\bof )|(?<=year )|(?<=\bthe )|(?<=\bits )|(?<=['’]s )|(?<=\ba )|(?<=early )|(?<=late )|(?<=mid-))"
-            rf"{_PART}(?P<y>{_Y})(?!-)(?! (?:people|men|women|civilians|soldiers|troops|tonnes|prisoners|hostages|dollars)\b)"
-        ),
-        _year,
-    ),
-    (re.compile(r"(?:(?<=between )(?P<part>\b)(?P<y>(?:19|20)[0-9]{2})(?= and (?:19|20)[0-9]{2}\b))"), _year),
-    (
-        re.compile(r"(?:(?<=[0-9]{4} and )|(?<=[0-9]{4} to )|(?<=[0-9]{4}[-–]))(?P<part>\b)(?P<y>(?:19|20)[0-9]{2})\b"),
-        _year,
-    ),
-    (re.compile(r"\b(?P<part>)(?P<y>(?:19|20)[0-9]{2})(?=[-–](?:19|20)[0-9]{2}\b)"), _year),
-    (
-        re.compile(
-            r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?:['’]s)?\b"
-        ),
-        _near,
-    ),
-    (
-        re.compile(r"\b(?:(?:[Tt]he|(?:[Tt]he )?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)) )[Ww]eekend(?:['’]s)?\b"),
-        _weekend,
-    ),
-    (
-        re.compile(
-            rf"\b{_SIDE}(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming) (?P<unit>week|month|year|decade)(?:['’]s)?\b"
-        ),
-        _this_unit,
-    ),
-    (
-        re.compile(
-            rf"\b(?P<before>)(?P<n>{_COUNT}) (?P<unit>{_UNIT}) (?P<after>ago|earlier|later|before|after)\b",
-            re.IGNORECASE,
-        ),
-        _ago,
-    ),
-    (
-        re.compile(
-            rf"\b(?P<before>[Ii]n|[Ww]ithin) (?P<n>{_COUNT}) (?P<unit>{_UNIT})(?P<after>)(?= time\b|[,.;]|$|['’])"
-        ),
-        _ago,
-    ),
-    (
-        re.compile(
-            r"\b(?:[Ii]n |[Oo]ver |[Dd]uring |[Ff]or |[Ww]ithin |[Oo]f )?(?:the )?[“\"‘']?(?P<which>[Pp]ast|[Ll]ast|[Pp]revious|[Rr]ecent|[Pp]receding|[Cc]oming|[Nn]ext|"
-            rf"[Ff]ollowing)(?: (?P<n>{_COUNT}|few))? (?P<unit>hours|days|nights|weeks|months|years|decades)\b"
-        ),
-        _past_units,
-    ),
-    (
-        re.compile(
-            r"\b(?:[Ll]ater|[Ee]arlier)(?: in)? (?:the|that|the same) day\b|\b(?:[Tt]he|[Tt]hat) (?:same|next|following|previous) (?:day|night|morning)\b"
-            r"|\b[Tt]he day (?:before|after)(?=[,.;]|$)|\bthat (?:day|night|evening|morning|afternoon)\b"
-        ),
-        _anaphoric,
-    ),
-    (
-        re.compile(
-            r"\b(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?: ?[ap]\.?m\.?)?(?: ?GMT| local time)?|\b(?:1[0-2]|[1-9]) ?[ap]\.?m\b\.?|\b(?:[Nn]oon|[Mm]idnight)\b"
-        ),
-        _clock,
-    ),
-)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from holdfast.case.sentences import sentences
 from holdfast.intake.datelines import dateline
-from holdfast.intake.dayrules import RULES, Around, Match, Meaning, Resolver
+from holdfast.intake.daypatterns import RULES
+from holdfast.intake.dayrules import Around, Match, Meaning, Resolver
 from holdfast.intake.model import Span, Text
 from holdfast.intake.periods import Period, shifted
 from holdfast.intake.tense import Tense, tense_at
@@ -65,6 +67,7 @@ def english(text: Text) -> bool:
     return text.language is None or _ENGLISH.match(text.language) is not None
 
 
+@lru_cache(maxsize=16)
 def days(text: Text) -> tuple[FoundDay, ...]:
     """Every expression of time in a document in English, in the order of the text; none in other languages.
 
@@ -132,9 +135,9 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     opening = _FROM.search(paragraph, taken, start)
     if opening is not None and follower is not None and _JOINT.fullmatch(paragraph, end, follower.start):
         other = follower.resolve(follower.match, around)
-        if meaning.period and meaning.period.start and other.period and other.period.end:
-            if other.period.end < meaning.period.start:  # from a Monday to a Thursday: the one after it
-                other = follower.resolve(follower.match, Around(meaning.period.start, "future", around.earlier))
+        if meaning.period and meaning.period.start and other.period and _before(other.period, meaning.period):
+            # From a Monday to a Thursday: the one after it.
+            other = follower.resolve(follower.match, Around(meaning.period.start, "future", around.earlier))
         first, last = meaning.period, other.period
         if first and last and first.start and last.end and first.start <= last.end:
             rule = f"from one to the other: {meaning.rule}"
@@ -147,7 +150,7 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
     start = before.start() if before else start
     bound = _BOUND.search(paragraph, taken, start)
     attribute = bound is not None and bound[0].endswith("the ") and _ATTRIBUTE.match(paragraph, end)
-    if attribute or paragraph.startswith(("'s", "’s"), end - 2):
+    if attribute or paragraph.startswith(("'s", "’s"), end - 2) or paragraph.startswith(("'s ", "’s "), end):
         bound = None  # ‘after the 7 October attack’, ‘after Sunday's attack’
     if bound is not None and meaning.bound and meaning.period is not None:
         meaning = _opened(bound[1].casefold(), meaning, around.published)
@@ -156,6 +159,11 @@ def _joined(paragraph: str, number: int, core: _Core, follower: _Core | None, ta
         plain = _PLAIN.search(paragraph, taken, start)
         start = plain.start() if plain else start
     return FoundDay(Span(number, start, end), meaning.period, meaning.rule, around.tense, meaning.inferred)
+
+
+def _before(one: Period, other: Period) -> bool:
+    """Whether a period is over before another begins."""
+    return one.end is not None and other.start is not None and one.end < other.start
 
 
 def _opened(word: str, meaning: Meaning, published: date | None) -> Meaning:

@@ -175,11 +175,11 @@ class Desk:
             if not earlier:
                 ids = edit.add(suggestion, entries, home)
         decision = made(suggestion, self.case.documents, choice, coder, self._now(), home, statements=ids, **more)
-        warnings = edit.check()
+        after, warnings = edit.check()
         edit.files[record] = appended(edit.before[record], [decision])
         replace(self.folder, edit.files, {file: digest(edit.before[file]) for file in edit.files})
-        if len(edit.files) > 1:
-            self.refresh()
+        if after is not None:
+            self.loaded = after
         return Done(decision, edit.file, warnings)
 
     def _standing(self, decided: Decided, key: str) -> tuple[Decision, ...]:
@@ -266,16 +266,20 @@ class _Edit:
         self.files[file] = start + text.encode()
         self.file = file.relative_to(self._desk.folder).as_posix()
 
-    def check(self) -> tuple[Diagnostic, ...]:
-        """What is newly to be looked at. Raises RefusedError where something would be newly wrong."""
+    def check(self) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+        """The case with the changes, if there are any, and what is newly to be looked at.
+
+        Raises:
+            RefusedError: something would be newly wrong.
+        """
         if not self.files:
-            return ()
+            return None, ()
         after = self._desk.load_with({file: content or b"" for file, content in self.files.items()})
         fresh = newly_wrong(self._desk.loaded.diagnostics, after.diagnostics)
         wrong = [one for one in fresh if one.severity is Severity.ERROR]
         if wrong:
             raise RefusedError(wrong)
-        return fresh
+        return after, fresh
 
 
 def _stem(entry: Entry) -> str:

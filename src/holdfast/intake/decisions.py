@@ -82,8 +82,8 @@ class Decision:
         return _STATUS.get(self.decision, "open")
 
 
-_KEYS: Final = tuple(one.name for one in fields(Decision) if one.name not in ("compartment", "line"))
-_NEEDED: Final = ("key", "text_key", "kind", "decision", "coder", "at")
+KEYS: Final = tuple(one.name for one in fields(Decision) if one.name not in ("compartment", "line"))
+NEEDED: Final = ("key", "text_key", "kind", "decision", "coder", "at")
 _PLACE: Final = tuple(one.name for one in fields(At))
 
 
@@ -123,7 +123,7 @@ def _ends(span: Any) -> tuple[int, int, int]:
 def line(one: Decision) -> str:
     """A decision as it stands in the file, without its line end."""
     data: dict[str, Any] = {}
-    for key in _KEYS:
+    for key in KEYS:
         value = getattr(one, key)
         if key == "at":
             value = value.isoformat().replace("+00:00", "Z")
@@ -131,7 +131,7 @@ def line(one: Decision) -> str:
             value = [{name: getattr(place, name) for name in _PLACE} for place in value]
         elif isinstance(value, tuple):
             value = list(value)
-        if key in _NEEDED or value:
+        if key in NEEDED or value:
             data[key] = value
     return json.dumps(data, ensure_ascii=False)
 
@@ -212,9 +212,9 @@ def _decision(data: Any, compartment: str, number: int) -> Decision:
             "HF801", "this line is no decision", None, "a line is one JSON object; put it right or drop it"
         )
     for key in data:
-        if key not in _KEYS:
-            raise _LineError("HF802", f"`{key}` does not belong to a decision", key, did_you_mean(key, _KEYS))
-    for key in _NEEDED:
+        if key not in KEYS:
+            raise _LineError("HF802", f"`{key}` does not belong to a decision", key, did_you_mean(key, KEYS))
+    for key in NEEDED:
         if not isinstance(data.get(key), str):
             raise _LineError("HF802", f"`{key}` is missing, or is not a text", key if key in data else None)
     for key, allowed in (("decision", CHOICES), ("kind", KINDS)):

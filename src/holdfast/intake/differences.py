@@ -1,4 +1,4 @@
-"""Two documents side by side: where they agree on an event or a count, where they differ, and what cannot be compared."""
+"""Two documents side by side: where they agree on an event or a count, differ, or cannot be compared."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def read(name: str, text: Text, spoken: Sequence[Attribution] = ()) -> Reading:
 def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
     """What two documents say of the same things, in an order that does not depend on which is the first.
 
-    1. Events of one sort are the same where their days may be one and they share a place or somebody who takes part; or,
-       where nobody and no place is named, where their day is one.
-    2. Of each such pair: place, day, and who takes part. A place that lies in the other fits it. A dateline is no place.
+    1. Events of one sort are the same where their days may be one and they share a place or somebody who takes part;
+       or, where nobody and no place is named, where their day is one.
+    2. Of each such pair: place, day, and who takes part. A place that lies in the other fits it. A dateline is none.
     3. Figures that count the same of the same people or things: see `holdfast.intake.counted`.
     4. Provisions of plans that share telling words: they agree, or differ where one of them is negated.
 

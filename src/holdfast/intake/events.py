@@ -57,8 +57,10 @@ class Event:
 
 
 _NOUNS: Final[dict[Sort, str]] = {
-    "talks": r"(?:round of )?(?:talks|negotiations|discussions|consultations)|meetings?|summit|(?<!press )(?<!news )(?:peace )?conference|delegation",
-    "attack": r"attacks?|assault|strikes?|airstrikes?|air strikes?|bombing|bombardment|shelling|raids?|ambush|explosion|blast|"
+    "talks": r"(?:round of )?(?:talks|negotiations|discussions|consultations)|meetings?|summit|(?<!press )(?<!news "
+    ")(?:peace )?conference|delegation",
+    "attack": r"attacks?|assault|strikes?|airstrikes?|air strikes?|bombing|bombardment|shelling|raids?|ambush|"
+    "explosion|blast|"
     r"shooting|massacre|incursion",
     "release": r"release|handover|hand-over|swap|prisoner exchange",
     "withdrawal": r"withdrawal|pullout|pull-out|pullback|redeployment",
@@ -78,7 +80,8 @@ _VERBS: Final[dict[Sort, str]] = {
 _CUES: Final = tuple((sort, re.compile(rf"\b(?:{_NOUNS[sort]}|{_VERBS[sort]})\b", re.IGNORECASE)) for sort in _NOUNS)
 #: Who is released; a film or a report is not.
 _CAPTIVES: Final = re.compile(
-    r"\b(?:hostages?|prisoners?|captives?|detainees?|inmates?|sailors|crew|men|women|people|soldiers|fighters|journalists?|"
+    r"\b(?:hostages?|prisoners?|captives?|detainees?|inmates?|sailors|crew|men|women|people|soldiers|fighters|"
+    r"journalists?|"
     r"aid workers|civilians|bodies|remains|[A-Z]\w+ans)\b"
 )
 _DELEGATION: Final = re.compile("delegation", re.IGNORECASE)
@@ -89,11 +92,13 @@ _JOINS: Final = re.compile(r"\b(?:join|joined|joining|arrive|arrived|arriving|di
 _REACH: Final = 400
 #: What keeps a place from belonging to an event named before it.
 _BARRIER: Final = re.compile(
-    r"[;:]|\s[-–—]\s|[“\"”]|, (?!(?:the|where|in|at)\b)|\b(?:to (?=[a-z])|about|aimed|that|which|who|after|before|while|but|and (?=[a-z]+(?:ed|s) )|since|ahead of|in exchange|in return|for|on (?=[a-z])|over|under)"
+    r"[;:]|\s[-–—]\s|[“\"”]|, (?!(?:the|where|in|at)\b)|\b(?:to (?=[a-z])|about|aimed|that|which|who|after|before|"
+    r"while|but|and (?=[a-z]+(?:ed|s) )|since|ahead of|in exchange|in return|for|on (?=[a-z])|over|under)"
 )
 #: Movements by which those who take part come to where it is held.
 _TRAVEL: Final = re.compile(
-    r"\b(?:were|was|are|is|arrived|arrive|travel|travelled|traveled|travelling|fly|flew|flying|head|headed|heading|go|went|going|gathered|gather|convened?|sent)\b"
+    r"\b(?:were|was|are|is|arrived|arrive|travel|travelled|traveled|travelling|fly|flew|flying|head|headed|heading|go|"
+    r"went|going|gathered|gather|convened?|sent)\b"
 )
 _FOR: Final = re.compile(r"\b(?:for|ahead of|to attend|to join|to hold|before|to begin|to resume) (?:[\w’'-]+ ){0,4}?$")
 #: Where a place is said of what the talks are about and not of the talks.
@@ -104,8 +109,8 @@ def mentions(text: Text) -> tuple[Mention, ...]:
     """Every place at which a document in English speaks of an event, in order; none in other languages.
 
     1. A noun or verb of one of the sorts is a mention.
-    2. Its place stands behind it in its clause after ‘in’, ‘at’ or ‘to’, with no other matter between; or is where those
-       who take part are or go ‘for’ it or ‘ahead of’ it.
+    2. Its place stands behind it in its clause after ‘in’, ‘at’ or ‘to’, with no other matter between; or is where
+       those who take part are or go ‘for’ it or ‘ahead of’ it.
     3. Its day is the one that its clause names; who takes part: see `holdfast.intake.participants`.
 
     A dateline's place is where the report was written, so that it is left out.

@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from holdfast.case.figures import Figure, figure_at, parse_figure
 from holdfast.case.hedges import HEDGES
 from holdfast.intake.apart import set_apart
-from holdfast.intake.days import FoundDay, days, english
+from holdfast.intake.days import days, english
 from holdfast.intake.model import Attribution, Span, Text
 from holdfast.intake.nouns import phrase_after, singular
 from holdfast.intake.tagged import Tagged, tagged
@@ -61,10 +61,12 @@ class FoundFigure:
 
 _TIME_UNITS: Final = frozenset("second minute hour day night week fortnight month year decade century".split())
 _MEASURES: Final = frozenset(
-    "mile kilometre kilometer km metre meter m foot inch acre hectare tonne ton kilogram kilo kg gram pound ounce litre "
+    "mile kilometre kilometer km metre meter m foot inch acre hectare tonne ton kilogram kilo kg gram pound ounce "
+    "litre "
     "liter gallon barrel megawatt degree".split()
 )
 _MONEY: Final = frozenset("dollar euro pound shekel yen yuan rouble ruble riyal dinar lira franc peso rand".split())
+_UNITS: Final = _TIME_UNITS | _MEASURES | _MONEY
 #: After a number these make no figure of it: `one another`, `one of the`.
 _ONE_IDIOM: Final = frozenset("another by day time thing of that who which more or way side point to".split())
 _PART: Final = frozenset("whom which them these those".split())
@@ -85,11 +87,13 @@ _SHARE_WORD: Final = re.compile(r"half|third|quarter", re.IGNORECASE)
 _PARTS: Final = frozenset("point item step phase stage article clause paragraph page chapter".split())
 _HYPHENATED: Final = re.compile(r"-([a-z]+)(?:-old)?\b", re.IGNORECASE)
 _HEDGE: Final = re.compile(
-    rf"(?:{'|'.join(sorted((re.escape(word) for hedge in HEDGES for word in hedge.words), key=len, reverse=True))}|perhaps|maybe) ",
+    rf"(?:{'|'.join(sorted((re.escape(word) for hedge in HEDGES for word in hedge.words), key=len, reverse=True))}|"
+    rf"perhaps|maybe) ",
     re.IGNORECASE,
 )
 _NUMBER_OF: Final = re.compile(
-    r"\b(?:number|total|toll|count|tally|figure|estimate)s?\b(?: of (?P<of>[^,;.]{1,60}?))?(?: \w+){0,4} (?:to|at|is|was|reached|stood at|stands at|of) $",
+    r"\b(?:number|total|toll|count|tally|figure|estimate)s?\b(?: of (?P<of>[^,;.]{1,60}?))?(?: \w+){0,4} (?:to|at|is|"
+    r"was|reached|stood at|stands at|of) $",
     re.IGNORECASE,
 )
 
@@ -107,8 +111,9 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
     1. At each token that no number set apart covers, take the longest figure that begins there, with its hedge.
     2. What it counts is the noun phrase after it; else what the figure before it in the sentence counts.
     3. ‘20 of whom’, ‘including 12 …’ make it a part of the figure before, ‘20 of the 48 …’ of the one after.
-    4. For when: the time named nearest in its sentence; else what the tense says.
-    5. Who asserts it: the innermost attribution that holds it. Whose number it is: ‘according to’, ‘… say’, and the like.
+    4. For when: the time named nearest in its sentence; else what the tense says. A number in a name, the length of
+       something and a number of speakers have none.
+    5. Who asserts it: the innermost attribution that holds it. Whose number it is: ‘according to’, ‘… say’, the like.
 
     Args:
         text: the document.
@@ -128,13 +133,19 @@ def figures(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[FoundFigure
         _relate(text, one, found, start)
         for place in range(start, len(found)):
             figure = found[place]
+            origin = origin_of(text, one, figure.span, spoken)
             found[place] = replace(
                 figure,
-                when=when_of(text, one, figure.span, dated),
+                when=UNSAID if _timeless(figure, origin) else when_of(text, one, figure.span, dated),
                 asserted_by=asserted_by(figure.span, spoken),
-                origin=origin_of(text, one, figure.span, spoken),
+                origin=origin,
             )
     return tuple(found)
+
+
+def _timeless(one: FoundFigure, origin: Span | None) -> bool:
+    """Whether no time of the sentence is its own: a number in a name, the length of something, a number of speakers."""
+    return one.of is not None or (origin is not None and origin.shares(one.span) > 0)
 
 
 def _single(text: Text, one: FoundFigure) -> bool:
@@ -192,7 +203,7 @@ def _made(text: Text, paragraph: str, one: Tagged, span: Span, figure: Figure) -
         of = phrase_after(one, behind) if behind < len(one) else None
         sort: Sort = "name" if head in _PARTS else _sort(figure, head)
         return FoundFigure(span, figure, sort, counts=counts, head=head, of=None if of is None else one.place(*of))
-    if after and (after.isalnum() or after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum()):
+    if after and (after.isalnum() or (after in "-–—/" and paragraph[span.end + 1 : span.end + 2].isalnum())):
         return None
     place = one.first_from(span.end)
     follows = one.words[place] if place < len(one) else ""
@@ -224,6 +235,8 @@ def _counted(one: Tagged, place: int, figure: Figure) -> tuple[int, int] | None:
         place += 1
     if place + 1 < len(one) and one.words[place] in _TAKEN and one.words[place + 1] in _CAPTIVE:
         return None
+    if place < len(one) and singular(one.words[place]) in _UNITS:
+        return (place, place)
     if place < len(one) and one.tags[place] == "CD":
         return None  # `20 of the 48 hostages`
     if place < len(one) and one.tags[place] in ("VBN", "VBD") and not _noun_soon(one, place):

@@ -29,8 +29,8 @@ _ENDINGS: Final = tuple(
             "ized": "", "ises": "", "izes": "", "ise": "", "ize": "", "aments": "", "ament": "", "ements": "",
             "ement": "", "ments": "", "ment": "", "ations": "", "ation": "", "ions": "", "ion": "", "ings": "",
             "ing": "", "eds": "", "ed": "", "ers": "", "er": "", "ances": "", "ance": "", "ences": "", "ence": "",
-            "als": "", "al": "", "ating": "", "ated": "", "ators": "", "ator": "", "ities": "", "ity": "",
-            "nesses": "", "ness": "", "ships": "", "ship": "",
+            "als": "", "al": "", "ating": "", "ated": "", "atic": "", "atically": "", "ators": "", "ator": "",
+            "atements": "", "atement": "", "ities": "", "ity": "", "nesses": "", "ness": "", "ships": "", "ship": "",
             "ately": "", "ates": "", "ate": "", "ively": "", "ive": "", "ly": "", "ies": "y", "es": "", "s": "",
             "e": "", "ors": "", "or": "",
         }.items(),
@@ -153,7 +153,7 @@ class Topics:
             for party in case.parties.values()
             for name in (party.name, party.short or "", *party.aliases)
             for one in stems(name)
-        }
+        } - {one for issue in case.issues.values() for word in issue.words for one in stems(word)}
         self._issues = Vocabulary(
             {
                 name: [

@@ -10,7 +10,8 @@ _NOUN: Final = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _INSIDE: Final = _NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "HYPH"}
 #: Words that end a phrase whatever their tag, since a small tagger takes some of them for nouns.
 _STOP: Final = frozenset(
-    "and or but nor who whom whose which that where when while as than if because since until till before after by with "
+    "and or but nor who whom whose which that where when while as than if because since until till before after by "
+    "with "
     "from in on at to for of into over under between among during against within without about across near per "
     "was were is are be been being has have had will would can could may might shall should must did does do said says "
     "say not n't also still remain remained there alive each earlier later ago".split()
@@ -25,7 +26,8 @@ _IRREGULAR: Final = {
     "servicemen": "serviceman", "fishermen": "fisherman", "gunmen": "gunman", "lives": "life", "wives": "wife",
     "knives": "knife", "wolves": "wolf", "halves": "half", "crises": "crisis", "analyses": "analysis", "sheep": "sheep",
     "aircraft": "aircraft", "series": "series", "headquarters": "headquarters", "troops": "troop", "bases": "base",
-    "houses": "house", "cases": "case", "phases": "phase", "clauses": "clause", "nurses": "nurse", "purposes": "purpose",
+    "houses": "house", "cases": "case", "phases": "phase", "clauses": "clause", "nurses": "nurse", "purposes":
+    "purpose",
     "buses": "bus", "movies": "movie", "ties": "tie", "lies": "lie", "responses": "response", "licences": "licence",
     "corps": "corps", "personnel": "personnel", "police": "police", "news": "news", "horses": "horse", "uses": "use",
 }  # fmt: skip
@@ -59,8 +61,8 @@ def phrase_after(one: Tagged, start: int, many: bool = False) -> tuple[int, int]
     """The noun phrase that begins at a token: its first and its last token, the last being its head.
 
     1. Take nouns and what may stand before them, up to the first word that cannot belong to a phrase.
-    2. Where `many`, a noun in the plural among the next few words ends it, whatever the tagger takes these for; the last
-       where two stand together.
+    2. Where `many`, a noun in the plural among the next few words ends it, whatever the tagger takes these for; the
+       last where two stand together.
     3. The last noun is the head; an adjective for people (‘dead’) where there is none.
     """
     if many and (head := _first_plural(one, start)) is not None:

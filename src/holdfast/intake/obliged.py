@@ -17,7 +17,8 @@ _NOT_PASSIVE: Final = frozenset(
     "allowed permitted required obliged bound committed forbidden prohibited barred entitled due expected".split()
 )
 _OBLIGES: Final = frozenset(
-    "requires require obliges oblige demands commits allows permits forbids bars prohibits asks requiring obliging".split()
+    "requires require obliges oblige demands commits allows permits forbids bars prohibits asks requiring "
+    "obliging".split()
 )
 
 
@@ -50,7 +51,7 @@ def obliged_by(one: Tagged, content: Span) -> Span | None:
             return _agent(one, participle + 1, last)
     return (
         None
-        if subject is None or one.words[subject[0]] in ("there", "it") and one.tags[subject[0]] == "EX"
+        if subject is None or (one.words[subject[0]] in ("there", "it") and one.tags[subject[0]] == "EX")
         else one.place(*subject)
     )
 

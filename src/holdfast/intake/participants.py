@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from holdfast.intake.demonyms import country_of
 from holdfast.intake.model import Span, Text
 from holdfast.intake.nouns import plural
 from holdfast.intake.periods import MONTHS, WEEKDAYS
@@ -27,7 +28,8 @@ class Named:
 _TOKEN: Final = r"(?:(?:el|al|Al|El|bin|Ben|ibn|de|van|von)[- ])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
 NAME: Final = re.compile(rf"{_TOKEN}(?: {_TOKEN}){{0,5}}")
 _TITLES: Final = frozenset(
-    "President Minister Ministers Prime Foreign Defence Defense Finance Interior Strategic Affairs Security National Justice "
+    "President Minister Ministers Prime Foreign Defence Defense Finance Interior Strategic Affairs Security National "
+    "Justice "
     "Secretary Secretary-General General Colonel Major Captain Lieutenant Sergeant Admiral Commander Ambassador Envoy "
     "Special Senator Governor Mayor Chancellor King Queen Prince Princess Sheikh Emir Pope Mr Mrs Ms Dr Sir Lord Lady "
     "Professor Judge Speaker Chairman Chairwoman Director Chief Deputy Vice Vice-President Adviser Advisor Spokesman "
@@ -42,10 +44,15 @@ _GROUP: Final = re.compile(
     r" (?:negotiators|officials|envoys|delegates|mediators|representatives|leaders|ministers|diplomats|commanders)\b"
 )
 _LITTLE: Final = frozenset(
-    "and or in on at to for with from by of as was were is are will would has have had hold held join who that which the".split()
+    "and or in on at to for with from by of as was were is are will would has have had hold held join who "
+    "that which the".split()
 )
 _LIST: Final = r"(?P<who>[^;:“”\"—–]{2,200}?)"
-_STOP: Final = r"(?= (?:in|at|on|to|for|ahead|about|over|that|which|who|aimed|before|after|later|during|as|into|under|kicked|kicking|began|are|were|is|was|will|would|has|have|by|had)\b|[.;]|$|, (?:pending|according|who|which|part|the|a|an|said|designed)\b)"
+_STOP: Final = (
+    r"(?= (?:in|at|on|to|for|ahead|about|over|that|which|who|aimed|before|after|later|during|as|into|under|kicked|"
+    r"kicking|began|are|were|is|was|will|would|has|have|by|had)\b|[.;]|$|, (?:pending|according|who|which|part|the|a|"
+    r"an|said|designed)\b)"
+)
 #: Behind the noun or verb: ‘talks with X and Y’, ‘met X’, ‘talks between X and Y’.
 _WITH: Final = re.compile(rf"^ (?:\w+ ){{0,2}}?(?:with|between|among|involving) {_LIST}{_STOP}")
 _MET: Final = re.compile(rf"^ (?:with )?{_LIST}{_STOP}")
@@ -55,19 +62,21 @@ _BESIDE: Final = (
         rf"\b(?:accompanied|joined|attended|led|headed|chaired|represented)(?: at [^,]{{0,40}}?)? by {_LIST}{_STOP}"
     ),
     re.compile(
-        rf"\b(?:delegation|team|mission|side|negotiators)\b[^,;.]{{0,30}}? (?:includes?|included|comprises?|comprised|consists? of) {_LIST}(?=[.;]|$)"
+        rf"\b(?:delegation|team|mission|side|negotiators)\b[^,;.]{{0,30}}? (?:includes?|included|comprises?|comprised|"
+        rf"consists? of) {_LIST}(?=[.;]|$)"
     ),
     re.compile(rf"\b(?:dispatched|sent|sends|sending|dispatching|despatched) {_LIST}{_STOP}"),
 )
 _SUBJECT: Final = re.compile(
-    rf"(?:^|[,;—–] |\b(?:and|but|as|that|while) ){_LIST},? (?:(?:will|would|was|were|is|are|has|have|had|also|only|both|due|set|expected|to|be|been|begin|began|resume|resumed|open|opened|is|likely) ){{0,5}}"
-    r"(?:hold|held|holds|holding|join|joined|joins|attend|attended|attends|take part|took part|takes part|meet|met|meets|travel|travelled|traveled|arrive|arrived|"
-    r"fly|flew|lead|led|leads|mediate|mediated|host|hosted|hosts|resume|resumed|begin|began|open|opened|start|started|accompanied|(?<=were )in|(?<=was )in|(?<=are )in)\b"
+    rf"(?:^|[,;—–] |\b(?:and|but|as|that|while) ){_LIST},? (?:(?:will|would|was|were|is|are|has|have|had|also|only|"
+    rf"both|due|set|expected|to|be|been|begin|began|resume|resumed|open|opened|is|likely) ){{0,5}}"
+    r"(?:hold|held|holds|holding|join|joined|joins|attend|attended|attends|take part|took part|takes part|meet|met|"
+    r"meets|travel|travelled|traveled|arrive|arrived|"
+    r"fly|flew|lead|led|leads|mediate|mediated|host|hosted|hosts|resume|resumed|begin|began|open|opened|start|started|"
+    r"accompanied|(?<=were )in|(?<=was )in|(?<=are )in)\b"
 )
-#: Adjectives of peoples and places.
-_PEOPLES: Final = re.compile(
-    r"(?:[a-z](?:ian|ean|ese|ish|can|an)|(?:ael|raq|man|men|kistan|atar|emirat|aud|uwait|ahrain|omal|ethiop|yemen|bangladesh|azerbaijan)i|Arab|Dutch|French|Greek|Swiss|Welsh|Czech|Turkish|Thai|Western|Eastern)$"
-)
+#: Adjectives of parts of the world, which stand before groups as those of states do.
+_REGIONS: Final = frozenset("arab african asian european western eastern nordic baltic gulf islamic muslim".split())
 
 
 #: Nobody further off than so many letters takes part in what a cue names.
@@ -108,7 +117,7 @@ def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
     for match in NAME.finditer(paragraph, start, end):
         if re.match(r"['’]s?(?!\w)", paragraph[match.end() :]):
             continue
-        words = [word for word in re.finditer(r"\S+", match[0])]
+        words = list(re.finditer(r"\S+", match[0]))
         while words and (words[0][0].strip(",") in _TITLES or words[0][0] in _NO_NAME):
             words.pop(0)
         if not words or words[-1][0] in _NO_NAME:
@@ -119,7 +128,7 @@ def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
         name = match[0][words[0].start() : words[-1].end()]
         end = match.start() + words[-1].end()
         group = _GROUP.match(paragraph, match.end())
-        if group is not None and _PEOPLES.search(name):
+        if group is not None and _adjective(name):
             end = group.end()
         elif _modifies(paragraph, match.end(), name):
             continue
@@ -133,26 +142,22 @@ def _modifies(paragraph: str, end: int, name: str) -> bool:
     follows = re.match(r" ([a-z]\w*)", paragraph[end:])
     if follows is None or follows[1] in _LITTLE:
         return False
-    return not plural(follows[1]) or country(name) or _PEOPLES.search(name) is not None
+    return not plural(follows[1]) or country(name) or _adjective(name)
+
+
+def _adjective(name: str) -> bool:
+    """Whether it is what somebody of a state or a part of the world is called."""
+    word = name.casefold()
+    return word in _REGIONS or (word in country_of() and not country(name))
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names may be of one: all words of one are words of the other, ‘Israeli negotiators’ being Israel's."""
+    """Whether two names may be of one: all words of one are words of the other; Israeli negotiators are Israel's."""
     a, b = (_words(name) for name in (one, other))
-    return bool(a and b) and (_all_in(a, b) or _all_in(b, a))
+    return bool(a and b) and (a <= b or b <= a)
 
 
 def _words(name: str) -> set[str]:
-    return set((_GROUP.sub("", name) or name).casefold().split())
-
-
-def _all_in(few: set[str], many: set[str]) -> bool:
-    return all(any(_same_word(word, other) for other in many) for word in few)
-
-
-def _same_word(one: str, other: str) -> bool:
-    """Whether two words are one, or one of them an adjective made of the other: Israel, Israeli."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (
-        len(short) > 3 and long.startswith(short) and long[len(short) :] in ("i", "n", "an", "ian", "ese")
-    )
+    """The words of a name in small letters; of what is called after a state, the state's."""
+    bare = (_GROUP.sub("", name) or name).casefold()
+    return set(country_of().get(bare, bare).split())

@@ -139,9 +139,9 @@ class Names:
             near = party in named or (self._of.get(party) in named)
             inner = any(tuple(words[at : at + len(ordered)]) == ordered for at in range(len(words)))
             if near:
-                note(party, (2, place, -len(office)), f"‘{' '.join(ordered)}’: {because}")
+                note(party, (2, place, -len(office)), because)
             elif inner and (len(office) > 1 or not named):
-                note(party, (5, place, -len(office)), f"‘{' '.join(ordered)}’ alone: {because}")
+                note(party, (5, place, -len(office)), because)
 
 
 def _shown(text: str, levelled: str) -> str:

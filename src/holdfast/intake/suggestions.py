@@ -7,6 +7,7 @@ not known is left to the person who confirms.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from holdfast.case.case import Case
 from holdfast.intake.found import Reading, text_of
@@ -16,7 +17,7 @@ from holdfast.intake.from_pairs import pairs as pairs_of
 from holdfast.intake.from_speech import statements
 from holdfast.intake.ground import Ground
 from holdfast.intake.model import Text
-from holdfast.intake.suggestion import KINDS, Suggestion
+from holdfast.intake.suggestion import KINDS, Model, Suggestion
 
 
 def suggest(
@@ -49,3 +50,25 @@ def of_document(ground: Ground, source: str, text: Text, reading: Reading) -> li
         for one in make(ground, source, text, reading):
             found.setdefault(one.key, one)
     return sorted(found.values(), key=lambda one: (one.lead, KINDS.index(one.kind), one.key))
+
+
+def with_model(
+    case: Case, made: Sequence[Suggestion], asked: Mapping[str, Reading], name: str, prompt: str
+) -> tuple[Suggestion, ...]:
+    """The suggestions with those of a language model added, each named as such, in the order of their documents.
+
+    What is suggested at the same place by rule is not suggested again.
+    """
+    ground = Ground(case)
+    known = {one.key for one in made}
+    taken = {(one.source, span) for one in made if one.kind == "statement" for span in one.spans("content")}
+    added: list[Suggestion] = []
+    for source, reading in asked.items():
+        text = text_of(case, source)
+        assert text is not None  # it was asked about
+        for one in statements(ground, source, text, reading):
+            if one.key not in known and not any((source, span) in taken for span in one.spans("content")):
+                known.add(one.key)
+                added.append(replace(one, model=Model(name, prompt)))
+    order = {source: place for place, source in enumerate(case.sources)}
+    return tuple(sorted([*made, *added], key=lambda one: (order[one.source], one.lead)))

@@ -15,22 +15,25 @@ _FUTURE: Final = re.compile(
     \b(?:
       will | ['’]ll | won['’]t | shall | would | wouldn['’]t | may(?=\ [a-z]) | might | could | must
     | (?:is|are|was|were|be|being|been)?\ ?(?:also\ |now\ |still\ |only\ )?
-      (?:due|set|expected|scheduled|slated|poised|likely|ready|about|planning|planned|going|supposed|bound)\ 
-      (?:to|for|on|in|at)
+      (?:due|set|expected|scheduled|slated|poised|likely|ready|about|planning|planned|going|supposed|bound)
+      \ (?:to|for|on|in|at)
     | (?:is|are)\ to(?=\ [a-z])
     | (?:plans?|planned|hopes?|hoped|intends?|intended|wants?|wanted|aims?|aimed)\ to(?=\ [a-z])
-    | (?:meet|begin|start|open|resume|expire|end|reconvene|return|leave|depart|arrive|fly|vote)s?(?=\ on\b|\ in\b|\ at\b|\ next|
-      \ later|$)
+    | (?:meet|begin|start|open|resume|expire|end|reconvene|return|leave|depart|arrive|fly|vote)s?
+      (?=\ on\b|\ in\b|\ at\b|\ next|\ later|$)
     | takes?\ (?:place|effect) | comes?\ into\ force
     | ahead\ of | upcoming
     )
     """
 )
+#: Forms of the past and participles that do not end in -ed.
 _IRREGULAR: Final = (
-    "was were had did said told met went came took gave held got made led began broke brought built bought caught chose "
-    "drew drove fell felt fought found flew forgot froze hung heard hid hit kept knew laid left lent lost meant paid put "
-    "ran rang rose saw sent set shot shut sat slept spoke spent spread stood stole struck swore swept taught thought "
-    "threw sank swam drank blew shook rode understood withdrew woke won wrote wounded has have been says say"
+    "was were had did has have been said told met went come came took taken gave given held got made led began "
+    "begun broke broken brought built bought caught chose chosen cut dealt drew drawn drove driven fell fallen "
+    "felt fought found flew flown forgot froze gone grown hung heard hid hidden hit kept knew known laid left "
+    "lent lost meant paid put ran rang rose risen saw seen sent set shot shown shut sank sunk sat slain slept "
+    "sold spoke spoken spent spread stood stole stolen struck sworn swam swept swore taught thought threw thrown "
+    "torn understood withdrew withdrawn woke won worn wrote written wounded blew blown drank rode shook says say"
 ).split()
 #: A participle after ‘be’ says nothing of the tense.
 PAST: Final = re.compile(rf"(?<!\bbe )\b(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,}}ed)\b")

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from holdfast.intake.countries import COUNTRIES
 from holdfast.intake.datelines import dateline
+from holdfast.intake.demonyms import country_of, demonyms
 from holdfast.intake.model import Span, Text
 from holdfast.intake.periods import MONTHS, WEEKDAYS
 from holdfast.intake.tagged import Tagged
@@ -27,27 +27,34 @@ class Venue:
     inside: str | None = None
 
 
-#: How two places stand to each other: ``same``; ``inside``: one is said to lie in the other; ``perhaps``: one is a state
-#: in which the other may lie; ``apart``.
+#: How two places stand to each other: ``same``; ``inside``: one is said to lie in the other; ``perhaps``: one is a
+#: state in which the other may lie; ``apart``.
 Relation: TypeAlias = Literal["same", "inside", "perhaps", "apart"]
 
-_TOKEN: Final = r"(?:(?:St\.|U\.S\.|U\.N\.|U\.K\.) ?)?(?:(?:el|al|ad|as|ar|az|an|at|ash|de|del|la|los|san|bin|von|upon)[- ])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
+_TOKEN: Final = (
+    r"(?:(?:St\.|U\.S\.|U\.N\.|U\.K\.) ?)?(?:(?:el|al|ad|as|ar|az|an|at|ash|de|del|la|los|san|bin|von|upon)[- "
+    r"])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
+)
 _NAME: Final = rf"{_TOKEN}(?: {_TOKEN}){{0,3}}"
 _SORT: Final = (
-    r"(?:city|cities|town|village|port|resort|capital|island|province|region|district|state|suburb|camp|governorate|area|"
+    r"(?:city|cities|town|village|port|resort|capital|island|province|region|district|state|suburb|camp|governorate|"
+    r"area|"
     r"enclave|territory|headquarters|neighbou?rhood|municipality|county|peninsula)"
 )
 _ABBREVIATED: Final = re.compile(r"^(?:US|UN|EU|UK|UAE|DC)$")
 #: ‘in X’, ‘to Egypt's Red Sea resort of X’, ‘at the port of X’.
 VENUE: Final = re.compile(
-    rf"\b(?P<how>in|at|to|near|outside|from|into) (?:(?:the )?(?:(?P<owner>{_NAME})['’]s? )?(?:[\w-]+ ){{0,3}}?{_SORT} of )?"
-    rf"(?:the (?:(?:nearby|coastal|northern|southern|eastern|western|central|\w+ern) )?(?:{_SORT} )?(?:of )?)?(?P<name>{_NAME})"
-    rf"(?P<more>, (?:the (?P<adjective>{_NAME}) (?:capital|city|town|port)|(?P<country>{_NAME}))(?=[,.;:)]|$| on| for| to| where| after| and))?"
+    rf"\b(?P<how>in|at|to|near|outside|from|into) (?:(?:the )?(?:(?P<owner>{_NAME})['’]s? )?(?:[\w-]+ "
+    rf"){{0,3}}?{_SORT} of )?"
+    rf"(?:the (?:(?:nearby|coastal|northern|southern|eastern|western|central|\w+ern) )?(?:{_SORT} )?(?:of "
+    rf")?)?(?P<name>{_NAME})"
+    rf"(?P<more>, (?:the (?P<adjective>{_NAME}) (?:capital|city|town|port)|(?P<country>{_NAME}))(?=[,.;:)]|$| on| for|"
+    rf" to| where| after| and))?"
 )
 _TIMES: Final = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
-_STATES: Final = frozenset(name.casefold() for name in COUNTRIES)
 _NO_PLACE: Final = frozenset(
-    "Mr Mrs Ms Dr I The A An It He She They We This That Their His Her Its January God X Twitter Facebook Telegram".split()
+    "Mr Mrs Ms Dr I The A An It He She They We This That Their His Her Its January God X Twitter Facebook "
+    "Telegram".split()
 )
 
 
@@ -78,7 +85,7 @@ def _modifies(one: Tagged, offset: int) -> bool:
 
 def country(name: str) -> bool:
     """Whether a name is that of a state."""
-    return name.casefold().removeprefix("the ") in _STATES
+    return name.casefold().removeprefix("the ").replace(".", "") in demonyms()
 
 
 def contained(text: Text) -> dict[str, set[str]]:
@@ -86,7 +93,8 @@ def contained(text: Text) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {}
     for paragraph in text.paragraphs:
         for match in VENUE.finditer(paragraph):
-            for outer in (match["owner"], match["country"]):
+            adjective = country_of().get((match["adjective"] or "").casefold())
+            for outer in (match["owner"], match["country"], adjective):
                 if outer is not None and (country(outer) or match["owner"]):
                     known.setdefault(match["name"].casefold(), set()).add(outer.casefold())
     head = dateline(text)

@@ -13,7 +13,6 @@ from holdfast.intake.periods import Period, day
 from holdfast.intake.tagged import Tagged, tagged
 from holdfast.intake.tense import PAST
 
-
 #: How it is known: ``named`` by words of time, by ``tense`` alone, or ``unsaid``.
 Known: TypeAlias = Literal["named", "tense", "unsaid"]
 
@@ -88,7 +87,7 @@ def when_of(text: Text, one: Tagged, span: Span, dated: Sequence[FoundDay]) -> W
 
 
 def said_then(paragraph: str, span: Span) -> bool:
-    """Whether a time stands with a verb of saying, so that it is the time of the words and not of what they are about."""
+    """Whether a time stands with a verb of saying, so that it is that of the words, not of what they are about."""
     return _SAYING.search(paragraph[max(0, span.start - _CLOSE) : span.start]) is not None
 
 
@@ -114,9 +113,13 @@ def _tags(one: Tagged, start: int, end: int) -> list[tuple[str, str]]:
 def _perfect(tags: Sequence[tuple[str, str]]) -> bool:
     """Whether ‘has’ or ‘have’ stands before a verb, with two words between at most."""
     return any(
-        word in ("has", "have", "'ve") and any(tag.startswith("VB") for _, tag in tags[place + 1 : place + 4])
+        word in ("has", "have", "'ve") and any(_verb(*one) for one in tags[place + 1 : place + 4])
         for place, (word, _) in enumerate(tags)
     )
+
+
+def _verb(word: str, tag: str) -> bool:
+    return tag.startswith("VB") or PAST.fullmatch(word) is not None
 
 
 def _near(one: Tagged, span: Span, dated: Sequence[FoundDay]) -> list[FoundDay]:

@@ -16,7 +16,8 @@ _ACCORDING: Final = re.compile(
     r"(?=[,;:.)]|$| (?:and has|and have|which|who|that|on (?:[A-Z])|released|published|seen|put out|issued)\b| [—–] )"
 )
 _SAYS: Final = re.compile(
-    rf"(?:^|, )(?P<who>(?:(?:an?|the) )?[A-Za-z][^,;:.()“”\"—–]{{1,80}}?) (?:say|says|said|reports?|reported|estimates?|estimated)(?=[,.;]|$)"
+    r"(?:^|, )(?P<who>(?:(?:an?|the) )?[A-Za-z][^,;:.()“”\"—–]{1,80}?) (?:say|says|said|reports?|reported|estimates?|"
+    r"estimated)(?=[,.;]|$)"
 )
 _PUT: Final = re.compile(
     r"(?:^|[,;] |\b(?:and|but|while) )(?P<who>(?:(?:[Aa]n?|[Tt]he) )?[A-Za-z][^,;:.()“”\"—–]{1,80}?) "
@@ -33,7 +34,7 @@ _REACH: Final = 400
 
 
 def asserted_by(span: Span, spoken: Sequence[Attribution]) -> int | None:
-    """The place of the innermost attribution whose content holds a stretch; None where the document itself asserts it."""
+    """The place of the innermost attribution whose content holds a stretch; None where the document asserts it."""
     holding = [
         (sum(part.end - part.start for part in one.content), place)
         for place, one in enumerate(spoken)

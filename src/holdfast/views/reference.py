@@ -116,6 +116,7 @@ def format_page() -> str:
     for schema in schemas().values():
         parts += _file(schema, shown)
     parts += ["## Conditions", *_conditions(), "## Figures", *_figures(), "## Provisions", *_provisions()]
+    parts += ["## intake.jsonl", *_decisions()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -234,6 +235,34 @@ def _provisions() -> Iterator[str]:
             f"| `{one.name}` | {one.label} | {one.description} |" for one in PROVISIONS.values() if one.stage == stage
         ]
         yield "\n".join(rows)
+
+
+#: The keys of a decision, and what they hold; `holdfast.intake.decisions` reads and writes them.
+DECISIONS: Final = (
+    ("key", True, "The suggestion: a hash of its places, the same in every run"),
+    ("text_key", True, "The same for the same words in any document"),
+    ("kind", True, "`statement`, `fact`, `provision` or `difference`"),
+    ("decision", True, "`confirm`, `change` (confirmed with changes), `reject`, `later`, or `undo` of the one before"),
+    ("coder", True, "Who decided"),
+    ("at", True, "When, in UTC"),
+    ("places", False, "What it rests on: `source`, `role`, `paragraph`, `start`, `end`, and the paragraph's `sha256`"),
+    ("entries", False, "What was confirmed: entries of statements.yaml without `id` and `cite`"),
+    ("changed", False, "The keys whose suggested value was changed"),
+    ("statements", False, "The statements that were written, by their names in this compartment"),
+    ("reason", False, "Why, in words"),
+    ("settles", False, "The coders between whom this decides"),
+    ("model", False, "The language model that made the suggestion: `name`, and `prompt`, a hash"),
+)
+
+
+def _decisions() -> Iterator[str]:
+    yield (
+        "What people decided about suggestions from documents (`holdfast intake`), one object of JSON a line, in the "
+        "compartment whose documents they are about. holdfast adds to it and changes nothing; the last line of a coder "
+        "about a suggestion counts. It holds places and hashes of documents, and no words of theirs."
+    )
+    rows = [f"| {f'**`{key}`**' if needed else f'`{key}`'} | {what} |" for key, needed, what in DECISIONS]
+    yield "\n".join(["| key | what it is |", "| --- | --- |", *rows])
 
 
 def _bounds(hedge: hedges.Hedge) -> str:

@@ -295,6 +295,15 @@ class Items(Item):
     """Readable names of what is asserted; where given, every asserted key must be among them."""
 
 
+class LanguageModel(Item):
+    """A server to which documents that are public and may be quoted may be sent, because everybody agreed to it."""
+
+    endpoint: Text
+    """Its address, such as `https://models.example.org/v1`."""
+    because: Text
+    """Who agreed to it, and why."""
+
+
 class CaseFile(Items):
     """case.yaml: who negotiates about what. Split into a folder, each key stands in one of its files."""
 
@@ -316,6 +325,8 @@ class CaseFile(Items):
     """Without whom there is no deal; all principals where it is left out."""
     audiences: Map[AudienceId, Audience] = EMPTY
     """Who may read which compartments."""
+    language_model: LanguageModel | None = None
+    """A language model beyond this machine to which public documents may be sent."""
 
 
 class PartyAddition(Item):
