@@ -112,7 +112,7 @@ def of_document(document: _polnear.Document) -> tuple[Text, list[Wanted]]:
 def joined(found: Sequence[Found]) -> list[Found]:
     """The attributions with what goes on with them in the same paragraph: one there, where PolNeAR marks but one.
 
-    What goes on in another paragraph stays by itself, as there.
+    What goes on in another paragraph stays by itself: of PolNeAR's attributions one in 170 runs over a paragraph's end.
     """
     heads: dict[int, int] = {}
     for place, one in enumerate(found):

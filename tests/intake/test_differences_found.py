@@ -51,6 +51,12 @@ def side_by_side(a: str | Reading, b: str | Reading, slot: str) -> list[Differen
             "of Dahab and Egypt, one is said to lie in the other",
         ),
         (
+            "Envoys held talks with Marova in Qatar on Monday.",
+            "Envoys held talks with Marova in Doha, the Qatari capital, on Monday.",
+            "agrees",
+            "of Doha and Qatar, one is said to lie in the other",
+        ),
+        (
             "Envoys were in Egypt on Monday for talks with Marova.",
             "Talks with Marova opened in Ostreva on Monday.",
             "not comparable",
@@ -263,6 +269,7 @@ def test_how_places_stand_to_each_other(one: str, other: str, relation: str) -> 
 def test_states() -> None:
     assert country("Egypt")
     assert country("the Netherlands")
+    assert country("U.S.")
     assert not country("Cairo")
 
 
@@ -273,6 +280,9 @@ def test_states() -> None:
         ("Ana Reis", "Jon Reis", False),
         ("Israel", "Israeli negotiators", True),
         ("Egyptian officials", "Egypt", True),
+        ("Saudi ministers", "Saudi Arabia", True),
+        ("British officials", "UK", True),
+        ("Dominican officials", "Dominica", False),
         ("Marova", "Ostreva", False),
         ("officials", "officials", True),
     ],

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from holdfast.intake.demonyms import country_of
 from holdfast.intake.model import Span, Text
 from holdfast.intake.nouns import plural
 from holdfast.intake.periods import MONTHS, WEEKDAYS
@@ -74,11 +75,8 @@ _SUBJECT: Final = re.compile(
     r"fly|flew|lead|led|leads|mediate|mediated|host|hosted|hosts|resume|resumed|begin|began|open|opened|start|started|"
     r"accompanied|(?<=were )in|(?<=was )in|(?<=are )in)\b"
 )
-#: Adjectives of peoples and places.
-_PEOPLES: Final = re.compile(
-    r"(?:[a-z](?:ian|ean|ese|ish|can|an)|(?:ael|raq|man|men|kistan|atar|emirat|aud|uwait|ahrain|omal|ethiop|yemen|"
-    r"bangladesh|azerbaijan)i|Arab|Dutch|French|Greek|Swiss|Welsh|Czech|Turkish|Thai|Western|Eastern)$"
-)
+#: Adjectives of parts of the world, which stand before groups as those of states do.
+_REGIONS: Final = frozenset("arab african asian european western eastern nordic baltic gulf islamic muslim".split())
 
 
 #: Nobody further off than so many letters takes part in what a cue names.
@@ -130,7 +128,7 @@ def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
         name = match[0][words[0].start() : words[-1].end()]
         end = match.start() + words[-1].end()
         group = _GROUP.match(paragraph, match.end())
-        if group is not None and _PEOPLES.search(name):
+        if group is not None and _adjective(name):
             end = group.end()
         elif _modifies(paragraph, match.end(), name):
             continue
@@ -144,27 +142,22 @@ def _modifies(paragraph: str, end: int, name: str) -> bool:
     follows = re.match(r" ([a-z]\w*)", paragraph[end:])
     if follows is None or follows[1] in _LITTLE:
         return False
-    return not plural(follows[1]) or country(name) or _PEOPLES.search(name) is not None
+    return not plural(follows[1]) or country(name) or _adjective(name)
+
+
+def _adjective(name: str) -> bool:
+    """Whether it is what somebody of a state or a part of the world is called."""
+    word = name.casefold()
+    return word in _REGIONS or (word in country_of() and not country(name))
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names may be of one: all words of one are words of the other, ‘Israeli negotiators’ being "
-    "Israel's."""
+    """Whether two names may be of one: all words of one are words of the other; Israeli negotiators are Israel's."""
     a, b = (_words(name) for name in (one, other))
-    return bool(a and b) and (_all_in(a, b) or _all_in(b, a))
+    return bool(a and b) and (a <= b or b <= a)
 
 
 def _words(name: str) -> set[str]:
-    return set((_GROUP.sub("", name) or name).casefold().split())
-
-
-def _all_in(few: set[str], many: set[str]) -> bool:
-    return all(any(_same_word(word, other) for other in many) for word in few)
-
-
-def _same_word(one: str, other: str) -> bool:
-    """Whether two words are one, or one of them an adjective made of the other: Israel, Israeli."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (
-        len(short) > 3 and long.startswith(short) and long[len(short) :] in ("i", "n", "an", "ian", "ese")
-    )
+    """The words of a name in small letters; of what is called after a state, the state's."""
+    bare = (_GROUP.sub("", name) or name).casefold()
+    return set(country_of().get(bare, bare).split())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Phrase
-from holdfast.intake.countries import COUNTRIES
+from holdfast.intake.demonyms import demonyms
 from holdfast.intake.kinds import is_body, is_person, singular
 from holdfast.intake.model import Span
 from holdfast.intake.reading import Paragraph
@@ -148,7 +148,11 @@ class Register:
         last = name.words[-1]
         if last in self.persons:
             return "person"
-        if name.definite or any(is_body(word.lower()) for word in name.words) or " ".join(name.words) in COUNTRIES:
+        if (
+            name.definite
+            or any(is_body(word.lower()) for word in name.words)
+            or " ".join(name.words).casefold() in demonyms()
+        ):
             return "body"
         if len(name.words) == 1:
             return "body" if last.isupper() and len(last) > 1 else ""

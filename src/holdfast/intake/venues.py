@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from holdfast.intake.countries import COUNTRIES
 from holdfast.intake.datelines import dateline
+from holdfast.intake.demonyms import country_of, demonyms
 from holdfast.intake.model import Span, Text
 from holdfast.intake.periods import MONTHS, WEEKDAYS
 from holdfast.intake.tagged import Tagged
@@ -52,7 +52,6 @@ VENUE: Final = re.compile(
     rf" to| where| after| and))?"
 )
 _TIMES: Final = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
-_STATES: Final = frozenset(name.casefold() for name in COUNTRIES)
 _NO_PLACE: Final = frozenset(
     "Mr Mrs Ms Dr I The A An It He She They We This That Their His Her Its January God X Twitter Facebook "
     "Telegram".split()
@@ -86,7 +85,7 @@ def _modifies(one: Tagged, offset: int) -> bool:
 
 def country(name: str) -> bool:
     """Whether a name is that of a state."""
-    return name.casefold().removeprefix("the ") in _STATES
+    return name.casefold().removeprefix("the ").replace(".", "") in demonyms()
 
 
 def contained(text: Text) -> dict[str, set[str]]:
@@ -94,7 +93,8 @@ def contained(text: Text) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {}
     for paragraph in text.paragraphs:
         for match in VENUE.finditer(paragraph):
-            for outer in (match["owner"], match["country"]):
+            adjective = country_of().get((match["adjective"] or "").casefold())
+            for outer in (match["owner"], match["country"], adjective):
                 if outer is not None and (country(outer) or match["owner"]):
                     known.setdefault(match["name"].casefold(), set()).add(outer.casefold())
     head = dateline(text)

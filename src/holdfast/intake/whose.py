@@ -34,8 +34,7 @@ _REACH: Final = 400
 
 
 def asserted_by(span: Span, spoken: Sequence[Attribution]) -> int | None:
-    """The place of the innermost attribution whose content holds a stretch; None where the document itself asserts "
-    "it."""
+    """The place of the innermost attribution whose content holds a stretch; None where the document asserts it."""
     holding = [
         (sum(part.end - part.start for part in one.content), place)
         for place, one in enumerate(spoken)
