@@ -164,6 +164,8 @@ def _aside(a: Analysis, start: int, end: int) -> bool:
 def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subject | None:
     """The subject that follows its verb (‘said Ana Reis, the secretary’); `links`: what may go on with it."""
     phrase = a.phrase_from.get(at)
+    if phrase is None and a.tags[at : at + 1] in (("VBN",), ("VBG",), ("RB",)):
+        phrase = a.phrase_from.get(at + 1)
     if phrase is None or phrase.time:
         return None
     end = phrase.end
@@ -195,7 +197,7 @@ def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subje
                 for group in a.verbs
             ):
                 role, outer = (start, stop), stop
-    return Subject(phrase.start, end, phrase, role, outer=outer)
+    return Subject(min(at, phrase.start), end, phrase, role, outer=outer)
 
 
 def _relative_before(a: Analysis, group: Verbs) -> bool:
@@ -272,11 +274,16 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             size -= 1
     elif within >= 0:
         within = -1
+    # a quotation alone, with its comma: what follows is no longer said
+    alone = a.words[start] in DOUBLE and within < 0
+    closed = next((at for at in range(start + 1, size) if a.quoted[at] != a.quoted[start]), -1) if alone else -1
     opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
     inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
     for at in range(start + 1, size):
         if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and within < 0:
             continue
+        if at == closed and (a.words[at - 2] == "," or a.words[at] == ","):
+            return at
         word = a.lower[at]
         comma = at - 1 if a.words[at - 1] == "," else at
         group = a.verbs_from.get(at + 1 if a.tags[at] == "CC" else at)
@@ -304,7 +311,7 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             return comma
         if comma < at and word in _ASIDE and (clause_follows(a, at + 1) or at + 1 in a.verbs_from or word != "but"):
             return comma
-        if word == ";":
+        if word == ";" or (word == ":" and a.quoted[at] < 0 and _other_speech(a, at + 1)):
             return at
         if comma < at and a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at)):
             return comma
@@ -403,6 +410,15 @@ def _listed(a: Analysis, at: int) -> bool:
 def _attributes(group: Verbs) -> bool:
     cue = VERBS.get(group.lemma)
     return cue is not None and bool(SPEECH_FRAMES & set(cue.frame) or cue.act in ("oppose", "support"))
+
+
+def _other_speech(a: Analysis, at: int) -> bool:
+    """Whether a quotation begins here that a clause after it gives to somebody."""
+    if at >= len(a) or a.quoted[at] < 0:
+        return False
+    end = next((one for one in range(at, len(a)) if a.quoted[one] != a.quoted[at]), len(a))
+    group = a.verbs_from.get(end)
+    return _speaks(a, end) or (group is not None and "q" in getattr(VERBS.get(group.lemma), "frame", ""))
 
 
 def _speaks(a: Analysis, at: int) -> bool:
