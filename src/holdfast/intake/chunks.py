@@ -44,6 +44,7 @@ _AUXILIARY: Final = frozenset("be have do".split())
 _NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
 _NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
 _SUBJECTS: Final = frozenset("NN NNS NNP NNPS PRP WP WDT CD".split())
+_PROPER: Final = {"NN": "NNP", "NNS": "NNPS", "JJ": "NNP"}
 _AFTER_THAT: Final = frozenset("DT PRP PRP$ NNP NNPS NNS EX PDT CD".split())
 _NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
 _BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
@@ -222,11 +223,15 @@ class Analysis:
 def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, with what follows from a few words put right."""
     found = list(tags)
+    headline = tagging.is_headline(words)
     finite = any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tags)
     for at, word in enumerate(lower):
         after = tags[at + 1] if at + 1 < len(tags) else ""
         if word in DOUBLE:
             found[at] = "``"
+        elif tags[at] in _PROPER and words[at][0].isupper() and not headline and _amid(words, at):
+            if tags[at] != "JJ" or (words[at + 1 : at + 2] and words[at + 1][0].isupper() and after.startswith("NN")):
+                found[at] = _PROPER[tags[at]]
         elif word in ("'", "’") and at and lower[at - 1].endswith("s") and after[:2] in ("NN", "JJ", "VB", "CD", "RB"):
             found[at] = "POS"
         elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
@@ -318,6 +323,11 @@ def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
         if tags[one] in ("VBD", "VBZ", "VBP"):
             return never_noun(lower[one]) and tags[one - 1].startswith("NN")
     return False
+
+
+def _amid(words: Sequence[str], at: int) -> bool:
+    """Whether a word stands within a sentence, where a capital tells something."""
+    return at > 0 and any(character.isalnum() for character in words[at - 1])
 
 
 def _verb_tag(word: str, tags: Sequence[str], at: int) -> str:

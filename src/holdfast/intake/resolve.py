@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from holdfast.intake.chunks import Analysis, Phrase
-from holdfast.intake.clauses import Subject
 from holdfast.intake.demonyms import demonyms
 from holdfast.intake.kinds import is_body, is_person, singular
 from holdfast.intake.model import Span, Speaker
 from holdfast.intake.people import Name, Register, name_in, register
 from holdfast.intake.reading import Paragraph
+from holdfast.intake.subjects import Subject
 
 if TYPE_CHECKING:
     from holdfast.intake.speech.document import Placed
@@ -74,7 +74,7 @@ def speakers(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> list[
     for number, one in enumerate(placed):
         if one.draft is None and one.goes_on is not None:
             found[number] = _going_on(found[one.goes_on])
-    return [_own(one, speaker, placed, found) for one, speaker in zip(placed, found, strict=True)]
+    return [_own(paragraphs[one.paragraph], one, placed, found, number) for number, one in enumerate(placed)]
 
 
 def _position(paragraphs: Sequence[Paragraph], one: Placed) -> Span:
@@ -143,7 +143,7 @@ def _phrase(
         noun = a.lower[head.head - 1]
     name = name_in(paragraph, number, a, head)
     if name is not None:
-        return _named(paragraph, number, head, name, plain, known)
+        return _named(paragraph, number, a, head, name, plain, known)
     body, anonymous = is_body(noun), is_person(noun)
     assert plain.span is not None
     words = paragraph.text[plain.span.start : plain.span.end]
@@ -169,8 +169,10 @@ def _phrase(
     return replace(plain, name=words, role=role, anonymous=anonymous, body=body)
 
 
-def _named(paragraph: Paragraph, number: int, head: Phrase, name: Name, plain: Speaker, known: Register) -> Speaker:
-    role = plain.role or name.title_span or _before_name(paragraph, number, head, name)
+def _named(
+    paragraph: Paragraph, number: int, a: Analysis, head: Phrase, name: Name, plain: Speaker, known: Register
+) -> Speaker:
+    role = plain.role or name.title_span or _before_name(paragraph, number, a, head, name)
     country = _country(name, known)
     full = country or known.full(name.words)
     if full is None:
@@ -206,9 +208,10 @@ def _turn(words: str, plain: Speaker, known: Register) -> Speaker:
     )  # fmt: skip
 
 
-def _before_name(paragraph: Paragraph, number: int, head: Phrase, name: Name) -> Span | None:
+def _before_name(paragraph: Paragraph, number: int, a: Analysis, head: Phrase, name: Name) -> Span | None:
     whole = paragraph.span(number, head.start, head.end)
-    if name.span.start <= whole.start:
+    described = range(head.start, head.end - len(name.words))
+    if name.span.start <= whole.start or not any(a.tags[at].startswith("NN") for at in described):
         return None
     words = paragraph.text[whole.start : name.span.start].rstrip()
     return Span(whole.paragraph, whole.start, whole.start + len(words)) if len(words) > 3 else None
@@ -316,17 +319,17 @@ def _acts(a: Analysis, phrase: Phrase) -> bool:
     return follows is not None and a.lower[phrase.end] == "and" and follows.end in a.verbs_from
 
 
-def _own(one: Placed, speaker: Speaker, placed: Sequence[Placed], found: Sequence[Speaker]) -> Speaker:
+def _own(paragraph: Paragraph, one: Placed, placed: Sequence[Placed], found: Sequence[Speaker], number: int) -> Speaker:
     """‘I’ and ‘we’ in somebody's quoted words are that speaker."""
-    if speaker.name is not None or speaker.span is None or one.cue is None or one.draft is None:
+    speaker, subject = found[number], one.draft.subject if one.draft else None
+    if speaker.name is not None or one.cue is None or subject is None or subject.end != subject.start + 1:
         return speaker
-    subject = one.draft.subject
-    if subject is None or subject.end != subject.start + 1 or speaker.span.end - speaker.span.start > 3:
+    if paragraph.sentences[one.sentence].lower[subject.start] not in _OWN:
         return speaker
-    for number, other in enumerate(placed):
+    for place, other in enumerate(placed):
         holds = other is not one and other.manner in ("direct", "mixed", "continuation")
         if holds and any(one.cue.within(part) for part in other.content):
-            holder = found[number]
+            holder = found[place]
             if holder.name is None and holder.span is None:
                 return speaker
             return replace(

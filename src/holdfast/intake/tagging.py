@@ -106,8 +106,11 @@ def nameless(words: Sequence[str], common: frozenset[str]) -> list[str]:
     """
     found = []
     first = True
+    title = is_headline(words)
     for word in words:
-        if word.islower() or not word[0].isalpha():
+        if title and word.istitle() and word.lower() in common:
+            stands_in, first = word.lower(), False
+        elif word.islower() or not word[0].isalpha():
             stands_in = word
             first = first and not word[0].isalnum()
         else:
@@ -117,6 +120,15 @@ def nameless(words: Sequence[str], common: frozenset[str]) -> list[str]:
             first = False
         found.append(stands_in)
     return found
+
+
+def is_headline(words: Sequence[str]) -> bool:
+    """Whether Most Words Begin With a Capital, as in a headline."""
+    letters = [word for word in words if word[0].isalpha()]
+    capitals = sum(not word[0].islower() for word in letters)
+    return len(letters) > 3 and (
+        5 * capitals > 4 * len(letters) or (words[-1] != "." and 3 * capitals > 2 * len(letters))
+    )
 
 
 def _stand_in(word: str, low: str) -> str:

@@ -211,10 +211,10 @@ def _sentence(paragraph: Paragraph, number: int) -> bool:
     """Whether a quotation is a sentence, and no word in quotation marks."""
     one = paragraph.quotations[number]
     words = paragraph.tokens[one.start : one.end]
-    if one.start in paragraph.first and any(token.text in (".", "!", "?") for token in words[-2:]):
+    if one.start in paragraph.first and any(token.text in (".", "!", "?") for token in words[-3:]):
         return True
     return sum(token.text.isalnum() for token in words) > 3 and (
-        not one.closed or any(token.text in (".", "!", "?", ",", "...", "…") for token in words[-2:])
+        not one.closed or any(token.text in (".", "!", "?", ",", "...", "…") for token in words[-3:])
     )
 
 

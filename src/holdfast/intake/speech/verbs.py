@@ -7,17 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Verbs
-from holdfast.intake.clauses import (
-    Subject,
-    clause_follows,
-    content_end,
-    shared_subject,
-    subject_after,
-    subject_before,
-)
+from holdfast.intake.clauses import clause_follows, content_end
 from holdfast.intake.lexicon import ADJECTIVES, RAISING, SILENCE, VERBS, Cue
 from holdfast.intake.speech.complements import adjuncts, complement
 from holdfast.intake.speech.draft import Draft, Stretch
+from holdfast.intake.subjects import Subject, shared_subject, subject_after, subject_before
 from holdfast.intake.tokens import DOUBLE
 
 _PASSIVE: Final = frozenset(
@@ -32,7 +26,7 @@ def verbs(a: Analysis) -> Iterator[Draft]:
     for number, group in enumerate(a.verbs):
         if group.lemma == "be" or (group.passive and a.lower[group.head] in ADJECTIVES and group.end - group.start > 1):
             yield from _adjective(a, group)
-        cue = VERBS.get(group.lemma)
+        cue = VERBS.get(group.lemma) or _any(a, group)
         if cue is None:
             continue
         merged, governor = _merged(a, number)
@@ -49,6 +43,16 @@ def silences(a: Analysis) -> Iterator[Draft]:
         silent = _silence(a, group)
         if silent is not None:
             yield silent
+
+
+def _any(a: Analysis, group: Verbs) -> Cue | None:
+    """Whatever verb follows a quotation that ends with a comma: ‘“…,” he thundered’."""
+    if group.form != "finite" or group.passive or group.lemma == "be":
+        return None
+    subject = subject_before(a, group.start)
+    after = _quoted_before(a, group.start) and group.end in a.phrase_from
+    before = subject is not None and not subject.shared and _quoted_before(a, subject.outer) and _closes(a, group.end)
+    return Cue(group.lemma, "say", "qs", frozenset()) if after or before else None
 
 
 def _merged(a: Analysis, number: int) -> tuple[Verbs, Verbs | None]:
@@ -230,12 +234,22 @@ def _before(a: Analysis, edge: int) -> Stretch | None:
         return None
     if end <= 0:
         return None
-    start = 0
+    start = _opening_mark(a, end) if region < 0 else 0
     while start < end and (a.quoted[start] != region if region >= 0 else _no_content(a, start)):
         start += 1
     if region >= 0 and start < end and a.words[start] in DOUBLE:
         start += 1
     return (start, end) if start < end else None
+
+
+def _opening_mark(a: Analysis, end: int) -> int:
+    """Where a quotation that ends at a token begins, if a colon or a dash parts it from what stands before; else 0."""
+    start = end - 1
+    if a.quoted[start] < 0:
+        return 0
+    while start and a.quoted[start - 1] == a.quoted[end - 1]:
+        start -= 1
+    return start if start and a.words[start - 1] in (":", "—", "–", "-", "--", ";") else 0
 
 
 def _no_content(a: Analysis, at: int) -> bool:
