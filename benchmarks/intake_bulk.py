@@ -41,7 +41,7 @@ facts: {dismissed: {text: Workers dismissed, unit: people}}
 _WHO = [
     "Marta Reis, the union's secretary,",
     "Ines Falcao, director of the port,",
-    "A person briefed on the talks",
+    "An official who was in the room",
     "The ministry",
 ]
 _CUE = ["said on Monday that", "insisted that", "warned that", "told reporters that", "denied that", "announced that"]
@@ -154,9 +154,9 @@ def _imported(table: Table, texts: list[list[str]], folder: Path) -> None:
     one, found = timed(lambda: readings(case, first, processes=1))
     table.add("reading, one process", len(first) / one, "documents/s of CPU", at_least=3)
     table.add("reading, one process", sentences / one, "sentences/s of CPU")
-    table.add(
-        "reading, two processes", len(second) / timed(lambda: readings(case, second, processes=2))[0], "documents/s"
-    )
+    began = time.perf_counter()
+    readings(case, second, processes=2)
+    table.add("reading, two processes, on the clock", len(second) / (time.perf_counter() - began), "documents/s")
     again, _ = timed(lambda: readings(case, first, processes=1))
     table.add("reading what is kept", len(first) / again, "documents/s", at_least=100)
     assert isinstance(found, dict)

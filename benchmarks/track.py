@@ -29,7 +29,7 @@ from holdfast.analyses.track.fold import fold
 from holdfast.case.case import Case
 from holdfast.case.load import load
 from holdfast.case.records import Record, read
-from holdfast.cli.gather import folded, shelf
+from holdfast.gather import folded, shelf
 from holdfast.journal.exchange import from_lines
 from holdfast.journal.store import Journal
 from holdfast.journal.tables import ROW
@@ -114,7 +114,7 @@ def bring_in(journal: Journal, path: Path) -> int:
 
 def fetch_alone(journal: Journal) -> int:
     """The rows that the fold needs, fetched and let go."""
-    engine = journal._engine
+    engine = journal.engine
     with engine.connect() as connection:
         found = connection.execution_options(yield_per=10_000).execute(sa.select(*ROW))
         return sum(len(batch) for batch in found.partitions())
@@ -175,7 +175,7 @@ def measure_one(table: Table, name: str, case: Case, place: Path | str, path: Pa
     if url is None:
         size = Path(place).stat().st_size / (CLAIMS + FRESH)
     else:
-        with journal._engine.connect() as connection:
+        with journal.engine.connect() as connection:
             size = connection.exec_driver_sql("SELECT pg_total_relation_size('entry')").scalar_one() / (CLAIMS + FRESH)
     table.add(f"{name}: bytes per entry, indexes included", size, "bytes")
 

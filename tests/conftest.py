@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests import network_guard, tools
+from tests import network_guard, postgresql, tools
 
 pytest_plugins = ("tests.browser", "tests.golden")
 
@@ -62,3 +62,10 @@ def shared_data(repository: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("instances of ../shared/data not at hand")
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The URL of a private PostgreSQL cluster, with ``{}`` for a database's name; it lasts as long as the tests."""
+    with postgresql.cluster() as url:
+        yield url

@@ -10,8 +10,8 @@ import pytest
 import holdfast
 from holdfast.analyses.coherence import coherence
 from holdfast.case.load import load
-from holdfast.cli.gather import lying
 from holdfast.diagnostics import CODES, Diagnostic
+from holdfast.gather import lying
 from holdfast.intake import decisions
 from holdfast.views import diagnostics as view
 from tests.golden import Golden

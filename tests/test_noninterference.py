@@ -67,6 +67,13 @@ UNION = """
 PORT = """
 - {id: port-would, party: port, channel: in-confidence, gist: More is possible, accepts: pay = more}
 """
+#: What a compartment judges outcomes and clauses to be worth: it decides who accepts what and where a draft breaks.
+VALUES = """
+union: {{judged: {{by: {name}, because: three rounds}}, importance: {{pay: 100}}, no_deal: 20,
+  options: {{pay: {{more: 100, same: 0}}}}, commitments: {{raise-pay: {{worth: 60}}}}}}
+port: {{judged: {{by: {name}, because: three rounds}}, importance: {{pay: 100}}, no_deal: [10, 30],
+  options: {{pay: {{more: 0, same: 100}}}}, commitments: {{raise-pay: {{worth: -40}}}}}}
+"""
 #: Audience → the compartments hidden from it.
 HIDDEN = {"public": ("union", "port", "desk"), "union": ("port", "desk"), "port": ("union", "desk")}
 
@@ -78,6 +85,7 @@ def make(folder: Path) -> Path:
     for name, text in (("union", UNION), ("port", PORT), ("desk", "[]\n")):
         (folder / "compartments" / name).mkdir(parents=True)
         (folder / "compartments" / name / "statements.yaml").write_text(text, encoding="utf-8")
+        (folder / "compartments" / name / "values.yaml").write_text(VALUES.format(name=name), encoding="utf-8")
         claim = HIDDEN_CLAIM.format(day=5, name=name)
         (folder / "compartments" / name / "journal.jsonl").write_text(claim, encoding="utf-8")
     return folder
@@ -103,6 +111,7 @@ ARGUMENTS = {
     ("intake", "add"): ["FILE", "--case", "CASE"],
     ("intake", "decide"): ["ffffffff", "later", "--case", "CASE"],
     ("journal", "import"): ["--dry-run", "--case", "CASE"],
+    ("journal", "restore"): ["FILE", "--case", "CASE"],
     ("journal", "purge"): ["raised", "--reason", "x", "--yes", "--case", "CASE"],
 }
 
@@ -173,6 +182,7 @@ def _empty(folder: Path) -> None:
 
 def _broken(folder: Path) -> None:
     (folder / "statements.yaml").write_text("- {id: [\n\tbroken: *nothing\n", encoding="utf-8")
+    (folder / "values.yaml").write_text("union: {no_deal: many}\nnobody: {no_deal: 1}\n", encoding="utf-8")
     (folder / "case.yaml").write_bytes(b"\xff\xfe\x00parties: {")
 
 

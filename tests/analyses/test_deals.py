@@ -110,9 +110,10 @@ def drawn(draw: st.DrawFn) -> dict[str, str]:
 
 
 class Oracle:
-    def __init__(self, case: Case, given: Sequence[Condition] = ()) -> None:
+    def __init__(self, case: Case, given: Sequence[Condition] = (), without: str | None = None) -> None:
         self.case = case
         self.given = given
+        self.rules = [rule.require for name, rule in case.rules.items() if name != without]
         self.needed = ("one", "two")
         voices = {"one": {"one"}, "two": {"two", "envoy"}}
         self.said: dict[str, tuple[Statement, tuple[str, ...]]] = {}
@@ -139,9 +140,8 @@ class Oracle:
             if known.settled is not None and issue not in asked and package[issue] != known.settled:
                 return False
         completions = itertools.product(*(ISSUES[i] if o == LEFT_OPEN else [o] for i, o in package.items()))
-        rules = [rule.require for rule in self.case.rules.values()]
         return any(
-            all(evaluate(rule, self.world(dict(zip(package, full, strict=True)), {})) for rule in rules)
+            all(evaluate(rule, self.world(dict(zip(package, full, strict=True)), {})) for rule in self.rules)
             for full in completions
         )
 
@@ -378,16 +378,27 @@ def test_cores_are_all_minimal_sets_that_cannot_stand(files: dict[str, str]) -> 
         for core in answer.cores
     ]
     assert order == sorted(order)
+
+
+@given(drawn(), st.sampled_from([[], [], [], ["y = e"], ["z != g"], ['"it rains"'], ["q"]]))
+def test_what_widens_the_space_of_a_core_is_what_trying_every_package_gives(
+    files: dict[str, str], given: list[str]
+) -> None:
+    case, answer, oracle = answers(files, given)
     for core in answer.cores:
+        relaxed = [rule for rule in case.rules if Oracle(case, oracle.given, without=rule).full(core.statements)]
+        assert list(core.rules) == relaxed
+        full = oracle.full(core.statements)
+        assert not full
+        stand = [p for p in oracle.packages if oracle.stand(core.statements, p)]
+        assert [prompt.issue for prompt in core.prompts if prompt.kind == "leave open"] == [
+            issue
+            for issue in core.issues
+            if any({i for i, option in p.items() if option == LEFT_OPEN} == {issue} for p in stand)
+        ]
         for prompt in core.prompts:
-            if prompt.kind == "leave open":
-                without = [i for i in ISSUES if i != prompt.issue]
-                assert any(
-                    p[prompt.issue] == LEFT_OPEN
-                    and LEFT_OPEN not in [p[i] for i in without]
-                    and oracle.stand(core.statements, p)
-                    for p in oracle.packages
-                )
+            if prompt.kind in ("stage", "substitute"):
+                assert prompt.works is any(p[prompt.issue] in prompt.options for p in full)
 
 
 def cost(oracle: Oracle, names: Iterable[str]) -> tuple[int, ...]:

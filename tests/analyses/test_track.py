@@ -20,7 +20,7 @@ from holdfast.analyses.track.status import NAMES, Status
 from holdfast.case.case import Case
 from holdfast.case.load import load
 from holdfast.case.records import Entry, Record, read, row_of
-from holdfast.cli.gather import lying
+from holdfast.gather import lying
 from tests.cases import loaded
 
 PARTIES = """

@@ -46,7 +46,7 @@ def side_by_side(a: str | Reading, b: str | Reading, slot: str) -> list[Differen
         ),
         (
             "Envoys were in Egypt on Monday for talks with Marova.",
-            "Envoys travelled to Egypt's Red Sea resort of Dahab on Monday for talks with Marova.",
+            "Envoys travelled to Egypt's quiet resort of Dahab on Monday for talks with Marova.",
             "agrees",
             "of Dahab and Egypt, one is said to lie in the other",
         ),
@@ -73,6 +73,36 @@ def side_by_side(a: str | Reading, b: str | Reading, slot: str) -> list[Differen
 def test_places(a: str, b: str, verdict: str, reason: str) -> None:
     (found,) = side_by_side(a, b, "place")
     assert (found.verdict, found.reason) == (verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places", "people"),
+    [
+        ("Talks with Marova opened in Ostreva.", ["Ostreva"], ["Marova"]),
+        ("In Ostreva, the talks with Marova went on.", ["Ostreva"], ["Marova"]),
+        ("In Ostreva, the mayor said the talks with Marova went on.", [], ["Marova"]),
+        ("Ana B. Reis met Jon Holt in Ostreva on Monday.", ["Ostreva"], ["Ana B. Reis", "Jon Holt"]),
+        ("The talks with Marova were about wages in Ostreva.", [], ["Marova"]),
+        ("The delegation includes Ana Reis and Jon Holt.", [], ["Ana Reis", "Jon Holt"]),
+        ("Arab mediators will hold talks with Marova in St. Salin.", ["St. Salin"], ["Arab mediators", "Marova"]),
+        ("The mayor's adviser Ana Reis will attend the talks.", [], ["Ana Reis"]),
+        ("The talks in Marova's view failed.", [], []),
+        ("The press conference in Ostreva was short.", None, None),
+        ("A film was released in Ostreva.", None, None),
+        ("An attack in Ostreva killed two men.", ["Ostreva"], []),
+        ("The release of 12 sailors in Ostreva was put off.", ["Ostreva"], []),
+    ],
+)
+def test_where_an_event_is_and_who_takes_part(
+    sentence: str, places: list[str] | None, people: list[str] | None
+) -> None:
+    found = events(Text((sentence,), PUBLISHED))
+    if places is None:
+        assert found == ()
+        return
+    (event,) = found
+    assert [place.name for place, _ in event.places] == places
+    assert [person.name for person, _ in event.people] == people
 
 
 def test_a_datelines_place_is_no_venue() -> None:
@@ -159,7 +189,7 @@ def test_who_comes_at_a_time_of_their_own() -> None:
             "‘250’ and ‘251’ are not one number, unless one of them is rounded",
         ),
         (
-            "The war has killed more than 67,000 people.",
+            "The war has killed more than 40,000 people.",
             "On Saturday dozens of people were killed.",
             "not comparable",
             "they are of different times: 11 May 2024 and up to 15 May 2024",

@@ -18,7 +18,7 @@ parties:
           members: [{name: Ada Stone, as: prime minister}]}
   israel: {name: Israel, roles: [principal]}
   hawks: {name: Coalition hawks, roles: [faction], of: israel, members: [{name: Dov Peretz, as: finance minister}]}
-  envoys: {name: Israel's delegation, roles: [delegation], of: israel, members: [{name: Gal Ron, as: adviser on hostages}]}
+  envoys: {name: Israel's delegation, roles: [delegation], of: israel, members: [{name: Gal Ron, as: adviser}]}
   us: {name: United States, short: US, roles: [mediator], members: [{name: John Carter, as: president}]}
   health: {name: Health authorities, aliases: [Palestinian health officials], roles: [authority]}
   palestine: {name: Palestine, roles: [other]}

@@ -19,6 +19,9 @@ TEXT = Text(
     )
 )
 
+APART, AWAY = "speaker and cue stand in different sentences", "what is said and its cue stand in different sentences"
+WHOLE = "the union would not accept 1,200 dismissals unless the port paid"
+
 
 def claim(paragraph: int, speaker: str, cue: str, content: str) -> Claim:
     return Claim(paragraph, speaker, cue, content)
@@ -27,7 +30,7 @@ def claim(paragraph: int, speaker: str, cue: str, content: str) -> Claim:
 @pytest.mark.parametrize(
     "given",
     [
-        claim(1, "Marta Reis", "said on Friday", "the union would not accept 1,200 dismissals unless the port paid"),
+        claim(1, "Marta Reis", "said on Friday", WHOLE),
         claim(2, "the secretary", "warned", "We will strike on Monday,"),
         claim(2, "the secretary", "warned", '"We will strike on Monday,"'),
         claim(3, "The port", "denied", "it had dismissed anybody"),
@@ -48,26 +51,32 @@ def test_what_is_there_counts(given: Claim) -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        (claim(1, "Marta Reis", "said", "the union would not accept 1,300 dismissals unless the port paid"), "a number is altered"),
+        (claim(1, "Marta Reis", "said", WHOLE.replace("1,200", "1,300")), "a number is altered"),
         (claim(3, "The ministry", "said", "84 workers were back"), "a number is altered"),
-        (claim(1, "Marta Reis", "said", "the union would accept 1,200 dismissals unless the port paid"), "a negation is dropped or added"),
+        (claim(1, "Marta Reis", "said", WHOLE.replace("not ", "")), "a negation is dropped or added"),
         (claim(1, "Marta Reis", "said", "accept 1,200 dismissals unless the port paid"), "a negation is cut off"),
         (claim(1, "Marta Reis", "said", "the union would not accept 1,200 dismissals"), "a condition is cut off"),
         (claim(1, "Marta Reis", "said", "200 dismissals unless the port paid"), "what is said cuts a word or a number"),
         (claim(4, "Falcao", "said", "Falcao had promised to pay"), "one of its parts lies within another"),
         (claim(4, "Falcao", "said", "had promised to pay"), "the text gives another speaker to this cue"),
-        (claim(1, "Ines Falcao", "said", "the union would not accept 1,200 dismissals unless the port paid"), "the speaker is not in the paragraph"),
-        (claim(1, "Marta Reis", "claimed", "the union would not accept 1,200 dismissals unless the port paid"), "the cue is not in the paragraph"),
+        (claim(1, "Ines Falcao", "said", WHOLE), "the speaker is not in the paragraph"),
+        (claim(1, "Marta Reis", "claimed", WHOLE), "the cue is not in the paragraph"),
         (claim(1, "Marta Reis", "said", "the union will strike"), "what is said is not in the paragraph"),
-        (claim(3, "The ministry", "denied", "it had dismissed anybody"), "speaker and cue stand in different sentences"),
-        (claim(3, "The port", "denied", "48 workers were back"), "what is said and its cue stand in different sentences"),
+        (
+            claim(3, "The ministry", "denied", "it had dismissed anybody"),
+            "speaker and cue stand in different sentences",
+        ),
+        (
+            claim(3, "The port", "denied", "48 workers were back"),
+            "what is said and its cue stand in different sentences",
+        ),
         (claim(9, "x", "y", "z"), "there is no such paragraph"),
         (claim(0, "x", "y", "z"), "there is no such paragraph"),
         (claim(1, "", "said", "the port paid"), "the speaker is empty"),
-        (claim(1, "marta reis", "said", "the union would not accept 1,200 dismissals unless the port paid"), "the speaker is spelt otherwise"),
-        (claim(1, "Marta Reis", "said on Friday that", "that the union would not accept 1,200 dismissals unless the port paid"), "one of its parts lies within another"),
+        (claim(1, "marta reis", "said", WHOLE), "the speaker is spelt otherwise"),
+        (claim(1, "Marta Reis", "said on Friday that", f"that {WHOLE}"), "one of its parts lies within another"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_is_refused_with_its_reason(given: Claim, reason: str) -> None:
     with pytest.raises(NotProvenError) as caught:
         prove(TEXT, given, attributions(TEXT))
@@ -86,7 +95,7 @@ def test_nothing_that_is_not_in_the_text_counts(paragraph: int, speaker: str, cu
 
 @given(st.data())
 def test_a_change_of_any_digit_or_word_is_refused(data: st.DataObject) -> None:
-    words = "the union would not accept 1,200 dismissals unless the port paid".split()
+    words = WHOLE.split()
     at = data.draw(st.integers(0, len(words) - 1))
     other = data.draw(st.sampled_from(["never", "2,100", "ministry", "all", ""]))
     changed = " ".join([*words[:at], *([other] if other else []), *words[at + 1 :]])

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import postgresql
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    """The URL of a private cluster, with ``{}`` for a database's name."""
-    with postgresql.cluster() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from holdfast import gather
 from holdfast.analyses.track import track
 from holdfast.analyses.track.fold import fold
 from holdfast.case.case import Case
 from holdfast.case.load import load
 from holdfast.case.records import Entry, Record, read
-from holdfast.cli import gather
-from holdfast.cli.gather import folded, shelf
+from holdfast.gather import folded, shelf
 from holdfast.journal.shelf import journal
 from tests.cases import write
 

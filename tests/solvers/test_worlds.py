@@ -30,6 +30,25 @@ def test_worlds_are_counted_and_known_by_what_is_possible(hard: list[Formula], s
 
 @given(
     st.lists(formulas, max_size=3),
+    st.lists(formulas, max_size=3),
+    st.lists(formulas, max_size=2),
+    chosen,
+    st.lists(st.tuples(formulas, st.integers(1, 5)), max_size=3),
+)
+def test_worlds_within_others_are_as_if_made_of_all(
+    hard: list[Formula], more: list[Formula], most: list[Formula], some: set[int], wishes: list[tuple[Formula, int]]
+) -> None:
+    base = Worlds(hard, some)
+    for added in ([*more, *most], most, more):  # the base stays as it is
+        whole, within = Worlds([*hard, *added], some), base.within(*added)
+        assert within.count(1000) == whole.count(1000) == base.within().within(*added).count(1000)
+        assert within.possible() == whole.possible()
+        assert set(within.best(wishes, 100)) == set(whole.best(wishes, 100))
+    assert set(base.within(*more).within(*most).best([], 100)) == all_worlds([*hard, *more, *most], some)
+
+
+@given(
+    st.lists(formulas, max_size=3),
     chosen,
     st.lists(st.tuples(formulas, st.integers(1, 5)), max_size=4),
     st.integers(1, 6),

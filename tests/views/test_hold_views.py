@@ -60,9 +60,9 @@ def answered(name: str, illustrate: bool = False) -> tuple[Case, Hold]:
 def specs(name: str, illustrate: bool = False) -> Iterator[Mapping[str, Any]]:
     case, answer = answered(name, illustrate)
     case = of_draft(case, answer)
-    yield charts_hold.exposure(answer, case)
+    yield charts_hold.exposure(answer.structure, case)
     if answer.valued is not None:
-        yield charts_hold.margins(answer.valued, case)
+        yield charts_hold.margins(answer.valued.incentives, answer.valued.valuation, case)
         found = charts_hold.orders(answer.valued)
         if found is not None:
             yield found
@@ -101,7 +101,9 @@ def test_every_picture_can_be_drawn_and_shows_the_parties_in_their_colours(name:
 def test_the_table_has_what_the_picture_shows() -> None:
     case, answer = answered("harbour")
     assert answer.valued is not None
-    rows = charts_hold.margins(answer.valued, of_draft(case, answer))["data"]["values"]
+    rows = charts_hold.margins(answer.valued.incentives, answer.valued.valuation, of_draft(case, answer))["data"][
+        "values"
+    ]
     table = list(csv.DictReader(io.StringIO(machine_hold.hold_csv(answer, "margins"))))
     assert len(rows) == len(table)
     assert [round(float(row["margin"].lstrip("'")), 4) for row in table] == [row["margin"] for row in rows]

@@ -34,6 +34,16 @@ def visitor(folder: Path, audience: str = "desk", role: Role = "edit", **given: 
     return client(made(folder, audience, role, **given))
 
 
+def waited(browser: TestClient, address: str) -> str:
+    """What a page says once everything on it is computed."""
+    for _ in range(60):
+        answer = browser.get(address)
+        if answer.status_code != 202:
+            break
+    assert answer.status_code == 200, address
+    return answer.text
+
+
 def fields(page: str, action: str) -> dict[str, Any]:
     """What a browser would send of a form as it stands."""
     from lxml import html

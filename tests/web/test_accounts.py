@@ -194,6 +194,8 @@ def test_the_commands(tmp_path: Path) -> None:
         (["--audience", "nobody"], "declares no audience"),
         (["--tls-cert", "ACCOUNTS"], "go together"),
         (["--sources", "/nowhere-at-all"], "there is no folder"),
+        (["--journal", "mysql://somebody@host/name"], "journals are not kept in mysql"),
+        (["--journal", "postgresql:///talks?host=/nowhere-at-all"], "the database refused"),
     ],
 )
 def test_what_is_not_safe_is_not_served(

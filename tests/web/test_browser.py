@@ -14,6 +14,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks._cases import write_case
 from holdfast.web.app import app
 
 PAGES = (
@@ -22,10 +23,33 @@ PAGES = (
     "/agreement /agreement/timing "
     "/agreement/said /agreement/compared /agreement/checklist /check /codes/HF301 /report /search?q=crane /keys "
     "/record?source=congress-resolution&paragraph=6 /edit/statement/union-no-cranes /edit/issue/automation "
-    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source"
+    "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source "
+    "/fair /judged /judgements /case /edit/judgement/union /edit/interests/union?compartment=desk /edit/case/head "
+    "/edit/rule/board-needs-law /edit/audience/union /edit/draft/second-draft /new/draft?copy=second-draft "
+    "/edit/phase/first?draft=second-draft /new/commitment?draft=second-draft "
+    "/frontier /frontier?min:port=40&max:union=80 /hold/order /hold/order?order=convert-cranes "
+    "/releases /releases/preview?what=hold&to=union&basis=desk "
+    "/track /track?status=late&as_of=2026-04-20&known=then /track/ledgers /track/timeline /track/next "
+    "/track/period?month=2026-03 /track/clauses/reinstate /journal /journal/entries/gate-finding "
+    "/journal/entries/allowance-2 /journal/verify /journal/new/claim?about=reinstate /journal/new/finding "
+    "/journal/new/decision /journal/new/correction?of=keys-1 /journal/new/withdrawal?of=keys-1"
 ).split()
 #: Where every colour is seen.
-DARK = ("/", "/positions", "/sources/congress-resolution", "/agreement/compared", "/edit/issue/automation")
+DARK = (
+    "/frontier",
+    "/deals",
+    "/hold",
+    "/hold/order",
+    "/",
+    "/positions",
+    "/sources/congress-resolution",
+    "/agreement/compared",
+    "/edit/issue/automation",
+    "/edit/judgement/union",
+    "/track",
+    "/track/ledgers",
+    "/journal",
+)
 
 
 class Served:
@@ -117,6 +141,27 @@ def test_every_page_is_accessible(inside: Page, served: Served, scheme: str) -> 
     assert wrong == {}
 
 
+def test_pages_of_a_large_case_are_accessible_and_scroll_nowhere_sideways(page: Page, tmp_path: Path) -> None:
+    """With many parties, and with lists that come in parts."""
+    write_case(tmp_path / "case", statements=1_000, commitments=120, files=2)
+    large = Served(tmp_path / "case")
+    try:
+        large.enter(page)
+        for path in ("/positions", "/facts", "/movement", "/agreement", "/statements?page=2"):
+            look(page, large, path)
+            expect(page.locator("nav.paging").first).to_contain_text("Page ")
+            for width in (320, 800):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert Axe().run(page).violations_count == 0, path
+        before = page.locator("main .statements > li").first.text_content()
+        page.keyboard.press("j")
+        expect(page).to_have_url(re.compile(r"page=3"))
+        assert page.locator("main .statements > li").first.text_content() != before
+    finally:
+        large.stop()
+
+
 def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) -> None:
     seen: dict[str, str] = {}
     anchors: set[tuple[str, str]] = set()
@@ -131,7 +176,10 @@ def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) 
                     anchors.add((address, anchor))
     assert len(seen) > 100
     for address, path in seen.items():
-        answer = inside.request.get(served.address + address)
+        for _ in range(60):
+            answer = inside.request.get(served.address + address)
+            if answer.status != 202:  # else it is still being computed
+                break
         assert answer.status == 200, f"{path} leads to {address}"
     for address, anchor in sorted(anchors):
         page = inside.request.get(served.address + address).text()
@@ -253,6 +301,72 @@ def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) 
     file.write_text(before)
 
 
+def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None:
+    inside.goto(f"{served.address}/track")
+    slider = inside.locator("[data-slide] input")
+    expect(slider).to_be_visible()
+    slider.focus()
+    inside.keyboard.press("Home")
+    expect(inside).to_have_url(re.compile(r"as_of=2026-03-09"))
+    expect(inside.locator("input[name=as_of]")).to_have_value("2026-03-09")
+    expect(inside.locator("#sec-track")).to_contain_text("0 of")
+    for _ in range(3):
+        inside.keyboard.press("ArrowRight")
+    expect(inside).to_have_url(re.compile(r"as_of=2026-03-12"))
+    assert slider.get_attribute("aria-valuetext") == "12 Mar 2026"
+    inside.locator("select[name=known]").select_option("then")
+    expect(inside).to_have_url(re.compile(r"known=then"))
+    inside.locator(".tabs a", has_text="Ledgers").click()
+    expect(inside).to_have_url(re.compile(r"/track/ledgers\?as_of=2026-03-12&known=then"))
+    inside.locator("input[name=as_of]").fill("2026-03-20")
+    inside.locator("input[name=as_of]").dispatch_event("change")
+    expect(inside).to_have_url(re.compile(r"as_of=2026-03-20"))
+    assert slider.input_value() == "11"
+
+
+def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None:
+    """From the commitment to the board and back: the page follows, and nothing is ever taken out."""
+    inside.goto(f"{served.address}/track/clauses/reinstate")
+    inside.locator("main a.button", has_text="claim").click()
+    inside.locator("[id='f:says']").select_option("counted")
+    inside.locator("[id='f:party']").select_option("inspectorate")
+    inside.locator("[id='f:good']").fill("worker")
+    inside.locator("[id='f:amount']").fill("12")
+    inside.locator("[id='f:on']").fill("2026-04-10")
+    expect(inside.locator("#problems")).to_contain_text("has no good 'worker'")
+    inside.locator("[id='f:good']").fill("workers")
+    expect(inside.locator("#problems")).to_contain_text("Nothing is wrong")
+    inside.locator("#id").fill("group-3")
+    inside.locator("main button.main").click()
+    expect(inside.locator(".told")).to_contain_text("Recorded in the journal")
+    look(inside, served, "/track/ledgers?as_of=2026-04-20")
+    expect(inside.locator("main")).to_contain_text("36 by 10 Apr 2026")
+    inside.goto(f"{served.address}/journal/entries/group-3")
+    inside.locator("main a.button", has_text="Withdraw").click()
+    inside.locator("#why").fill("counted twice")
+    inside.locator("main button.main").click()
+    inside.goto(f"{served.address}/journal/entries/group-3")
+    expect(inside.locator("main")).to_contain_text("Withdrawn by")
+
+
+def test_a_page_follows_the_journal(inside: Page, served: Served) -> None:
+    from holdfast.case.records import Record, read
+    from holdfast.gather import writable
+
+    look(inside, served, "/journal")
+    before = inside.locator("#sec-journal").text_content()
+    inside.evaluate("window.still = true")
+    made = read({"kind": "claim", "id": "elsewhere", "received": "2026-04-21T10:00Z", "party": "port",
+                 "says": "performed", "about": "show-roster"})  # fmt: skip
+    assert isinstance(made, Record)
+    store, _ = writable(served.app.state.bench.shelf.room("desk").edition().case, "public", None)
+    store.append("public", [made])
+    store.close()
+    expect(inside.locator("main")).to_contain_text("elsewhere", timeout=10_000)
+    assert inside.locator("#sec-journal").text_content() != before
+    assert inside.evaluate("window.still"), "the page was renewed in place"
+
+
 def test_without_scripts_everything_can_still_be_done(chromium: Browser, served: Served) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -274,11 +388,18 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     page.locator("select[name=firmness]").select_option("red-line")
     page.locator(".filters button").click()
     expect(page).to_have_url(re.compile(r"firmness=red-line"))
+    page.goto(f"{served.address}/track")
+    expect(page.locator("[data-slide]")).to_be_hidden()
+    page.locator("input[name=as_of]").fill("2026-03-12")
+    page.locator("select[name=known]").select_option("then")
+    page.locator(".filters button").click()
+    expect(page).to_have_url(re.compile(r"as_of=2026-03-12&known=then"))
+    expect(page.locator("#sec-track")).to_contain_text("3 of")
     context.close()
 
 
 def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
-    """Who never saw a YAML file makes a case: a title, two parties, an issue, a document, a statement."""
+    """Who never saw a YAML file makes a case: parties, an issue, a document, a statement, a draft, a judgement."""
     served = Served(tmp_path / "new")
     try:
         served.enter(page)
@@ -296,18 +417,27 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.goto(f"{served.address}/new/issue")
         page.locator("#name").fill("winter-boats")
         page.locator("[id='f:question']").fill("How many boats run in winter?")
-        page.locator("#option0").fill("one")
-        page.locator("#option-text0").fill("One a day, as now")
-        page.locator("#option1").fill("two")
-        page.locator("#option-text1").fill("Two a day")
+        page.locator("[id='k:options.0']").fill("one")
+        page.locator("[id='f:options.0.text']").fill("One a day, as now")
+        page.locator("[id='k:options.1']").fill("two")
+        page.locator("[id='f:options.1.text']").fill("Two a day")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Saved")
         page.goto(f"{served.address}/add-source")
-        page.locator("#text").fill("Minutes of the council.\nThe council asks for two boats a day in winter.")
+        minutes = tmp_path / "minutes.txt"
+        minutes.write_text("Minutes of the council.\n\nThe council asks for two boats a day in winter. It will wait.\n")
+        page.locator("#file").set_input_files(str(minutes))
         page.locator("[id='title']").fill("Council minutes")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Added")
-        page.locator("#p2 a.record").click()
+        page.wait_for_load_state()  # scripts run last
+        page.evaluate(
+            """() => {
+                const text = document.querySelector('[data-paragraph="2"]').firstChild;
+                getSelection().setBaseAndExtent(text, 0, text, 47);
+            }"""
+        )
+        page.locator("a.pop").click()
         page.locator("#party").select_option("island")
         page.locator("#gist").fill("Two boats a day in winter.")
         page.locator("#verb").select_option("requires")
@@ -315,8 +445,37 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Recorded")
         expect(page.locator("mark")).to_have_text("The council asks for two boats a day in winter.")
+        page.goto(f"{served.address}/positions")
+        expect(page.locator(".matrix .entry")).to_have_count(1)
+        page.goto(f"{served.address}/agreement")
+        page.get_by_role("link", name="Begin a draft").click()
+        page.locator("#name").fill("first")
+        page.locator("#title").fill("The first draft")
+        page.locator("main button.main").click()
+        expect(page.locator("main")).to_contain_text("The draft has no clauses yet")
+        page.get_by_role("link", name="Add a clause").click()
+        page.locator("#name").fill("second-boat")
+        page.locator("[id='f:by']").select_option("line")
+        page.locator("[id='f:does']").fill("Run a second boat in winter")
+        page.locator("[id='f:after']").fill("first-boat")
+        expect(page.locator("#problems")).to_contain_text("first-boat")
+        page.locator("[id='f:after']").fill("")
+        expect(page.locator("#problems")).to_contain_text("Nothing is wrong")
+        page.locator("main button.main").click()
+        expect(page.locator(".told")).to_contain_text("Saved")
+        page.goto(f"{served.address}/judgements")
+        page.get_by_role("button", name="Judge worths of The Ferry Line").click()
+        page.locator("[id='f:judged.by']").fill("the mediator")
+        page.locator("[id='f:judged.because']").fill("two visits")
+        page.locator("[id='f:options.0.order']").fill("one\ntwo")
+        page.locator("main button.main").click()
+        expect(page.locator("main")).to_contain_text("judged by the mediator, because two visits")
         page.goto(f"{served.address}/check")
         expect(page.locator("main")).to_contain_text("The check found nothing wrong with the files")
+        values = (tmp_path / "new" / "values.yaml").read_text()
+        assert values == (
+            "line:\n  judged: {by: the mediator, because: two visits}\n  options: {winter-boats: [one, two]}\n"
+        )
     finally:
         served.stop()
 

@@ -225,11 +225,39 @@ def test_static_files_come_under_their_checksum_only(folder: Path) -> None:
         assert browser.get(f"/static/{static.files()['web.css'].sha256[:12]}/{path}").status_code == 404
 
 
+def test_large_static_files_come_compressed_to_who_takes_that(folder: Path) -> None:
+    browser, address = visitor(folder), static.address("vendor/vega-6.4.0.min.js")
+    packed = browser.get(address, headers={"accept-encoding": "br;q=1.0, gzip;q=0.8"})
+    plain = browser.get(address, headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < 200_000
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content == static.files()["vendor/vega-6.4.0.min.js"].content
+    assert packed.headers["vary"] == plain.headers["vary"] == "accept-encoding"
+
+
+def test_the_interpreter_is_its_authors_module_as_a_script() -> None:
+    module = static.files()["vendor/vega-interpreter-2.3.2.js"].content.decode()
+    script = static.files()[static.INTERPRETER].content.decode()
+    body = "\n".join(module.splitlines()[1:-2])
+    assert body in script
+    assert "import " not in script
+    assert "export " not in script
+
+
 def test_nothing_in_pages_styles_or_scripts_names_another_host(folder: Path) -> None:
     browser = visitor(folder)
-    for path in ("/", "/positions", "/statements", "/record", "/new/issue"):
+    for path in ("/", "/positions", "/statements", "/record", "/new/issue", "/frontier", "/hold", "/hold/order"):
         assert "://" not in browser.get(path).text, path
-    for name in ("web.css", "closed.css", "holdfast.js", "icon.svg"):
+    for name in (
+        "web.css",
+        "closed.css",
+        "holdfast.js",
+        "live.js",
+        "order.js",
+        "frontier.js",
+        "icon.svg",
+    ):
         assert "://" not in static.files()[name].content.decode().replace("http://www.w3.org/2000/svg", "")
 
 

@@ -22,7 +22,14 @@ from tests.web.client import client, fields, made
 
 #: What stands for a name in an address: visible, hidden from some, nowhere.
 NAMES = ("union-pay", "union/union-would", "port/port-would", "desk/nothing", "nowhere")
-_SECRET = re.compile(rb"holdfast=[\w-]+")
+#: What is drawn at random: secrets of sessions, and the names that forms propose for new entries.
+#: Forms that show again what was typed into them.
+_ECHOES = re.compile(r"/record|/new/draft|(POST|after) /journal")
+_SECRET = re.compile(rb"holdfast=[\w-]+|-\d{8}-[0-9a-f]{8}")
+#: What an open page is known by once a new journal was begun: its chain has random salts.
+_CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
+#: The same for entries of the journal.
+ENTRIES = ("raised", "union/not-raised", "port/not-raised", "desk/not-raised", "nowhere")
 #: How each route is asked: addresses, and for a change the form.
 GETS: dict[str, list[str]] = {
     "open": ["/open/wrong"],
@@ -41,8 +48,8 @@ GETS: dict[str, list[str]] = {
     "issue": ["/issues/pay", "/issues/port/secret"],
     "island": ["/island"],
     "related": ["/related"],
-    "movement": ["/movement"],
-    "facts": ["/facts"],
+    "movement": ["/movement", "/movement?party=port", "/movement?party=port/secret", "/movement?issue=port/secret"],
+    "facts": ["/facts", "/facts?at=port/secret&page=2", "/facts?at=port/secret"],
     "words": ["/words"],
     "statements": ["/statements", "/statements?q=possible", "/statements?party=port&compartment=port"],
     "statement": [f"/statements/{name}" for name in NAMES],
@@ -50,35 +57,99 @@ GETS: dict[str, list[str]] = {
     "source": ["/sources/paper", "/sources/port/secret", "/sources/../case.yaml", "/sources/%2e%2e/case.yaml"],
     "beside": ["/beside?first=paper&second=paper", "/beside?first=paper&second=port/secret"],
     "deals": ["/deals", "/deals?if:pay=more", "/deals?if:pay=nothing", "/deals?if:port/secret=x"],
+    "fair": ["/fair", "/fair?scale=range", "/fair?scale=none"],
+    "judged": ["/judged", "/judged?refusal=0&cost=0.1&seed=1", "/judged?seed=x", "/judged?cost=2"],
+    "judgements": ["/judgements"],
+    "case": ["/case"],
+    "frontier": [
+        "/frontier",
+        "/frontier?min:port=10&max:port=90&pick=0",
+        "/frontier?min:port=more",
+        "/frontier?min:port/secret=10",
+    ],
     "hold": ["/hold"],
-    "agreement": ["/agreement", "/agreement?draft=port/agreement"],
+    "order": ["/hold/order", "/hold/order?order=raise-pay&later=raise-pay", "/hold/order?order=port/secret"],
+    "releases": ["/releases"],
+    "release-preview": [
+        "/releases/preview?what=deals&to=union&basis=desk",
+        "/releases/preview?what=report&to=port&basis=receiver",
+        "/releases/preview?what=secret&to=nowhere",
+    ],
+    "release-look": ["/releases/look?what=deals&to=union&basis=desk", "/releases/look?what=hold&to=port"],
+    "agreement": ["/agreement", "/agreement?draft=port/agreement", "/agreement?at=port/secret"],
     "timing": ["/agreement/timing"],
     "said": ["/agreement/said"],
     "drafts-compared": ["/agreement/compared", "/agreement/compared?first=agreement&second=port/agreement"],
     "checklist": ["/agreement/checklist"],
+    "track": ["/track", "/track?as_of=2026-03-02", "/track?as_of=2026-03-05&known=then", "/track?party=port/secret"],
+    "track-ledgers": ["/track/ledgers"],
+    "track-timeline": ["/track/timeline"],
+    "track-next": ["/track/next"],
+    "track-period": ["/track/period?month=2026-03", "/track/period?from=2026-03-04&to=2026-03-10"],
+    "track-period-file": ["/track/period/file?month=2026-03"],
+    "track-due": ["/track/due.ics"],
+    "track-clause": ["/track/clauses/raise-pay", "/track/clauses/port/secret"],
+    "journal": [
+        "/journal",
+        "/journal?q=raised",
+        "/journal?compartment=port",
+        "/journal?party=union&fate=withdrawn&order=happened",
+    ],
+    "journal-verify": ["/journal/verify"],
+    "journal-file": ["/journal/file", "/journal/file?format=csv"],
+    "journal-entry": [f"/journal/entries/{name}" for name in ENTRIES],
+    "enter": [
+        "/journal/new/claim?about=raise-pay",
+        "/journal/new/finding",
+        "/journal/new/claim?compartment=port",
+        *(f"/journal/new/correction?of={name}" for name in ENTRIES),
+    ],
     "check": ["/check"],
     "code": ["/codes/HF301", "/codes/HF999"],
     "report": ["/report"],
     "report-whole": ["/report/whole"],
     "report-file": ["/report/file"],
-    "search": ["/search", "/search?q=more", "/search?q=possible", "/search?q=secret"],
+    "search": ["/search", "/search?q=more", "/search?q=possible", "/search?q=secret", "/search?q=raised"],
     "keys": ["/keys"],
     "style": ["/style.css"],
-    "changes": ["/changes?version=other"],
+    "changes": ["/changes?version=other", "/changes?version=other.journal"],
     "record": ["/record", "/record?source=paper&paragraph=1", "/record?source=port/secret"],
     "edit-statement": [f"/edit/statement/{name}" for name in NAMES],
-    "edit": ["/edit/party/port", "/edit/issue/pay", "/edit/commitment/raise-pay", "/edit/party/port/secret"],
-    "new": ["/new/party", "/new/party?compartment=port", "/new/issue?compartment=nowhere", "/new/nothing"],
+    "edit": [
+        *("/edit/party/port", "/edit/issue/pay", "/edit/commitment/raise-pay", "/edit/party/port/secret"),
+        *("/edit/commitment/secret?draft=port/agreement", "/edit/draft/agreement", "/edit/draft/port/agreement"),
+        *("/edit/case/head", "/edit/audience/port", "/edit/rule/port/secret", "/edit/fact/secret", "/edit/fact/dead"),
+        *(
+            "/edit/event/signature",
+            "/edit/phase/first",
+            "/edit/interests/port",
+            "/edit/interests/port?compartment=port",
+        ),
+        *("/edit/judgement/port", "/edit/judgement/port?compartment=port", "/edit/judgement/union?compartment=union"),
+        "/edit/judgement/port/secret?compartment=port",
+    ],
+    "new": [
+        *("/new/party", "/new/party?compartment=port", "/new/issue?compartment=nowhere", "/new/nothing"),
+        *("/new/rule", "/new/fact", "/new/audience", "/new/event", "/new/phase?draft=port/agreement", "/new/judgement"),
+        *("/new/commitment", "/new/commitment?draft=port/agreement", "/new/interests", "/new/case"),
+    ],
+    "new-draft": ["/new/draft", "/new/draft?copy=agreement", "/new/draft?copy=port/agreement"],
     "add-source": ["/add-source"],
     "account": ["/account"],
     "log": ["/log"],
 }
 STATEMENT = {"party": "port", "gist": "More", "verb": "requires", "what": "pay = more", "compartment": "public"}
+WHEN = {"received": "2026-03-10T10:00Z"}
+CLAIM = {"f:about": "raise-pay", "f:party": "union", "f:says": "violated", **WHEN}
 POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     # address, form, and the page that the rest of the form is taken from
     "sign-in": [("/sign-in", {"name": "a", "password": "b"}, "")],
     "sign-out": [("/sign-out", {}, "")],
     "make": [("/make", {"title": "x"}, "")],
+    "release": [
+        ("/releases", {"what": "deals", "to": "union", "basis": "desk", "by": "A", "because": "b", "sure": "yes"}, ""),
+        ("/releases", {"what": "hold", "to": "port", "record_in": "port"}, ""),
+    ],
     "record-check": [("/record/check", {**STATEMENT, "what": "pay = moer"}, "")],
     "record-save": [
         ("/record", {**STATEMENT, "id": "port-would"}, "/record"),
@@ -90,17 +161,64 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/edit/statement/union-pay", {"gist": "Other"}, "/edit/statement/union-pay"),
         ("/edit/statement/port/port-would", {"gist": "Other"}, ""),
     ],
-    "edit-check": [("/check-edit/party/port", {"f:name": ""}, "")],
-    "edit-save": [("/edit/party/port", {"f:short": "P"}, "/edit/party/port"), ("/edit/party/port/x", {}, "")],
+    "edit-check": [
+        ("/check-edit/party/port", {"f:name": ""}, ""),
+        ("/check-edit/judgement/port", {"compartment": "port", "f:judged.by": "x"}, ""),
+        ("/check-edit/judgement/port", {"f:importance.order": "pay\nsecret\nport/secret"}, ""),
+        ("/check-edit/draft/agreement", {"f:title": "x", "k:package.0": "port/secret", "n:package": "1"}, ""),
+    ],
+    "edit-save": [
+        ("/edit/party/port", {"f:short": "P"}, "/edit/party/port"),
+        ("/edit/party/port/x", {}, ""),
+        ("/edit/case/head", {"f:title": "Other"}, "/edit/case/head"),
+        ("/edit/draft/agreement", {"f:note": "Other"}, "/edit/draft/agreement"),
+        (
+            "/edit/judgement/port",
+            {"f:judged.by": "us", "f:judged.because": "so", "f:no_deal": "1 to 2"},
+            "/edit/judgement/port",
+        ),
+        ("/edit/judgement/port", {"f:judged.by": "us", "compartment": "port"}, "/edit/judgement/port"),
+        ("/edit/interests/port", {"compartment": "port", "f:note": "x"}, ""),
+        ("/edit/audience/union", {"f:sees": ["public", "union", "port"]}, ""),
+    ],
+    "new-compartment": [("/new/compartment", {"name": "port"}, ""), ("/new/compartment", {"name": "A B"}, "")],
+    "new-draft-save": [
+        ("/new/draft", {"name": "second", "title": "Second"}, "/new/draft"),
+        ("/new/draft", {"name": "agreement", "title": "Taken"}, "/new/draft"),
+        ("/new/draft", {"name": "mine", "title": "Copy", "compartment": "port"}, "/new/draft?copy=agreement"),
+        ("/new/draft", {"name": "theirs", "title": "Copy", "copy": "port/agreement"}, ""),
+    ],
     "new-check": [("/check-new/party", {"name": "port"}, "")],
     "new-save": [
         ("/new/party", {"name": "secret", "f:name": "S", "f:roles": "other"}, "/new/party"),
         ("/new/party", {"name": "x", "compartment": "port"}, ""),
     ],
     "remove-statement": [("/remove/statement/port/port-would", {"hash": ""}, "")],
-    "remove": [("/remove/issue/port/secret", {"hash": ""}, ""), ("/remove/party/port", {"hash": ""}, "")],
+    "remove": [
+        *(("/remove/issue/port/secret", {"hash": ""}, ""), ("/remove/party/port", {"hash": ""}, "")),
+        *(("/remove/draft/port/agreement", {"hash": ""}, ""), ("/remove/draft/agreement", {}, "/edit/draft/agreement")),
+        *(("/remove/judgement/port", {"compartment": "port"}, ""), ("/remove/audience/union", {}, "")),
+        *(("/remove/case/head", {}, ""), ("/remove/source/paper", {}, "/edit/source/paper")),
+    ],
     "undo": [("/undo", {}, "")],
     "add-source-save": [("/add-source", {"text": "A new document.", "id": "secret", "compartment": "port"}, "")],
+    "enter-check": [("/journal/check/claim", {**CLAIM, "f:party": "uniom"}, "")],
+    "enter-save": [
+        # Names that are taken where it is hidden, by an entry on the same clause.
+        ("/journal/new/claim", {**CLAIM, "id": "not-raised"}, "/journal/new/claim"),
+        ("/journal/new/claim", {**CLAIM, "compartment": "port", "id": "not-raised"}, ""),
+        ("/journal/new/withdrawal", {"of": "raised", "id": "gone", **WHEN}, ""),
+        ("/journal/new/withdrawal", {"of": "port/not-raised", "id": "gone", **WHEN}, ""),
+        ("/journal/new/correction", {"of": "raised", "f:says": "in-part", "id": "less", **WHEN}, ""),
+    ],
+    "journal-begin": [
+        ("/journal/begin", {"compartment": "public"}, ""),
+        ("/journal/begin", {"compartment": "port"}, ""),
+    ],
+    "journal-purge": [
+        ("/journal/purge/raised", {"reason": "x", "again": "raised"}, ""),
+        ("/journal/purge/port/not-raised", {"reason": "x", "again": "not-raised"}, ""),
+    ],
     "account-password": [("/account", {"old": "a", "new": "b"}, "")],
 }
 
@@ -137,14 +255,16 @@ def answers(folder: Path, audience: str) -> Iterator[tuple[str, int, list[tuple[
         answer = browser.post(address, data=given)
         yield seen(f"POST {address}", answer)
         if answer.status_code == 303 and answer.headers["location"].startswith("/") and address != "/sign-out":
-            yield seen(f"after {address}", browser.get(answer.headers["location"]))
+            address, status, headers, body = seen(f"after {address}", browser.get(answer.headers["location"]))
+            yield address, status, headers, _CHAIN.sub(b"", body)
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_file() and not path.is_symlink() and path not in before:
                 path.unlink()
-            elif path.name == "sources" and path.is_dir() and not any(path.iterdir()):
+            elif path.name in ("sources", "agreement") and path.is_dir() and not any(path.iterdir()):
                 path.rmdir()
         for path, content in before.items():
-            if path.read_bytes() != content:
+            if not path.exists() or path.read_bytes() != content:
+                path.parent.mkdir(exist_ok=True)
                 path.write_bytes(content)
 
 
@@ -154,7 +274,7 @@ def baselines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {audience: (folder, list(answers(folder, audience))) for audience in cases.HIDDEN}
 
 
-@pytest.mark.parametrize("change", [cases._nothing, cases._broken, cases._clashing, cases._links])
+@pytest.mark.parametrize("change", [cases._nothing, cases._broken, cases._clashing, cases._links, cases._journals])
 @pytest.mark.parametrize("audience", list(cases.HIDDEN))
 def test_whatever_is_hidden_no_answer_changes(
     audience: str, change: Callable[[Path], None], baselines: dict[str, Any]
@@ -209,7 +329,8 @@ def test_no_page_holds_what_is_hidden(secret: str, baselines: dict[str, Any]) ->
     asked = ("port", "secret", "possible")  # what the address itself holds may come back in an error
     for audience in ("public", "union"):
         for address, status, headers, body in baselines[audience][1]:
-            if not any(word in address for word in asked) and "/record" not in address:
+            excused = any(word in address for word in asked) or _ECHOES.search(address)
+            if not excused:
                 assert secret.encode() not in body, (audience, address, status)
                 assert secret not in str(headers)
 
@@ -220,8 +341,15 @@ def test_names_of_static_files_say_nothing_of_a_case() -> None:
     assert set(files()) == {
         "closed.css",
         "web.css",
+        "frontier.js",
         "holdfast.js",
+        "live.js",
+        "order.js",
         "icon.svg",
+        "vega-interpreter.js",
         "vendor/htmx-2.0.11.min.js",
         "vendor/htmx-LICENSE.txt",
+        "vendor/vega-6.4.0.min.js",
+        "vendor/vega-LICENSE.txt",
+        "vendor/vega-interpreter-2.3.2.js",
     }

@@ -16,6 +16,7 @@ from holdfast.analyses.convergence import IssueMeeting, convergence
 from holdfast.analyses.facts import Facts, facts
 from holdfast.analyses.movement import Movement, movement
 from holdfast.analyses.positions import positions
+from holdfast.analyses.progress import Progress
 from holdfast.analyses.relations import BOUND, Relations, relations
 from holdfast.case.case import Case, Draft
 
@@ -43,6 +44,7 @@ def depth(
     parties: Iterable[str] = (),
     issues: Iterable[str] = (),
     bound: int = BOUND,
+    progress: Progress | None = None,
 ) -> Depth:
     """Positions in depth.
 
@@ -56,9 +58,10 @@ def depth(
         issues: of relations, movement and meetings only what concerns these issues, if any are given; then, as in
             `holdfast.analyses.positions`, neither facts nor clauses are gone through.
         bound: how many sets of statements that do not go together are sought per side.
+        progress: told how far it has come with what takes longest, from 0 to 1. What it raises ends the work.
     """
     some, on = set(parties), set(issues)
-    related = relations(case, as_of=as_of, draft=draft, bound=bound)
+    related = relations(case, as_of=as_of, draft=draft, bound=bound, progress=progress)
     record = balance(case, as_of=as_of)
     return Depth(
         balance=replace(record, rows=tuple(row for row in record.rows if not some or row.party in some)),

@@ -22,6 +22,7 @@ from holdfast.analyses.formulas import (
     left_open_issues,
     options_between,
 )
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.analyses.sides import is_faction_of, normal, retired_by, sides, spoken_by
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import AtLeast, AtMost, Choice, Condition, Done, Performed, atoms, conjunction
@@ -86,7 +87,13 @@ class Relations:
 
 
 def relations(
-    case: Case, *, as_of: date | None = None, draft: Draft | None = None, bound: int = BOUND, budget: int = BUDGET
+    case: Case,
+    *,
+    as_of: date | None = None,
+    draft: Draft | None = None,
+    bound: int = BOUND,
+    budget: int = BUDGET,
+    progress: Progress | None = None,
 ) -> Relations:
     """What of each side's words does not go together.
 
@@ -103,14 +110,18 @@ def relations(
         draft: the draft that ``accepts: agreement`` is about where it does not say; the case's default where None.
         bound: how many sets to seek per side; those of one and two statements come first.
         budget: how often the solver is asked per side at most.
+        progress: told with each side how far it has come, from 0 to 1. What it raises ends the work.
     """
+    told = progress or unheard
     day = as_of or case.as_of
     standing = case.current(day)
     place = {name: number for number, name in enumerate(standing)}
     found: list[Relation] = []
     bounded = []
     left_open = left_open_issues(case)
-    for side, members in sides(case).items():
+    every = sides(case)
+    for number, (side, members) in enumerate(every.items()):
+        told("comparing what each side said", number / len(every))
         inside = set(members)
         own = {name: one for name, one in standing.items() if inside.intersection(one.parties)}
         if not own:

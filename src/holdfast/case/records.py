@@ -11,16 +11,34 @@ kind. Reading never raises on what a user wrote: it returns the record or the pr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
-from holdfast.case import figures, times
 from holdfast.case.figures import Figure
+from holdfast.case.record_values import (
+    ID,
+    NAME,
+    REFERENCE,
+    Cite,
+    Evidence,
+    ValueReadError,
+    matching,
+    one_of,
+    read_amount,
+    read_changes,
+    read_citations,
+    read_evidence,
+    read_instant,
+    read_length,
+    read_moment,
+    read_names,
+    read_period,
+    read_stage,
+    read_text,
+    thousandths,
+)
 from holdfast.case.times import Moment
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
 
@@ -42,29 +60,6 @@ MEASURES: Final = ("counted", "handed-in", "rejected", "remaining")
 #: Rights Fact-Finding and Inquiry Missions*, Geneva Academy 2014), and that none was named.
 STANDARDS: Final = ("reasonable-suspicion", "reasonable-grounds", "balance-of-probabilities", "clear-and-convincing",
                     "beyond-reasonable-doubt", "not-said")  # fmt: skip
-#: Amounts are counted in thousandths, exactly.
-SCALE: Final = 1000
-#: More would not fit into the integers of a database.
-_MOST: Final = 9 * 10**15
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Where an entry rests in a source of the case."""
-
-    source: str
-    paragraph: int | None = None
-    sha256: str | None = None
-    quote: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A file that is evidence, by its hash. The file itself need not be at hand."""
-
-    file: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,209 +192,29 @@ class Problem:
         return Diagnostic(self.code, self.message, (place,), self.hint)
 
 
-class _ValueError(Exception):
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
-
-
-# Values
-
-_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
-_REFERENCE: Final = re.compile(rf"(?:[a-z][a-z0-9-]*/)?{_ID.pattern}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_LONGEST: Final = 10_000
-
-
-def _text(value: object) -> str:
-    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else None
-    if text is None or isinstance(value, bool):
-        raise _ValueError("a text is expected here")
-    text = text.strip()
-    if not text:
-        raise _ValueError("a value is missing here", "write it, or leave the key out")
-    if len(text) > _LONGEST:
-        raise _ValueError(f"this text is longer than {_LONGEST:,} characters")
-    if "\0" in text:
-        raise _ValueError("this text holds a character that is none")
-    return text
-
-
-def _matching(pattern: re.Pattern[str], what: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        text = _text(value)
-        if pattern.fullmatch(text) is None:
-            raise _ValueError(f"'{text[:60]}' cannot be {what}", "names are lower-case words joined by hyphens")
-        return text
-
-    return lru_cache(maxsize=4096)(read) if pattern is _NAME else read
-
-
-def _one_of(words: tuple[str, ...]) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if isinstance(value, str) and value in words:
-            return value
-        text = _text(value)
-        raise _ValueError(
-            f"'{text[:60]}' is none of the words that can stand here",
-            did_you_mean(text, words) or f"write {or_list(words)}",
-        )
-
-    return read
-
-
-@lru_cache(maxsize=65536)
-def _moment(text: str) -> Moment:
-    try:
-        return times.parse_moment(text)
-    except times.TimeError as error:
-        raise _ValueError(str(error)) from None
-
-
-def _on(value: object) -> tuple[Moment, Moment]:
-    if isinstance(value, str):
-        first, mark, last = value.partition("..")
-        return _span(_moment(first.strip()), _moment(last.strip() if mark else first.strip()))
-    if isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(one, str) for one in value):
-        return _span(_moment(value[0]), _moment(value[1]))
-    raise _ValueError("a date is expected here", "write 2026-03-02, 2026-03-02 14:30, or 2026-03-02..2026-03-04")
-
-
-def _span(first: Moment, last: Moment) -> tuple[Moment, Moment]:
-    if _start(first) > _start(last):
-        raise _ValueError(f"this range ends before it starts: {last} is before {first}")
-    return first, last
-
-
-def _start(moment: Moment) -> datetime:
-    return moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)
-
-
-@lru_cache(maxsize=65536)
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        hint = "write 2026-03-02T14:30Z, or with its distance from UTC: 2026-03-02T14:30+01:00"
-        raise _ValueError(f"'{text}' is not a moment", hint) from None
-    try:
-        instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-    except OverflowError:
-        raise _ValueError(f"'{text}' is out of reach") from None
-    return instant.replace(second=0, microsecond=0)
-
-
-def _amount(value: object) -> Figure:
-    figure = figures.parse_figure(_text(value))
-    if figure is None or figure.percent:
-        hint = "write a number such as 243, about 1,200, more than 220"
-        raise _ValueError(f"'{_text(value)}' is not an amount", hint)
-    if thousandths(figure) is None:
-        raise _ValueError(f"'{_text(value)}' cannot be counted", "at most three digits after the point, below 9e12")
-    return figure
-
-
-def thousandths(figure: Figure) -> int | None:
-    """An amount as it is counted: what is stated, else the least that it can be, in thousandths; None: not exact."""
-    number = figure.stated if figure.stated is not None else figure.low or Fraction(0)
-    scaled = number * SCALE
-    return int(scaled) if scaled.denominator == 1 and 0 <= scaled <= _MOST else None
-
-
-def _stage(value: object) -> int:
-    text = _text(value)
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 10_000:
-        raise _ValueError(f"'{text[:60]}' is no number of a part", "parts are counted from 1")
-    return int(text)
-
-
-def _length(value: object) -> str:
-    try:
-        return str(times.parse_duration(_text(value)))
-    except times.TimeError as error:
-        raise _ValueError(str(error)) from None
-
-
-def _names(pattern: re.Pattern[str]) -> Callable[[object], tuple[str, ...]]:
-    read = _matching(pattern, "the name of one")
-
-    def read_all(value: object) -> tuple[str, ...]:
-        parts = value.split() if isinstance(value, str) else value
-        if not isinstance(parts, list | tuple) or not parts:
-            raise _ValueError("names are expected here", "write [a, b]")
-        return tuple(dict.fromkeys(read(one) for one in parts))
-
-    return read_all
-
-
-def _listed(value: object, what: str, keys: tuple[str, ...], needed: str) -> list[Mapping[str, object]]:
-    parts = value if isinstance(value, list | tuple) else [value]
-    for one in parts:
-        if not isinstance(one, Mapping) or needed not in one or not set(one) <= set(keys):
-            raise _ValueError(f"{what} is expected here", f"with the keys {', '.join(keys)}")
-    return list(parts)
-
-
-def _hash(value: object) -> str:
-    text = _text(value)
-    if _SHA256.fullmatch(text) is None:
-        raise _ValueError("this is not a SHA-256 in hexadecimal", "it has 64 characters of 0-9 and a-f")
-    return text
-
-
-def _cite(value: object) -> tuple[Cite, ...]:
-    return tuple(
-        Cite(
-            _text(one["source"]),
-            _stage(one["paragraph"]) if "paragraph" in one else None,
-            _hash(one["sha256"]) if "sha256" in one else None,
-            _text(one["quote"]) if "quote" in one else None,
-            _text(one["note"]) if "note" in one else None,
-        )
-        for one in _listed(value, "a citation", ("source", "paragraph", "sha256", "quote", "note"), "source")
-    )
-
-
-def _evidence(value: object) -> tuple[Evidence, ...]:
-    pairs = _listed(value, "a file with its hash", ("file", "sha256"), "sha256")
-    return tuple(Evidence(_text(one.get("file", "?")), _hash(one["sha256"])) for one in pairs)
-
-
-def _set(value: object) -> Mapping[str, object]:
-    if not isinstance(value, Mapping) or not value:
-        raise _ValueError("the keys that change are expected here", 'write {"amount": "233"}')
-    fixed = {"kind", "id", "received", "of", "set"} & set(value)
-    if fixed:
-        raise _ValueError(f"`{min(fixed)}` cannot be corrected", "withdraw the entry and make another")
-    return dict(value)
-
-
 _READERS: Final[Mapping[str, Callable[[Any], object]]] = {
-    "id": _matching(_ID, "the name of an entry"),
-    "received": lambda value: _instant(_text(value)),
-    "says": _one_of(SAYS),
-    "finds": _one_of(FINDS),
-    "decides": _one_of(DECIDES),
-    "observed": _one_of(OBSERVED),
-    "counts": _one_of(COUNTS),
-    "measure": _one_of(MEASURES),
-    "standard": _one_of(STANDARDS),
-    "on": _on,
-    "until": lambda value: _moment(_text(value)),
-    "stage": _stage,
-    "amount": _amount,
-    "length": _length,
-    "weighs": _names(_REFERENCE),
-    "parties": _names(_NAME),
-    "of": _matching(_REFERENCE, "the name of an entry"),
-    "set": _set,
-    "cite": _cite,
-    "evidence": _evidence,
-    **dict.fromkeys(
-        ("party", "about", "obligor", "good", "incident", "blocked_by", "draft"), _matching(_NAME, "a name")
-    ),
-    **dict.fromkeys(("by", "via", "on_said", "place", "reason", "note"), _text),
+    "id": matching(ID, "the name of an entry"),
+    "received": lambda value: read_instant(read_text(value)),
+    "says": one_of(SAYS),
+    "finds": one_of(FINDS),
+    "decides": one_of(DECIDES),
+    "observed": one_of(OBSERVED),
+    "counts": one_of(COUNTS),
+    "measure": one_of(MEASURES),
+    "standard": one_of(STANDARDS),
+    "on": read_period,
+    "until": lambda value: read_moment(read_text(value)),
+    "stage": read_stage,
+    "amount": read_amount,
+    "length": read_length,
+    "weighs": read_names(REFERENCE),
+    "parties": read_names(NAME),
+    "of": matching(REFERENCE, "the name of an entry"),
+    "set": read_changes,
+    "cite": read_citations,
+    "evidence": read_evidence,
+    **dict.fromkeys(("party", "about", "obligor", "good", "incident", "blocked_by", "draft"), matching(NAME, "a name")),
+    **dict.fromkeys(("by", "via", "on_said", "place", "reason", "note"), read_text),
 }
 _SHARED: Final = ("kind", "id", "received", "party", "by", "via", "cite", "evidence", "note")
 _WHAT: Final = ("about", "obligor", "on", "on_said", "place", "stage", "good", "amount", "counts", "measure",
@@ -435,6 +250,13 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "coverage": ("observed", "on"),
     "purge": ("of", "reason"),
 }
+
+
+def needed(kind: str) -> tuple[str, ...]:
+    """The keys that an entry of a kind cannot do without, besides its name and when it was received."""
+    return _NEEDED[kind]
+
+
 _ALLOWED: Final = {kind: frozenset(keys) for kind, keys in KEYS.items()}
 
 
@@ -458,7 +280,7 @@ def read(data: object) -> Record | tuple[Problem, ...]:
         elif key != "kind":
             try:
                 values[key] = _READERS[key](value)
-            except _ValueError as error:
+            except ValueReadError as error:
                 problems.append(Problem("HF703", f"`{key}`: {error.message}", key, error.hint))
     for key in ("id", "received", *_NEEDED[kind]):
         if key not in data:

@@ -23,7 +23,7 @@ from holdfast.cli.common import (
     write,
 )
 from holdfast.cli.period import Span, track_in_report, write_period
-from holdfast.cli.release import record, release_options, wanted, what_opens
+from holdfast.cli.release import record, release_options, wanted
 from holdfast.cli.track import journal_option
 
 
@@ -70,8 +70,8 @@ def check(
     from holdfast.analyses.coherence import coherence
     from holdfast.analyses.coherence.instance import instantiate
     from holdfast.analyses.coherence.timing import timing
-    from holdfast.cli.gather import lying
     from holdfast.diagnostics import Severity, by_place
+    from holdfast.gather import lying
     from holdfast.intake.decisions import check as check_decisions
     from holdfast.intake.decisions import load as load_decisions
     from holdfast.views import diagnostics as view
@@ -215,6 +215,7 @@ def report(
     from holdfast.analyses.hold import hold
     from holdfast.analyses.positions import positions as analyse
     from holdfast.views import html
+    from holdfast.views.release_words import what_opens
 
     reader = audience_for(audience, text=False, output=output)
     asked = wanted(release, by, because, record_in, audience)

@@ -23,7 +23,7 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
-from holdfast.cli.release import record, release_options, wanted, what_opens
+from holdfast.cli.release import record, release_options, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,6 +127,7 @@ def deals(
     from holdfast.analyses.deals.fair import fair
     from holdfast.analyses.deals.preferences import preferences
     from holdfast.views import machine_deals, text_deals
+    from holdfast.views.release_words import what_opens
     from holdfast.views.text_fair import text_fair
     from holdfast.views.text_judged import text_judged
 

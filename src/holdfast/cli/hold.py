@@ -22,8 +22,8 @@ from holdfast.cli.common import (
     tell_problems,
     write,
 )
-from holdfast.cli.release import record, release_options, wanted, what_breaks
-from holdfast.cli.track import failed, journal_option, on_day, open_shelf
+from holdfast.cli.release import record, release_options, wanted
+from holdfast.cli.track import failed, journal_option, open_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +64,11 @@ _FOR_THE_DESK = (
     help="Try this order: a step a line, such as `reinstate 2` for the second part of a clause.",
 )
 @click.option(
+    "--order",
+    metavar="STEPS",
+    help="Try this order: `lift-blockade, reinstate 2, reinstate 1`; other steps follow as the text has them.",
+)
+@click.option(
     "--illustrate",
     type=click.Choice(["equal"]),
     help="In place of judgements assume equal worths, for this run alone: what a step costs, it brings the others.",
@@ -89,6 +94,7 @@ def hold(
     from_journal: bool,
     url: str | None,
     schedule: Path | None,
+    order: str | None,
     illustrate: Literal["equal"] | None,
     hazard: float,
     seed: int,
@@ -114,11 +120,14 @@ def hold(
     from holdfast.analyses.hold import ScheduleError
     from holdfast.analyses.hold import hold as analyse
     from holdfast.views import machine_hold, text_hold
+    from holdfast.views.release_words import what_breaks
 
     reader = audience_for(audience, text=form == "text", output=output)
     asked = wanted(release, by, because, record_in, audience)
     if reader != "desk" and asked is None:
         raise click.UsageError(_FOR_THE_DESK)
+    if schedule is not None and order is not None:
+        raise click.UsageError("--schedule and --order do not go together: one order is tried at a time")
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
@@ -135,13 +144,14 @@ def hold(
             package=package,
             as_of=as_of,
             schedule=None if schedule is None else _read(schedule),
+            order=None if order is None else order.split(","),
             seed=seed,
             illustrate=illustrate,
             hazard=hazard,
             done=done,
         )
     except ScheduleError as error:
-        raise click.UsageError(f"{schedule}: {error}") from None
+        raise click.UsageError(f"{'--order' if schedule is None else schedule}: {error}") from None
     if answer is None:
         raise click.UsageError("the case has no draft of an agreement")
     if asked is not None:
@@ -165,12 +175,12 @@ def _stands(
 ) -> Track:
     """Where the agreement stands on a day; or the end of the command."""
     from holdfast.analyses.track import track
-    from holdfast.cli.gather import folded
+    from holdfast.gather import folded, on_day
     from holdfast.journal.database import JournalError
 
     shelf = open_shelf(case, url, folder)
     try:
-        found = track(case, folded(shelf, on_day(case, shelf, as_of)), draft=draft, package=package)
+        found = track(case, folded(shelf, on_day(case, shelf.last, as_of)), draft=draft, package=package)
     except JournalError as error:
         raise failed(error) from None
     if found is None:

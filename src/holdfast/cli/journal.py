@@ -1,11 +1,12 @@
-"""The commands that keep the journal: add, import, export, list, verify, purge, head."""
+"""The commands that keep the journal: add, import, export, list, verify, purge, head, backup, restore."""
 
 from __future__ import annotations
 
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,13 @@ from holdfast.cli.common import (
     write,
 )
 from holdfast.cli.track import failed, journal_option, open_shelf
+from holdfast.views.journal_words import HELP
 
 if TYPE_CHECKING:
     from holdfast.case.case import Case
     from holdfast.case.records import Entry
     from holdfast.diagnostics import Diagnostic
+    from holdfast.journal.chain import Head
     from holdfast.journal.exchange import Line
     from holdfast.journal.store import Appended, Journal
 
@@ -51,42 +54,6 @@ _ASKED = {
     "decision": ("decides", "about", "parties", "on", "until", "reason"),
     "coverage": ("party", "observed", "on", "place", "reason"),
 }
-#: The options of `add`: key → help.
-_OPTIONS = {
-    "id": "A name for the entry. Default: one is made.",
-    "received": "When it became known: 2026-03-02T14:30Z. Default: now.",
-    "party": "Whose word it is: a party of the case.",
-    "by": "The speaker, as the source names them.",
-    "via": "Through whose mouth it is reported.",
-    "about": "The commitment, event or phase.",
-    "obligor": "Whose performance, where several owe the clause.",
-    "says": "Of a claim: performed, in-part, not-performed, violated, reversed, counted, prevented; of an event: "
-    "occurred; of a phase: opened, ended.",
-    "finds": "Of a finding: performed, in-part, not-performed, breached, no-breach, reversed, unverifiable.",
-    "decides": "Of a decision: extend, waive, suspend, resume, amend, consent, refuse.",
-    "observed": "Of coverage: full, partly, none.",
-    "on": "When: 2026-03-02, 2026-03-02 14:30, or 2026-03-02..2026-03-04.",
-    "on-said": "The words of the source for when.",
-    "place": "Where.",
-    "stage": "The part of the clause, from 1.",
-    "good": "What was counted, as the clause names it.",
-    "amount": "How much: 243, about 1,200, more than 220.",
-    "counts": "part: what came this time; total: all that had come by then.",
-    "measure": "counted, handed-in, rejected or remaining.",
-    "incident": "What sort of incident, for the periodic report.",
-    "reason": "Why.",
-    "blocked-by": "The party that prevented it, by this word.",
-    "standard": "The standard of proof of a finding, or not-said.",
-    "weighs": "The entries that a finding weighed.",
-    "parties": "Who decided.",
-    "until": "To when a decision extends.",
-    "length": "By how much a decision extends: 7d.",
-    "draft": "The version in force from a decision to amend on.",
-    "of": "The entry that is corrected or withdrawn.",
-    "set": "What a correction changes, as JSON: {\"amount\": \"233\"}.",
-    "cite": "Where it rests, as JSON: {\"source\": \"notes\", \"paragraph\": 4}.",
-    "note": "A remark.",
-}  # fmt: skip
 
 
 @click.group()
@@ -99,8 +66,8 @@ def journal() -> None:
 
 
 def _keys(command: Any) -> Any:
-    for key, text in reversed(_OPTIONS.items()):
-        command = click.option(f"--{key}", metavar="TEXT", help=text)(command)
+    for key, text in reversed(tuple(HELP.items())):
+        command = click.option(f"--{key.replace('_', '-')}", metavar="TEXT", help=text)(command)
     return click.option(
         "--evidence", multiple=True, metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="A file that is evidence, recorded by its SHA-256; may be repeated. It is not copied.",
@@ -198,7 +165,7 @@ def _ask(kind: str, data: dict[str, Any]) -> None:
     for key in _ASKED[kind]:
         if key in data:
             continue
-        click.echo(f"  {_OPTIONS[key]}", err=True)
+        click.echo(f"  {HELP[key]}", err=True)
         answer = click.prompt(key, default="", show_default=False, err=True).strip()
         if answer:
             data[key] = answer
@@ -220,28 +187,18 @@ def _hashed(path: Path) -> dict[str, str]:
         return {"file": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-class _writable:  # noqa: N801 - used as a function
-    """The journal of a compartment, to write to. Where it is new, the file beside the case is taken into it first:
-    otherwise the new database would hide it."""
+@contextmanager
+def _writable(case: Case, compartment: str, url: str | None, *, take: bool = True) -> Iterator[Journal]:
+    """The journal of a compartment, to write to; says where it has taken over the file beside the case."""
+    from holdfast.gather import writable
 
-    def __init__(self, case: Case, compartment: str, url: str | None, *, take: bool = True) -> None:
-        from holdfast.journal import shelf
-        from holdfast.journal.exchange import beside
-
-        self.store: Journal = shelf.journal(case.folder, compartment, url)
-        if take and not self.store.heads():
-            lying = beside(case.folder, [compartment])
-            if lying.entries and not lying.diagnostics:
-                done = self.store.append(compartment, (one.record for one in lying.entries))
-                click.echo(f"Took over {done.added} entries from journal.jsonl of '{compartment}'.", err=True)
-            elif lying.diagnostics:
-                raise failed(Exception(f"journal.jsonl of '{compartment}' has mistakes: see `holdfast check`"))
-
-    def __enter__(self) -> Journal:
-        return self.store
-
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
+    store, taken = writable(case, compartment, url, take=take)
+    if taken:
+        click.echo(f"Took over {taken} entries from journal.jsonl of '{compartment}'.", err=True)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @journal.command("import")
@@ -580,3 +537,125 @@ def purge(
     if (compartment_folder(case.folder, compartment) / FILE).is_file():
         click.echo(f"{FILE} of '{compartment}' still lies beside the case: look whether the entry is in it.", err=True)
     click.echo("Not reached: copies, exports, backups, git, the logs of a database server.", err=True)
+
+
+@journal.command()
+@case_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to; a file for each compartment.",
+)
+@journal_option
+@case_options
+def backup(folder: Path, output: Path, url: str | None, audience: str | None, sources: tuple[Path, ...]) -> None:
+    """Write each journal that the audience may see, whole, with its salts and its chain, and print where it ends.
+
+    `journal restore` puts it back, and it answers to the same printed heads. Unlike an export it also restores into a
+    database of another kind: so a journal moves from SQLite to PostgreSQL. Others may write meanwhile. What it prints
+    are heads, as `journal head` does: keep them elsewhere.
+
+    Give --audience: desk backs up every compartment. The files are readable for their owner alone.
+    """
+    from holdfast.journal import backup as backups
+    from holdfast.journal.database import JournalError
+
+    if audience is None:
+        raise click.UsageError("say whose journals: --audience desk backs up every compartment")
+    loaded = load_case(folder, audience, sources)
+    tell_problems(loaded, folder)
+    written = 0
+    try:
+        for store in open_shelf(loaded.case, url, folder).journals:
+            for one in store.heads():
+                path = output / f"{one.compartment}.jsonl"
+                click.echo(_kept(path, backups.to_lines(store, one.compartment)))
+                click.echo(f"Wrote {path}.", err=True)
+                written += 1
+    except JournalError as error:
+        raise failed(error) from None
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror or "cannot be written") from None
+    if not written:
+        click.echo("There is no journal with an entry here; journal.jsonl is a file of the case.", err=True)
+
+
+def _kept(path: Path, lines: Iterator[str]) -> str:
+    """Writes a backup whole or not at all, and returns where the journal ended. Raises OSError and JournalError."""
+    import os
+    import tempfile
+
+    from holdfast.journal.backup import head_of
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner alone
+    try:
+        first = ""
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                first = first or line
+                file.write(f"{line}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        head = head_of(first.encode())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return str(head)
+
+
+@journal.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@_case
+@journal_option
+@case_options
+def restore(
+    files: tuple[Path, ...], folder: Path, url: str | None, audience: str | None, sources: tuple[Path, ...]
+) -> None:
+    """Put back what FILES, written by `journal backup`, hold: each into the journal of its compartment.
+
+    Every commitment and chain is computed anew first. A journal that has entries already must be the beginning of the
+    backup: then only what it lacks is added, and what was purged since stays purged. Otherwise nothing is written.
+    """
+    from holdfast.journal import backup as backups
+    from holdfast.journal.database import JournalError
+
+    reader = audience_for(audience, text=True, output=None)
+    loaded = load_case(folder, reader, sources)
+    tell_problems(loaded, folder)
+    for path in files:
+        try:
+            with path.open("rb") as lines:
+                head = backups.head_of(lines.readline())
+                if head.compartment not in loaded.case.compartments:
+                    raise click.UsageError(f"the audience '{reader}' sees no compartment '{head.compartment}'")
+                number = _put_back(loaded.case, head, lines, url)
+        except JournalError as error:
+            raise failed(JournalError(f"{path.name}: {error.message}", error.hint)) from None
+        except OSError as error:
+            raise click.FileError(str(path), error.strerror or "cannot be read") from None
+        click.echo(f"Put back {number} entries into '{head.compartment}'; head {head}", err=True)
+
+
+def _put_back(case: Case, head: Head, lines: Iterable[bytes], url: str | None) -> int:
+    """Restores one journal. Where that fails, no empty database is left to hide the file beside the case."""
+    from holdfast.case.audience import compartment_folder
+    from holdfast.journal import backup as backups
+    from holdfast.journal import shelf
+    from holdfast.journal.database import JournalError
+
+    path = compartment_folder(case.folder, head.compartment) / shelf.FILE
+    new = url is None and not path.exists()
+    store = shelf.journal(case.folder, head.compartment, url)
+    try:
+        return backups.restore(store, head, lines)
+    except JournalError:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        store.close()

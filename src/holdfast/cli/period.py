@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from holdfast.cli.common import write, write_atomically
-from holdfast.cli.track import failed, on_day, open_shelf
+from holdfast.cli.track import failed, open_shelf
 
 if TYPE_CHECKING:
-    from holdfast.analyses.track import Track
     from holdfast.case.case import Case
-    from holdfast.case.records import Entry
     from holdfast.views.plain_sections import Section
-
-
-#: Of a journal with more claims the report shows no timelines: each day of them would be folded anew.
-MOST_CLAIMS = 5_000
 
 
 class Span(click.ParamType[tuple[date, date]]):
@@ -45,19 +38,12 @@ class Span(click.ParamType[tuple[date, date]]):
         return span
 
 
-def past(case: Case, entries: Sequence[Entry], first: date, last: date, draft: str | None = None) -> tuple[Track, ...]:
-    """The status on days from one to another, as known now: each day where there are few, else evenly spaced ones."""
-    from holdfast.analyses.track import history, sampled
-
-    chosen = None if draft is None else case.drafts[draft]
-    return history(case, entries, sampled(first, last), draft=chosen)
-
-
 def write_period(
     case: Case, folder: Path, span: tuple[date, date], url: str | None, audience: str, output: Path | None
 ) -> None:
     """Writes the report on a period: DOCX where the file's name ends so, else HTML."""
     from holdfast.analyses.track.period import period
+    from holdfast.gather import past
     from holdfast.journal.database import JournalError
     from holdfast.views.plain_sections import docx, html
     from holdfast.views.track_sections import period_sections, period_title
@@ -88,7 +74,7 @@ def write_period(
 def track_in_report(case: Case, folder: Path, url: str | None, as_of: date | None) -> tuple[Section, ...]:
     """Where the agreement stands, as sections of the report; none where there is no journal or no draft."""
     from holdfast.analyses.track import track
-    from holdfast.cli.gather import folded
+    from holdfast.gather import MOST_CLAIMS, folded, on_day, past
     from holdfast.journal.database import JournalError
     from holdfast.views.track_sections import track_sections
 
@@ -96,7 +82,7 @@ def track_in_report(case: Case, folder: Path, url: str | None, as_of: date | Non
     try:
         if shelf.empty or case.draft is None:
             return ()
-        day = on_day(case, shelf, as_of)
+        day = on_day(case, shelf.last, as_of)
         found = track(case, folded(shelf, day))
         if found is None:
             return ()

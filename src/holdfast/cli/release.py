@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from holdfast.cli.common import write_atomically
-
-if TYPE_CHECKING:
-    from holdfast.case.case import Case
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -83,24 +80,3 @@ def record(folder: Path, release: Release, what: str, to: str) -> None:
     except OSError as error:
         raise click.FileError(str(path), error.strerror or "cannot be written") from None
     click.echo(f"Recorded in {path}: shown to '{to}', decided by {release.by}.", err=True)
-
-
-def what_opens(case: Case, draft: str | None, given: Iterable[str] = ()) -> str:
-    """What is shown where the movements that would open a deal are released."""
-    words = f"the movements that would open a deal, and the codings that decide it, {_computed_from(case)}"
-    if draft is not None:
-        words += f"; draft {draft}"
-    supposed = "; ".join(given)
-    return words + (f"; supposed: {supposed}" if supposed else "")
-
-
-def what_breaks(case: Case, draft: str) -> str:
-    """What is shown where it is released whether an agreement would hold."""
-    return f"who would have a reason to leave the agreement, and where, {_computed_from(case)}; draft {draft}"
-
-
-def _computed_from(case: Case) -> str:
-    from holdfast.views.names import and_list
-
-    seen = [name for name in case.compartments if name != "public"]
-    return f"computed from public material {'only' if not seen else f'and {and_list(seen)}'}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from holdfast.cli.common import case_argument
+from holdfast.cli.track import journal_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,7 @@ def _accounts_option(*, required: bool) -> Callable[[F], F]:
     type=click.Path(path_type=Path),
     help="A further folder in which cited documents lie (also: HOLDFAST_SOURCES).",
 )
+@journal_option
 @_accounts_option(required=False)
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8484, show_default=True, help="0 takes a free one.")
@@ -68,6 +70,7 @@ def serve(
     audience: str | None,
     read_only: bool,
     sources: tuple[Path, ...],
+    url: str | None,
     accounts: Path | None,
     host: str,
     port: int,
@@ -98,6 +101,8 @@ def serve(
         raise click.UsageError(f"{folder} is not a folder")
     if audience is not None and folder.is_dir():
         _must_know(folder, audience)
+    if url is not None:
+        _must_open(url)
     store: Accounts | None = None
     try:
         if accounts is not None:
@@ -122,6 +127,7 @@ def serve(
         folder,
         audience or "desk",
         sources=sources,
+        journal=url,
         accounts=store,
         role="read" if read_only else "edit",
         hosts=_hosts(host, port, names, behind_proxy=behind_proxy),
@@ -169,6 +175,17 @@ def _must_know(folder: Path, audience: str) -> None:
     wrong = next((one for one in load(folder, audience).diagnostics if one.code == "HF509"), None)
     if wrong is not None:
         raise click.UsageError(wrong.message + (f"; {wrong.hint}" if wrong.hint else ""))
+
+
+def _must_open(url: str) -> None:
+    """Ends the command where the database of the journals cannot be opened: better now than on the first page."""
+    from holdfast.journal.database import JournalError
+    from holdfast.journal.store import Journal
+
+    try:
+        Journal(url, ()).close()
+    except JournalError as error:
+        raise click.UsageError(f"{error}" + (f": {error.hint}" if error.hint else "")) from None
 
 
 def _hosts(host: str, port: int, names: Iterable[str], *, behind_proxy: bool) -> set[str]:

@@ -23,7 +23,7 @@ from holdfast.cli.common import (
 
 if TYPE_CHECKING:
     from holdfast.case.case import Case
-    from holdfast.cli.gather import Shelf
+    from holdfast.gather import Shelf
 
 journal_option = click.option(
     "--journal",
@@ -36,7 +36,7 @@ journal_option = click.option(
 
 def open_shelf(case: Case, url: str | None, folder: Path) -> Shelf:
     """The journals that the audience may see, or the end of the command. Says what is wrong with files."""
-    from holdfast.cli.gather import shelf
+    from holdfast.gather import shelf
     from holdfast.journal.database import JournalError
     from holdfast.views import diagnostics as view
 
@@ -54,15 +54,6 @@ def failed(error: Exception) -> click.ClickException:
     """A journal's error as the end of a command."""
     hint = getattr(error, "hint", None)
     return click.ClickException(f"{error}" + (f": {hint}" if hint else ""))
-
-
-def on_day(case: Case, shelf: Shelf, as_of: date | None) -> date:
-    """The day of the status: as asked; else today. A case with a day of its own is read as of that day, or as of the
-    last entry of its journal where that is later."""
-    if as_of is not None or case.as_of is None:
-        return as_of or date.today()
-    last = shelf.last
-    return case.as_of if last is None else max(case.as_of, last)
 
 
 @click.command()
@@ -115,7 +106,7 @@ def track(
     what comes next. It reads the journal: journal.db, or journal.jsonl where there is no database.
     """
     from holdfast.analyses.track import track as analyse
-    from holdfast.cli.gather import folded
+    from holdfast.gather import folded, on_day
     from holdfast.journal.database import JournalError
     from holdfast.views import machine_track, text_track
     from holdfast.views.calendar import still_due
@@ -127,7 +118,7 @@ def track(
     must_exist("draft", () if draft is None else (draft,), case.drafts)
     shelf = open_shelf(case, url, folder)
     try:
-        state = folded(shelf, on_day(case, shelf, as_of), known_on)
+        state = folded(shelf, on_day(case, shelf.last, as_of), known_on)
         found = analyse(
             case, state, known_on=known_on, draft=None if draft is None else case.drafts[draft], within=within
         )

@@ -86,6 +86,8 @@ _CAPTIVES: Final = re.compile(
 )
 _DELEGATION: Final = re.compile("delegation", re.IGNORECASE)
 _CAPITALISED: Final = r"[A-ZÀ-ÖØ-Þ][\w.-]*(?: [A-ZÀ-ÖØ-Þ][\w.-]*){0,2}"
+_IN: Final = re.compile(r"(?:In|At|Near) [^,;:]{2,80}, ")
+_TOLD: Final = re.compile(r"\b(?:said|says|say|told|reported|announced|that)\b")
 #: A time behind these is that of somebody's coming, not of the talks.
 _JOINS: Final = re.compile(r"\b(?:join|joined|joining|arrive|arrived|arriving|dispatched|sent)\b[^,;.]{0,40}$")
 #: So many letters around an event's name may bear on it.
@@ -143,16 +145,23 @@ def _in_sentence(text: Text, one: Tagged, start: int, dated: Sequence[FoundDay])
         if found and found[-1].cue.shares(Span(number, *span)):
             continue
         follower = next((other[0][0] for other in cues[place + 1 :] if other[0][0] >= span[1]), end)
-        where = [] if _DELEGATION.match(paragraph, span[0]) else _behind(text, one, span[1], min(follower, end))
+        delegation = _DELEGATION.match(paragraph, span[0]) is not None
+        where = [] if delegation else _behind(text, one, span[1], min(follower, end))
         if sort == "talks" and not where:
             where = _before(text, one, span[0]) or _travelled(text, one, start, span[0])
+        if not delegation and not where:
+            where = _leading(text, one, start, span[0])
         cue = Span(number, *span)
-        when = UNSAID if _DELEGATION.match(paragraph, span[0]) else named_beside(text, one, cue, dated)
+        when = UNSAID if delegation else named_beside(text, one, cue, dated)
         if when.span is not None and said_then(paragraph, when.span):
             when = UNSAID
         if when.span is not None and _nearer(when.span, span, (other for other, _ in cues)):
             when = UNSAID
-        people = taking_part(text, one, cue) if sort == "talks" else ()
+        people = tuple(
+            person
+            for person in (taking_part(text, one, cue) if sort == "talks" else ())
+            if not any(person.span.shares(place.span) for place in where)
+        )
         if when.span is not None and _JOINS.search(paragraph, max(start, when.span.start - _REACH), when.span.start):
             people = tuple(replace(person, joins=when) for person in people)
             when = UNSAID
@@ -203,6 +212,15 @@ def _places(text: Text) -> frozenset[str]:
         for how, venue in venues(text, one, one.sentence.start, one.sentence.end)
         if how in ("in", "at")
     )
+
+
+def _leading(text: Text, one: Tagged, start: int, cue: int) -> list[Venue]:
+    """‘In X, …’ at the beginning of the sentence, where nobody is said to speak there."""
+    paragraph = text.paragraphs[one.sentence.paragraph - 1]
+    opening = _IN.match(paragraph, start, cue)
+    if opening is None or _TOLD.search(paragraph, opening.end(), cue):
+        return []
+    return [venue for how, venue in venues(text, one, start, opening.end()) if how in ("in", "at")][:1]
 
 
 def _travelled(text: Text, one: Tagged, start: int, cue: int) -> list[Venue]:

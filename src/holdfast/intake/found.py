@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from importlib import resources
 
 from pydantic import TypeAdapter
 
@@ -20,9 +20,6 @@ from holdfast.intake.figures import FoundFigure, figures
 from holdfast.intake.model import Attribution, Text
 from holdfast.intake.provisions import Provision, provisions
 from holdfast.intake.speech import attributions
-
-#: Changes whenever reading may find something else in the same text.
-VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +56,23 @@ def read(text: Text) -> Reading:
 
 def digest(text: Text) -> str:
     """What tells one text to be read from another: its words, its day, its publisher, and how it is read."""
-    found = hashlib.sha256(f"{VERSION}|{text.published}|{text.publisher}|{text.language}".encode())
+    found = hashlib.sha256(f"{version()}|{text.published}|{text.publisher}|{text.language}".encode())
     for paragraph in text.paragraphs:
         found.update(b"\n" + paragraph.encode())
+    return found.hexdigest()
+
+
+@cache
+def version() -> str:
+    """What tells one state of the reader from another: the hash of its own files, so that none is kept too long."""
+    found = hashlib.sha256()
+    waiting = [resources.files("holdfast.intake")]
+    while waiting:
+        for entry in sorted(waiting.pop().iterdir(), key=lambda one: one.name):
+            if entry.is_dir():
+                waiting.append(entry)
+            elif not entry.name.endswith((".pyc", ".pyo")):
+                found.update(f"{entry.name}\0".encode() + entry.read_bytes())
     return found.hexdigest()
 
 

@@ -94,6 +94,8 @@ def _suggestion(ground: Ground, texts: Mapping[str, Text], one: str, other: str,
     if asked is None:
         asked = " ".join(texts[name].words(sentence) for name, side in sides for sentence in side.sentences)
     facts = ground.facts(f"{difference.about} {asked}", named=difference.about)
+    # What a plan provides for is no value of a fact: it is shown in its place, and not repeated.
+    valued = difference.slot != "provision"
     return Suggestion(
         key=key,
         text_key=text_key,
@@ -103,8 +105,8 @@ def _suggestion(ground: Ground, texts: Mapping[str, Text], one: str, other: str,
         marks=marks,
         verbs=(Candidate("asserts", "what each of the two says"),),
         facts=facts,
-        value=values[0],
-        other_value=values[1] if len(values) > 1 else None,
+        value=values[0] if valued else None,
+        other_value=values[1] if valued and len(values) > 1 else None,
         relation=difference.verdict,
         goes_with=tuple(sorted(set().union(*told))),
         covered=len(told) == 2 and all(told),

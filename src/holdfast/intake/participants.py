@@ -26,14 +26,15 @@ class Named:
 
 
 _TOKEN: Final = r"(?:(?:el|al|Al|El|bin|Ben|ibn|de|van|von)[- ])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-.'’](?!s\b)[^\W_]+)*"
-NAME: Final = re.compile(rf"{_TOKEN}(?: {_TOKEN}){{0,5}}")
+#: An initial belongs to the name that it stands in.
+NAME: Final = re.compile(rf"{_TOKEN}(?: [A-Z]\.(?= [A-Z]))?(?: {_TOKEN}){{0,5}}")
 _TITLES: Final = frozenset(
     "President Minister Ministers Prime Foreign Defence Defense Finance Interior Strategic Affairs Security National "
     "Justice "
     "Secretary Secretary-General General Colonel Major Captain Lieutenant Sergeant Admiral Commander Ambassador Envoy "
     "Special Senator Governor Mayor Chancellor King Queen Prince Princess Sheikh Emir Pope Mr Mrs Ms Dr Sir Lord Lady "
     "Professor Judge Speaker Chairman Chairwoman Director Chief Deputy Vice Vice-President Adviser Advisor Spokesman "
-    "Spokeswoman Labour Health State Middle East Red Sea The A An".split()
+    "Spokeswoman Labour Health State Middle East The A An".split()
 )
 _NO_NAME: Final = frozenset(
     "I The A An It He She They We This That These Those Their His Her Its But And In On At For However Meanwhile New "
@@ -130,17 +131,20 @@ def names(paragraph: str, one: Tagged, start: int, end: int) -> list[Named]:
         group = _GROUP.match(paragraph, match.end())
         if group is not None and _adjective(name):
             end = group.end()
-        elif _modifies(paragraph, match.end(), name):
+        elif _modifies(paragraph, one, match.end(), name):
             continue
         span = Span(number, first, end)
         found.append(Named(span, paragraph[span.start : span.end]))
     return found
 
 
-def _modifies(paragraph: str, end: int, name: str) -> bool:
+def _modifies(paragraph: str, one: Tagged, end: int, name: str) -> bool:
     """Whether an adjective or a state's name stands before a noun: ‘Arab negotiators’, ‘US envoy’."""
     follows = re.match(r" ([a-z]\w*)", paragraph[end:])
     if follows is None or follows[1] in _LITTLE:
+        return False
+    place = one.first_from(end)
+    if place < len(one) and one.tags[place].startswith(("VB", "RB", "IN", "MD")) and not plural(follows[1]):
         return False
     return not plural(follows[1]) or country(name) or _adjective(name)
 

@@ -96,7 +96,7 @@ INCLUDING: Final = re.compile(
     rf"provisions?|"
     r"commitments?|promises?|bans?) (?:for|that|on|of|to)\b)"
 )
-#: ‘That step forms part of the deal's first phase’.
+#: ‘The census forms part of the first phase’.
 FORMS: Final = re.compile(
     rf"(?P<cue>\b(?:forms?|formed|is|are|was|were|makes? up) (?:also )?(?:an? (?:\w+ )?)?(?:part|element|component|"
     rf"feature|requirement|condition)s? of) {_NAMED}"

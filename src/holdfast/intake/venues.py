@@ -42,9 +42,9 @@ _SORT: Final = (
     r"enclave|territory|headquarters|neighbou?rhood|municipality|county|peninsula)"
 )
 _ABBREVIATED: Final = re.compile(r"^(?:US|UN|EU|UK|UAE|DC)$")
-#: ‘in X’, ‘to Egypt's Red Sea resort of X’, ‘at the port of X’.
+#: ‘in X’, ‘to Portugal's resort of X’, ‘at the port of X’.
 VENUE: Final = re.compile(
-    rf"\b(?P<how>in|at|to|near|outside|from|into) (?:(?:the )?(?:(?P<owner>{_NAME})['’]s? )?(?:[\w-]+ "
+    rf"\b(?P<how>[Ii]n|[Aa]t|to|[Nn]ear|outside|from|into) (?:(?:the )?(?:(?P<owner>{_NAME})['’]s? )?(?:[\w-]+ "
     rf"){{0,3}}?{_SORT} of )?"
     rf"(?:the (?:(?:nearby|coastal|northern|southern|eastern|western|central|\w+ern) )?(?:{_SORT} )?(?:of "
     rf")?)?(?P<name>{_NAME})"

@@ -67,10 +67,18 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def transaction(engine: sa.Engine, *, writes: bool = False) -> Iterator[sa.Connection]:
-    """A connection in a transaction, committed at its end. Raises `JournalError` in place of the driver's errors."""
+def transaction(engine: sa.Engine, *, writes: bool = False, still: bool = False) -> Iterator[sa.Connection]:
+    """A connection in a transaction, committed at its end. Raises `JournalError` in place of the driver's errors.
+
+    Args:
+        engine: the database.
+        writes: whether it will write.
+        still: whether all of it sees the database as it is when it begins, whatever others write. SQLite does so
+            always.
+    """
+    options = {"isolation_level": "REPEATABLE READ"} if still and engine.dialect.name == "postgresql" else {}
     try:
-        with engine.execution_options(writes=writes).begin() as connection:
+        with engine.execution_options(writes=writes, **options).begin() as connection:
             yield connection
     except sa.exc.DBAPIError as error:
         raise told(error) from error

@@ -104,6 +104,10 @@ class Clauses:
     clauses: list[list[int]] = field(default_factory=list)
     _known: dict[tuple[Formula, bool], int] = field(default_factory=dict)
 
+    def copy(self) -> Clauses:
+        """The same, to be added to."""
+        return Clauses(self.last, list(self.clauses), dict(self._known))
+
     def fresh(self) -> int:
         """A number that no variable has."""
         self.last += 1

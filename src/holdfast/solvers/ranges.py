@@ -14,9 +14,9 @@ too high where stop and contest change places within the ranges. Every margin th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from holdfast.solvers.schedule import EPSILON, Deal, Floats
 
 #: How it ends, as a party sees it: at the end, by another's stopping or contesting, or by its own leaving.
 Way: TypeAlias = Literal["end", "stop", "contest", "own"]
+_WAYS: Final[tuple[Way, ...]] = ("end", "stop", "contest", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,7 @@ def bounds(low: Deal, high: Deal, order: Sequence[int]) -> Bounds:
     certain = [False] * n
     for k in range(n - 1, -1, -1):
         for party, view in enumerate(views):
-            ends = [view.margin(k, j, way) for j, way in _endings(possible, certain, k, party)]
-            found.low[k, party] = min(one for one, _ in ends)
-            found.high[k, party] = max(one for _, one in ends)
+            found.low[k, party], found.high[k, party] = view.margins(k, _endings(possible, certain, k, party))
         may, must = found.low[k] < -EPSILON, found.high[k] < -EPSILON
         may_lose, must_lose = (_without_majority(low, left) for left in (may, must))
         acting = [party for party in low.actors[steps[k]] if party in low.asked]
@@ -89,6 +88,22 @@ def _endings(
     yield n, "end"
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """For one party at one end: what the steps before each step come to, and at last all of them."""
+
+    stays: Floats
+    fades: Floats
+    forfeits: Floats
+    shifts: Floats
+
+    @classmethod
+    def of(cls, one: Deal, steps: list[int], party: int) -> _Sums:
+        """The sums along an order."""
+        columns = (part[steps, party] for part in (one.stays, one.fades, one.forfeits, one.shifts))
+        return cls(*(np.concatenate([[0.0], np.cumsum(column)]) for column in columns))
+
+
 class _View:
     """One party's numbers along the order, at both ends."""
 
@@ -96,54 +111,66 @@ class _View:
         self._hazard = low.hazard
         self._n = len(steps)
         ends = (low, high)
-        self._stays = [one.stays[steps, party] for one in ends]
-        self._fades = [one.fades[steps, party] for one in ends]
-        self._forfeits = [one.forfeits[steps, party] for one in ends]
-        self._shifts = [one.shifts[steps, party] for one in ends]
+        self._sums = [_Sums.of(one, steps, party) for one in ends]
         self._final = [float(one.final[party]) for one in ends]
         self._stop = [float(one.stop[party]) for one in ends]
         self._prize = [float(one.prize[party]) for one in ends]
         self._cost = [float(one.cost[party]) for one in ends]
         self._chance = [float(one.chance[party]) for one in ends]
+        # Every combination of ends of what is judged once for the whole agreement.
+        self._corners = np.array(list(itertools.product(self._stop, self._prize, self._cost))).T
 
     def ways(self, k: int) -> Iterator[Way]:
         """The ways in which this party may end it before the step k."""
-        chance = [np.clip(self._chance[end] + self._shifts[end][:k].sum(), 0, 1) for end in (0, 1)]
+        chance = [np.clip(self._chance[end] + self._sums[end].shifts[k], 0, 1) for end in (0, 1)]
         won = [one * prize for one in chance for prize in self._prize]
         if max(won) - self._cost[0] > self._stop[0]:
             yield "contest"
         if min(won) - self._cost[1] <= self._stop[1]:
             yield "stop"
 
-    def margin(self, k: int, j: int, way: Way) -> tuple[float, float]:
-        """Both ends of the margin before the step k if it ends before the step j in that way."""
-        return self._end(k, j, way, 0), self._end(k, j, way, 1)
+    def margins(self, k: int, endings: Iterable[tuple[int, Way]]) -> tuple[float, float]:
+        """Both ends of the margin before the step k: the lowest and the highest over ways in which it may end."""
+        known = tuple(endings)
+        return float(self._ends(k, known, 0).min()), float(self._ends(k, known, 1).max())
 
-    def _end(self, k: int, j: int, way: Way, end: int) -> float:
-        stays, fades, forfeits = self._stays[end], self._fades[end], self._forfeits[end]
+    def _early(self, k: int, end: int) -> Floats:
+        """What a collapse by hazard before a later step leaves, by how many steps later that is, weighted and added."""
+        weights = self._hazard * (1 - self._hazard) ** np.arange(self._n - k)
+        stays = self._sums[end].stays[k : self._n] - self._sums[end].stays[k]
+        return np.concatenate([[0.0], np.cumsum(weights * stays)])
+
+    def _ends(self, k: int, endings: Sequence[tuple[int, Way]], end: int) -> Floats:
+        """One end of the margin before the step k, for each way in which it may end before a step j."""
+        j = np.array([place for place, _ in endings])
+        at_end, stops, contests, own = (np.array([way == one for _, way in endings]) for one in _WAYS)
+        sums = self._sums[end]
         go = (1 - self._hazard) ** (j - k)
-        weights = self._hazard * (1 - self._hazard) ** np.arange(j - k)
-        early = float((weights * np.concatenate([[0.0], np.cumsum(stays[k:j])])[: j - k]).sum())
-        fixed = early + go * float(stays[k:j].sum()) + float(forfeits[k:].sum())
-        if way == "end":
-            fixed += go * (float(fades.sum()) + self._final[end])
-        elif way == "own":
-            fixed -= go * float(forfeits[j:].sum())
-        moved = float(self._shifts[end][k:j].sum())
-        span = [self._chance[one] + float(self._shifts[one][:k].sum()) for one in (0, 1)]
-        cuts = {min(max(one, span[0]), span[1]) for one in (0.0, 1.0, -moved, 1.0 - moved)}
-        chances = sorted({*span, *cuts})
-        box = np.array(list(itertools.product(self._stop, self._prize, self._cost, chances)))
-        stop, prize, cost, chance = box.T
+        # Sums from the step k up to, and without, the step j.
+        stays, moved = sums.stays[j] - sums.stays[k], sums.shifts[j] - sums.shifts[k]
+        fixed = self._early(k, end)[j - k] + go * stays + sums.forfeits[-1] - sums.forfeits[k]
+        fixed += go * at_end * (sums.fades[-1] + self._final[end])
+        fixed -= go * own * (sums.forfeits[-1] - sums.forfeits[j])
+        span = [self._chance[one] + float(self._sums[one].shifts[k]) for one in (0, 1)]
+        edges = np.full_like(moved, span[0]), np.full_like(moved, span[1])
+        cuts = [
+            np.clip(one, span[0], span[1]) for one in (np.zeros_like(moved), np.ones_like(moved), -moved, 1.0 - moved)
+        ]
+        chance = np.stack([*edges, *cuts], axis=-1)[:, None, :]
+        stop, prize, cost = (part[None, :, None] for part in self._corners)
         contest = np.clip(chance, 0, 1) * prize - cost
-        later = np.clip(chance + moved, 0, 1) * prize - cost
+        later = np.clip(chance + moved[:, None, None], 0, 1) * prize - cost
+        go, fixed = go[:, None, None], fixed[:, None, None]
         held = (1 - go) * stop + fixed
-        payoffs = {
-            "end": [held],
-            "stop": [held + go * stop],
-            "contest": [held + go * later],
-            "own": [held + go * stop, held + go * later],
-        }[way]
-        if end == 0:
-            return max(min(float((payoff - leave).min()) for leave in (stop, contest)) for payoff in payoffs)
-        return max(min(float((payoff - leave).max()) for leave in (stop, contest)) for payoff in payoffs)
+        stopping, contesting = held + go * stop, held + go * later
+
+        def outer(payoff: Floats) -> Floats:
+            """The payoff less the better way of leaving, at its end."""
+            found = [payoff - leave for leave in (stop, contest)]
+            edge = [one.min(axis=(1, 2)) if end == 0 else one.max(axis=(1, 2)) for one in found]
+            return np.asarray(np.minimum(*edge))
+
+        by_stop, by_contest = outer(stopping), outer(contesting)
+        return np.asarray(
+            np.select([at_end, stops, contests], [outer(held), by_stop, by_contest], np.maximum(by_stop, by_contest))
+        )

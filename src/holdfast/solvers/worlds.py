@@ -7,6 +7,7 @@ Thin over python-sat.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 
 from pysat.examples.rc2 import RC2Stratified
 from pysat.formula import WCNF
@@ -22,13 +23,23 @@ class Worlds:
     """The worlds of formulas that all hold."""
 
     def __init__(self, hard: Iterable[Formula], chosen: Collection[int]) -> None:
-        formulas = tuple(hard)
+        self._formulas = tuple(hard)
         self._chosen = sorted(chosen)
-        self._clauses = Clauses(
-            max([number for one in formulas for number in variables(one)] + self._chosen, default=0)
-        )
-        for formula in formulas:
+        self._highest = max([number for one in self._formulas for number in variables(one)] + self._chosen, default=0)
+        self._clauses = Clauses(self._highest)
+        for formula in self._formulas:
             self._clauses.require(formula)
+
+    def within(self, *more: Formula) -> Worlds:
+        """Those of these worlds in which further formulas hold too: as if made of all, without encoding again."""
+        if any(number > self._highest for one in more for number in variables(one)):
+            return Worlds((*self._formulas, *more), self._chosen)  # that number stands for a part of a formula here
+        made = copy(self)
+        made._formulas = (*self._formulas, *more)
+        made._clauses = self._clauses.copy()
+        for formula in more:
+            made._clauses.require(formula)
+        return made
 
     def any(self) -> bool:
         """Whether there is one."""

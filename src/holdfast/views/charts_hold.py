@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from holdfast.analyses.hold import Curve, Hold, Phased, Valued
+from holdfast.analyses.hold import Curve, Incentives, Phased, Structure, Valuation, Valued
 from holdfast.case.case import Case
 from holdfast.views import hold_worth_words as say
 from holdfast.views.charts import COLOURS, INK, QUIET, SHAPES, Spec, chart
@@ -57,9 +57,8 @@ def _zero() -> Spec:
     }
 
 
-def margins(answer: Valued, case: Case) -> Spec:
+def margins(incentives: Incentives, valuation: Valuation, case: Case) -> Spec:
     """Each party's margin before each step, with the range of those who can end it; below the bold line it leaves."""
-    incentives = answer.incentives
     names = [step.name for step in incentives.steps]
     rows = [
         {
@@ -72,8 +71,8 @@ def margins(answer: Valued, case: Case) -> Spec:
         }
         for one in incentives.margins
     ]
-    colour, shape = _scales(case, answer.valuation.parties)
-    asked = [party_label(party, case) for party in answer.valuation.asked]
+    colour, shape = _scales(case, valuation.parties)
+    asked = [party_label(party, case) for party in valuation.asked]
     x = _steps_axis(names)
     y = {"field": "margin", "type": "quantitative", "title": "margin, on each party's own scale"}
     return _frame(
@@ -100,9 +99,9 @@ def margins(answer: Valued, case: Case) -> Spec:
     )
 
 
-def exposure(answer: Hold, case: Case) -> Spec:
+def exposure(structure: Structure, case: Case) -> Spec:
     """By how much each party is ahead of the others after each step: the share of its own done, less that received."""
-    names = [one.step.name for one in answer.structure.after]
+    names = [one.step.name for one in structure.after]
     rows = [
         {
             "step": place,
@@ -110,10 +109,10 @@ def exposure(answer: Hold, case: Case) -> Spec:
             "party": party_label(one.party, case),
             "ahead": round(float(one.exposure), 4),
         }
-        for place, after in enumerate(answer.structure.after, 1)
+        for place, after in enumerate(structure.after, 1)
         for one in after.counts
     ]
-    colour, shape = _scales(case, answer.structure.parties)
+    colour, shape = _scales(case, structure.parties)
     x = {**_steps_axis(names)}
     if x["type"] == "quantitative":
         x["title"] = "after step"

@@ -74,9 +74,22 @@ def svg(spec: Spec, name: str, title: str, description: str) -> Markup:
 
 
 def _variable(match: re.Match[str]) -> str:
-    colour = match.group(1).lower()
-    variable = _VARIABLES.get(colour)
-    return match.group() if variable is None else f'="var({variable}, {colour})"'
+    return f'="{_own(match.group(1))}"'
+
+
+def _own(colour: str) -> str:
+    """A colour as the style sheet's variable, where it has one."""
+    variable = _VARIABLES.get(colour.lower())
+    return colour if variable is None else f"var({variable}, {colour.lower()})"
+
+
+def coloured(part: Any) -> Any:
+    """A specification with the style sheet's variables in place of its colours."""
+    if isinstance(part, dict):
+        return {key: coloured(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [coloured(value) for value in part]
+    return _own(part) if isinstance(part, str) and part.startswith("#") else part
 
 
 class _Spec:

@@ -16,6 +16,7 @@ from holdfast.analyses.hold import (
     Ending,
     First,
     Hold,
+    Incentives,
     Step,
     Structure,
     TakenBack,
@@ -124,41 +125,44 @@ def at_words(place: int, steps: Sequence[Step], case: Case) -> str:
 def heading(answer: Hold, case: Case) -> str:
     """The answer."""
     if answer.valued is None:
-        peaks = answer.structure.peaks
-        if answer.structure.unordered and peaks:
+        if answer.structure.unordered and answer.structure.peaks:
             return "The text does not say who goes first: each may have to give before it gets anything"
-        if not peaks:
-            return "By the text alone nobody is ever ahead of the others"
-        peak = peaks[0]
-        one = answer.structure.after[peak.place]
-        found = next(found for found in one.counts if found.party == peak.party)
-        return (
-            f"By the text alone {party_label(peak.party, case)} is furthest ahead at step "
-            f"{peak.place + 1}: it {_counted(found)}"
-        )
-    incentives = answer.valued.incentives
-    sampled = incentives.sampled
-    drawn = f"in {share(sampled.completes)} of {sampled.draws:,} draws"
+        return ahead_words(answer.structure, case)
     if answer.valued.valuation.illustrated:
+        incentives = answer.valued.incentives
         need = max((one.bond for one in incentives.needs), default=0.0)
         bulk = "".join(
             f"; in bulk it would be {points(one.alone[0])}" for one in answer.valued.curves[:1] if one.now > 1
         )
         return f"With equal worths assumed, the largest guarantee that anybody needs is {points(need)} of 100{bulk}"
-    if incentives.ending is None:
-        return (
-            f"With the judged worths it runs to the end at the middles of the ranges, and {drawn}; "
-            f"the weakest point is {_weakest(answer.valued, case)}"
-        )
+    return course_words(answer.valued.incentives, case)
+
+
+def ahead_words(found: Structure, case: Case) -> str:
+    """Who is furthest ahead along an order, by the text alone."""
+    if not found.peaks:
+        return "By the text alone nobody is ever ahead of the others"
+    peak = found.peaks[0]
+    counted = next(one for one in found.after[peak.place].counts if one.party == peak.party)
     return (
-        f"With the judged worths {ending_words(incentives.ending, incentives.steps, case)}; "
-        f"it runs to the end {drawn}; the weakest point is {_weakest(answer.valued, case)}"
+        f"By the text alone {party_label(peak.party, case)} is furthest ahead at step "
+        f"{peak.place + 1}: it {_counted(counted)}"
     )
 
 
-def _weakest(valued: Valued, case: Case) -> str:
-    weakest = valued.incentives.weakest
-    return f"step {weakest.place + 1}, for {party_label(weakest.party, case)}"
+def course_words(incentives: Incentives, case: Case) -> str:
+    """Whether it runs to the end along an order, with the judged worths."""
+    drawn = f"in {share(incentives.sampled.completes)} of {incentives.sampled.draws:,} draws"
+    weakest = f"step {incentives.weakest.place + 1}, for {party_label(incentives.weakest.party, case)}"
+    if incentives.ending is None:
+        return (
+            f"With the judged worths it runs to the end at the middles of the ranges, and {drawn}; "
+            f"the weakest point is {weakest}"
+        )
+    return (
+        f"With the judged worths {ending_words(incentives.ending, incentives.steps, case)}; "
+        f"it runs to the end {drawn}; the weakest point is {weakest}"
+    )
 
 
 def ending_words(ending: Ending, steps: Sequence[Step], case: Case) -> str:
@@ -194,7 +198,7 @@ def done_words(answer: Hold, case: Case) -> str | None:
 def order_note(answer: Hold) -> str:
     """What the order of the table is."""
     if answer.tried is not None:
-        return "The steps in the order of the schedule file."
+        return "The steps in the order that was given."
     if answer.structure.unordered:
         return (
             "The text sets no order between these steps: the table has them as they stand in the "
@@ -282,7 +286,7 @@ def left_words(answer: Hold, case: Case) -> list[str]:
     if answer.tried is not None:
         lines += [against_words(one, case) for one in answer.tried.against]
         if answer.tried.not_named:
-            lines.append(f"Not in the schedule, so at its end: {clauses_words(answer.tried.not_named, case)}.")
+            lines.append(f"Not in that order, so at its end: {clauses_words(answer.tried.not_named, case)}.")
     if answer.never:
         lines.append(f"Never come, by the text: {', '.join(answer.never)}.")
     if answer.left_out:

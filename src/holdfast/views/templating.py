@@ -29,6 +29,7 @@ from holdfast.views import (
 from holdfast.views import deals as deal
 from holdfast.views.page import matrix
 from holdfast.views.page.book import Book, Kind, anchor, paragraph_anchor
+from holdfast.views.parts import whole
 
 
 class Links(Protocol):
@@ -102,6 +103,7 @@ def environment(links: Links, *more: BaseLoader) -> Environment:
         "holding": hold_words,
         "worths": hold_worth_words,
         "letter": matrix.letter,
+        "part_of": whole,
         "is_public": lambda name: "/" not in name,
     }
     return made

@@ -10,7 +10,7 @@ from rich.text import Text
 from holdfast.case.case import Case
 from holdfast.case.records import Entry, plain
 from holdfast.views import track_words as say
-from holdfast.views.names import and_list, count
+from holdfast.views.names import count
 from holdfast.views.text_tables import console, printed, table
 
 _SHARES = {"when": 2, "who": 3, "says": 6, "resting on": 3, "name": 2}
@@ -24,13 +24,8 @@ def entries(case: Case, shown: Sequence[Entry], width: int = 100) -> str:
     rows = []
     for one in shown:
         record = one.record
-        who = and_list([say.speaker_label(name, case) for name in (record.parties or (record.speaker,))])
-        words = {"correction": "corrects", "withdrawal": "withdraws", "purge": "purged"}.get(record.kind)
-        words = say.record_words(record, case) if words is None else f"{words} {record.of}"
-        if record.kind == "finding":
-            words = f"found: {words} ({say.STANDARD_WORDS[record.standard or 'not-said']})"
-        reason = f": {record.reason}" if record.reason else ""
-        rows.append((say.when(record), who, words + reason, say.resting_words((one.name,), case, names), one.name))
+        who, words = say.who_words(record, case), say.entry_words(record, case)
+        rows.append((say.when(record), who, words, say.resting_words((one.name,), case, names), one.name))
     out.print(table(("when", "who", "says", "resting on", "name"), rows, shares=_SHARES))
     return printed(out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from holdfast.analyses.track import Track
 from holdfast.analyses.track.period import Coverage, Period
@@ -26,7 +27,7 @@ def track_sections(
         cited: the entries that it rests on, by name.
         history: where it stood on earlier days, for the timelines.
     """
-    return (_statuses(case, found, cited, history), *_ledgers(case, found), _ahead(case, found, history))
+    return (_statuses(case, found, cited, history), *_ledgers(case, found), ahead_section(case, found, history))
 
 
 def _statuses(case: Case, found: Track, cited: Mapping[str, Entry], history: Sequence[Track]) -> Section:
@@ -40,20 +41,26 @@ def _statuses(case: Case, found: Track, cited: Mapping[str, Entry], history: Seq
         )
         for one in found.statuses
     )
-    spec = charts.timeline(case, history)
     known = "" if found.known_on is None else f", as known on {day_words(found.known_on)}"
-    tables = [
-        Table(f"Status on {day_words(found.as_of)}{known}", ("Clause", "Who", "Status", "Why", "Resting on"), rows)
-    ]
-    pictures: tuple[Picture, ...] = ()
-    if spec is not None:
-        pictures = (Picture("The status of each clause over time, as known now", spec),)
-        spans = tuple((one["clause"], one["status"], one["from"], one["to"]) for one in charts.spans_of(case, history))
-        tables.append(Table("The same as a table", ("Clause", "Status", "From", "To"), spans))
+    status = Table(f"Status on {day_words(found.as_of)}{known}", ("Clause", "Who", "Status", "Why", "Resting on"), rows)
+    pictures, tables = over_time(case, history)
     notes = (found.method, " ".join(found.assumptions))
     return Section(
-        "sec-track", "What was promised, what was done", f"{say.heading(found)}.", notes, pictures, tuple(tables)
+        "sec-track", "What was promised, what was done", f"{say.heading(found)}.", notes, pictures, (status, *tables)
     )
+
+
+def over_time(case: Case, history: Sequence[Track]) -> tuple[tuple[Picture, ...], tuple[Table, ...]]:
+    """The status of each clause over time, as a picture and as a table; neither for a single day."""
+    spec = charts.timeline(case, history)
+    if spec is None:
+        return (), ()
+    spans = tuple(
+        (one["clause"], one["status"], *(day_words(date.fromisoformat(one[key])) for key in ("from", "to")))
+        for one in charts.spans_of(case, history)
+    )
+    table = Table("The same as a table", ("Clause", "Status", "From", "To"), spans)
+    return (Picture("The status of each clause over time, as known now", spec),), (table,)
 
 
 def _ledgers(case: Case, found: Track) -> Iterator[Section]:
@@ -79,7 +86,8 @@ def _ledgers(case: Case, found: Track) -> Iterator[Section]:
     yield Section("sec-ledgers", "Ledgers", heading, (), tuple(pictures), tuple(tables))
 
 
-def _ahead(case: Case, found: Track, history: Sequence[Track]) -> Section:
+def ahead_section(case: Case, found: Track, history: Sequence[Track] = ()) -> Section:
+    """What comes next: due soon, late, blocked, what others wait for; and how far it is implemented."""
     ahead = found.ahead
     rows: list[tuple[str, str, str, str]] = []
     for what, ones in (("due soon", ahead.due), ("late", ahead.late), ("blocked", ahead.blocked)):
@@ -93,7 +101,7 @@ def _ahead(case: Case, found: Track, history: Sequence[Track]) -> Section:
         for one in held
     ]
     rates = [
-        ("" if by == "all" else by, say.group_label(by, one.group, case), say.rate_words(one), str(one.clauses))
+        ("in all" if by == "all" else by, say.group_label(by, one.group, case), say.rate_words(one), str(one.clauses))
         for by, ones in found.rates.items()
         for one in ones
     ]

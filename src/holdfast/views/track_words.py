@@ -284,9 +284,25 @@ def record_words(record: Record, case: Case) -> str:
         seen = {"full": "could look everywhere", "partly": "could look in part", "none": "could not look"}
         return seen[record.observed or "none"] + (f" in {isolated(record.place)}" if record.place else "")
     words = SAID_WORDS.get(record.word or "", record.kind)
+    if record.about is None and record.incident is not None:
+        about = f": {readable(record.incident)}" + (f", {isolated(record.place)}" if record.place else "")
     amount = "" if record.amount is None else f", {isolated(record.amount.text)} {readable(record.good or '')}"
     part = "" if record.stage is None else f", part {record.stage}"
     return f"{words}{about}{part}{amount}"
+
+
+def who_words(record: Record, case: Case) -> str:
+    """Whose word an entry is."""
+    return and_list([speaker_label(name, case) for name in (record.parties or (record.speaker,))])
+
+
+def entry_words(record: Record, case: Case) -> str:
+    """All that an entry says: what, of a finding by what standard of proof, and why."""
+    words = {"correction": "corrects", "withdrawal": "withdraws", "purge": "purged"}.get(record.kind)
+    words = record_words(record, case) if words is None else f"{words} {record.of}"
+    if record.kind == "finding":
+        words = f"found: {words} ({STANDARD_WORDS[record.standard or 'not-said']})"
+    return words + (f": {record.reason}" if record.reason else "")
 
 
 def when(record: Record) -> str:

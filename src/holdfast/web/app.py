@@ -39,6 +39,7 @@ def app(
     audience: str = DESK,
     *,
     sources: Sequence[Path] = (),
+    journal: str | None = None,
     accounts: Accounts | None = None,
     role: Role = "edit",
     hosts: Collection[str] = ("localhost", "127.0.0.1", "[::1]"),
@@ -50,6 +51,7 @@ def app(
         folder: the case folder; it may not be there yet.
         audience: whom the one person without accounts sees the case for.
         sources: further folders in which cited documents lie.
+        journal: the URL of the database that holds the journals; without it they lie in the case folder.
         accounts: who may come in, each with an audience and a role of their own; without them, whoever opens the
             address with the ticket's secret (`app.state.bench.ticket`) once.
         role: what the one person without accounts may do.
@@ -57,7 +59,7 @@ def app(
         secure: whether people reach the server by TLS, its own or a proxy's.
     """
     ticket = Ticket(Person("you", audience, role)) if accounts is None else None
-    bench = Workbench(Shelf(folder, sources), accounts or InMemory(), ticket, accounts, secure)
+    bench = Workbench(Shelf(folder, sources, journal), accounts or InMemory(), ticket, accounts, secure)
     made = Starlette(
         routes=[*entrance.ROUTES, static.ROUTE, *(route for page in PAGES for route in page.routes)],
         middleware=[
@@ -79,7 +81,7 @@ def _wrong(request: Request, error: Exception) -> Response:
     if getattr(request.state, "person", None) is None:
         return PlainTextResponse(f"{title}. {detail}\n", error.status_code, error.headers)
     visit = Visit(request)
-    answer = visit.page("error.html", title=title, status=error.status_code, detail=detail)
+    answer = visit.page("error.html", title=title, status=error.status_code, detail=detail, own_day=True)
     answer.headers.update(error.headers or {})
     return answer
 

@@ -18,6 +18,7 @@ from typing import Final
 from starlette.exceptions import HTTPException
 
 from holdfast.case.audience import compartment_folder, inside
+from holdfast.case.edit import EditError
 from holdfast.case.trial import newly_wrong
 from holdfast.case.writing import ConflictError, current, digest, replace
 from holdfast.diagnostics import Severity
@@ -46,6 +47,11 @@ class Problem:
     severity: Severity = Severity.ERROR
     code: str | None = None
 
+    @property
+    def is_error(self) -> bool:
+        """Whether nothing is written because of it."""
+        return self.severity is Severity.ERROR
+
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
@@ -56,6 +62,15 @@ class Theirs:
     """Sign and text: ``+``, ``-`` or a space."""
     digest: str
     """Of the file as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a change that could not be made."""
+
+    status: int = 200
+    problems: tuple[Problem, ...] = ()
+    theirs: Theirs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +137,11 @@ class Editor:
         found = [name for name in names if name == single or (name.startswith(start) and name.endswith(".yaml"))]
         return tuple(found) or (single,)
 
-    def problems(self, changed: Mapping[Path, bytes]) -> tuple[Problem, ...]:
-        """What would be newly wrong with the case."""
+    def problems(self, changed: Mapping[Path, bytes], *, beside: str = "") -> tuple[Problem, ...]:
+        """What would be newly wrong with the case, `beside` a file that is to go."""
         fresh = newly_wrong(self._visit.edition.loaded.diagnostics, self._room.trial(dict(changed)).diagnostics)
-        return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in fresh)
+        wrong = [one for one in fresh if one.place.file != beside]
+        return tuple(Problem(one.message, one.hint, one.severity, one.code) for one in wrong)
 
     def save(self, what: str, changed: Mapping[Path, bytes | None], expected: Mapping[Path, str]) -> None:
         """Writes a change.
@@ -137,11 +153,32 @@ class Editor:
         wrong = [
             one
             for one in self.problems({path: content for path, content in changed.items() if content is not None})
-            if one.severity is Severity.ERROR
+            if one.is_error
         ]
         if wrong:
             raise RefusedError(wrong)
         self.write(what, changed, expected)
+
+    def attempt(
+        self, what: str, edited: Callable[[], Mapping[Path, bytes | None]], path: Path, known: str
+    ) -> Attempt | None:
+        """Makes a change of one file and writes it; None where that went well.
+
+        Args:
+            what: what it does, for the log and for taking it back.
+            edited: makes the file's new content; may raise EditError.
+            path: the file.
+            known: the digest of the file as whoever changes it saw it.
+        """
+        try:
+            self.save(what, edited(), {path: known})
+        except EditError as error:
+            return Attempt(422, (Problem(error.message, error.hint),))
+        except RefusedError as error:
+            return Attempt(422, error.problems)
+        except ConflictError as error:
+            return Attempt(409, theirs=self.theirs(error, known))
+        return None
 
     def write(self, what: str, changed: Mapping[Path, bytes | None], expected: Mapping[Path, str]) -> None:
         """Writes a change without asking what it would do. Raises RefusedError and ConflictError."""

@@ -18,6 +18,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -88,6 +89,8 @@ class Guard:
             await self._app(scope, _limited(receive), watched)
         except TooLargeError:
             await PlainTextResponse("That is larger than what is taken here.\n", 413)(scope, receive, answer)
+        except ClientDisconnect:
+            return  # whoever asked has gone: a form that was typed on, or a page that was left
         except Exception:
             _log.exception("%s %s", scope["method"], scope["path"])
             if started:

@@ -35,7 +35,7 @@ def paragraph(name: str, number: int | None) -> str:
 
 def fact(name: str) -> str:
     """A matter of fact among the others."""
-    return f"/facts#{anchor('fact', name)}"
+    return f"/facts?{urlencode({'at': name}, safe='/')}#{anchor('fact', name)}"
 
 
 def term(name: str) -> str:
@@ -50,13 +50,16 @@ def draft(name: str | None = None) -> str:
 
 def clause(name: str, of: str | None = None) -> str:
     """A clause in its draft."""
-    return f"{draft(of)}#{anchor('clause', name)}"
+    query = {"draft": of, "at": name} if of is not None else {"at": name}
+    return f"/agreement?{urlencode(query, safe='/')}#{anchor('clause', name)}"
 
 
 #: The pages on which the sections of the report are found.
 SECTIONS: Final = {
     "facts": "/facts",
     "draft": "/agreement",
+    "coherence": "/agreement#sec-coherence",
+    "timing": "/agreement/timing",
     "check": "/check",
     "statements": "/statements",
     "sources": "/sources",

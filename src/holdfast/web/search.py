@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from holdfast.case.case import Case
+from holdfast.case.records import Entry
 from holdfast.views.names import clause_text, fact_label, issue_label, party_label, readable, source_label
+from holdfast.views.track_words import entry_words, when, who_words
 from holdfast.web import links
 
-Group: TypeAlias = Literal["party", "issue", "statement", "clause", "draft", "source", "paragraph", "term", "fact"]
+Group: TypeAlias = Literal[
+    "party", "issue", "statement", "clause", "draft", "source", "paragraph", "term", "fact", "entry"
+]
 #: The groups in the order in which they are shown, with their titles.
 GROUPS: Final[dict[Group, str]] = {
     "party": "Parties",
@@ -20,6 +24,7 @@ GROUPS: Final[dict[Group, str]] = {
     "draft": "Drafts",
     "clause": "Clauses",
     "statement": "Statements",
+    "entry": "Journal",
     "fact": "Matters of fact",
     "term": "Terms",
     "source": "Sources",
@@ -128,6 +133,19 @@ def _hits(case: Case) -> Iterator[Hit]:
         for number, paragraph in enumerate(document.paragraphs, 1):
             title = f"{source_label(name, case)} ¶{number}"
             yield Hit("paragraph", title, paragraph, links.paragraph(name, number), _of(case, name))
+
+
+def index_of_entries(case: Case, entries: Iterable[Entry]) -> Index:
+    """The index of what was recorded."""
+    return Index([_entry_hit(case, one) for one in entries])
+
+
+def _entry_hit(case: Case, one: Entry) -> Hit:
+    record = one.record
+    quotes = " ".join(cite.quote for cite in record.cite if cite.quote)
+    text = " · ".join(filter(None, (entry_words(record, case), record.by, record.place, quotes, record.note, one.name)))
+    who = who_words(record, case) if record.party or record.parties or record.by or record.via else record.kind
+    return Hit("entry", f"{when(record)}: {who}", text, f"/journal/entries/{one.name}", one.compartment)
 
 
 def _of(case: Case, name: str) -> str:

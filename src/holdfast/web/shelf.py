@@ -9,7 +9,9 @@ import hashlib
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -18,6 +20,8 @@ from holdfast.case.audience import DESK, PUBLIC, compartment_folder, declaration
 from holdfast.case.case import Case, Loaded
 from holdfast.case.files import KINDS, Cache
 from holdfast.case.load import load
+from holdfast.web.happened import Happening, differences
+from holdfast.web.journals import Journals
 from holdfast.web.search import Index, index
 from holdfast.web.study import Question, Study
 
@@ -25,6 +29,8 @@ from holdfast.web.study import Question, Study
 PAUSE: Final = 0.5
 #: How many questions (days, drafts) are kept with their answers.
 _STUDIES: Final = 8
+#: How many changes of the files are remembered.
+_HAPPENINGS: Final = 20
 
 
 class Edition:
@@ -53,19 +59,29 @@ class Edition:
             found = self._studies.pop(question, None) or Study(self.loaded, question)
             self._studies[question] = found
             while len(self._studies) > _STUDIES:
-                del self._studies[next(iter(self._studies))]
+                self._studies.pop(next(iter(self._studies))).abandon()
             return found
+
+    def abandon(self) -> None:
+        """End what is still being computed from it: another edition has taken its place."""
+        with self._lock:
+            for one in self._studies.values():
+                one.abandon()
 
 
 class Room:
     """The case for one audience."""
 
-    def __init__(self, folder: Path, audience: str, sources: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, audience: str, sources: Sequence[Path] = (), journal: str | None = None) -> None:
         self.folder = folder
         self.audience = audience
         self.sources = tuple(sources)
+        self.journals = Journals(folder, journal)
+        """What happened, as this audience may know it."""
         self.seen: dict[str, bytes] = {}
         """Contents of files by digest, as forms were made of them: to show what somebody else changed since."""
+        self.happenings: deque[Happening] = deque(maxlen=_HAPPENINGS)
+        """What changed in the files since the server runs, the last first."""
         self._cache = Cache()
         self._lock = threading.Lock()
         self._edition: Edition | None = None
@@ -101,6 +117,10 @@ class Room:
             loaded = load(self.folder, self.audience, sources=self.sources, cache=self._cache)
             version = _version(loaded, self._cache)
             if known is None or known.version != version:
+                if known is not None:
+                    known.abandon()
+                    if items := differences(known.case, loaded.case):
+                        self.happenings.appendleft(Happening(datetime.now(UTC), items))
                 known = Edition(loaded, version)
             # The stamp from before reading: what is written meanwhile is seen the next time.
             self._edition, self._stamp = known, stamp
@@ -151,16 +171,18 @@ def _version(loaded: Loaded, cache: Cache) -> str:
 class Shelf:
     """The rooms of one case folder."""
 
-    def __init__(self, folder: Path, sources: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, sources: Sequence[Path] = (), journal: str | None = None) -> None:
         self.folder = folder
         self.sources = tuple(sources)
+        self.journal = journal
+        """The URL of the database that holds the journals; None where they lie in the folder."""
         self._rooms: dict[str, Room] = {}
         self._lock = threading.Lock()
 
     def room(self, audience: str) -> Room:
         """The room of an audience."""
         with self._lock:
-            return self._rooms.setdefault(audience, Room(self.folder, audience, self.sources))
+            return self._rooms.setdefault(audience, Room(self.folder, audience, self.sources, self.journal))
 
 
 __all__ = ["DESK", "Edition", "Room", "Shelf"]

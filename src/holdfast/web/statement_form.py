@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from holdfast.case import yamltext
+from holdfast.case.become import alike
 from holdfast.case.case import Case
 from holdfast.case.citing import CitingError, cite
-from holdfast.case.edit import EditError, Value, value_of
-from holdfast.case.model import VERBS, Statement
+from holdfast.case.edit import Value
+from holdfast.case.model import VERBS
 from holdfast.case.yamlwrite import flow, scalar
+from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
 from holdfast.web.changing import Problem
 
 #: The keys of a statement in the order in which they are written.
@@ -39,10 +42,14 @@ MEANINGS: Final[Mapping[str, str]] = {
 ONE: Final = ("requires", "refuses", "accepts", "offers")
 SEVERAL: Final = ("prefers", "undecided", "silent")
 WORDS: Final = ("expects", "warns")
+FACTS: Final = ("asserts", "expects")
 WITH_IF: Final = ("requires", "refuses", "accepts", "offers", "warns", "expects")
 WITH_UNLESS: Final = ("requires", "refuses", "warns", "offers")
-#: So many claims of fact in one form.
+#: Rows for claims of fact: so many at least, and so many empty ones; no form has more than the most.
 CLAIMS: Final = 4
+_FREE: Final = 2
+MOST_CLAIMS: Final = 500
+EXTENTS: Final = ("whole", "named", "principle", "unknown")
 _TEXTS: Final = ("by", "via", "to", "gist", "because", "reason", "origin", "note")
 
 
@@ -63,8 +70,6 @@ class Fields:
     paragraph: str = ""
     sentence: str = ""
     quote: str = ""
-    cite: str = ""
-    """The citations as the file has them, where a statement is edited."""
     verb: str = ""
     what: str = ""
     picks: tuple[str, ...] = ()
@@ -77,8 +82,70 @@ class Fields:
     firmness: str = "position"
     extent: str = ""
     clauses: str = ""
+    except_: str = ""
     draft: str = ""
     supersedes: str = ""
+    translation: str = ""
+    translator: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are for claims of fact."""
+        return max(CLAIMS, len(self.claims) + _FREE)
+
+
+def choices() -> dict[str, Any]:
+    """What the form offers, for its template."""
+    return {
+        "forms": sys.modules[__name__],
+        "verbs": VERBS,
+        "meanings": MEANINGS,
+        "channels": CHANNEL_SIGNS,
+        "firmnesses": FIRMNESS_SIGNS,
+        "extents": EXTENTS,
+    }
+
+
+def sent(text: Callable[[str], str], texts: Callable[[str], tuple[str, ...]]) -> Fields:
+    """The form as it was sent.
+
+    Args:
+        text: gives one field; empty where it is not there.
+        texts: gives all values of a field.
+    """
+    claims = tuple(
+        (text(f"fact{number}"), text(f"value{number}")) for number in range(MOST_CLAIMS) if text(f"fact{number}")
+    )
+    return Fields(
+        id=text("id"),
+        compartment=text("compartment") or "public",
+        file=text("file"),
+        party=texts("party"),
+        texts={key: text(key) for key in _TEXTS},
+        channel=text("channel"),
+        date=text("date"),
+        said=text("said"),
+        source=text("source"),
+        paragraph=text("paragraph"),
+        sentence=text("sentence"),
+        quote=text("quote"),
+        verb=text("verb"),
+        what=text("what"),
+        picks=texts("picks"),
+        words=text("words"),
+        topics=text("topics"),
+        claims=claims,
+        conditions={key: text(key) for key in ("if", "unless")},
+        condition_picks={key: texts(f"{key}-picks") for key in ("if", "unless")},
+        firmness=text("firmness") or "position",
+        extent=text("extent"),
+        clauses=text("clauses"),
+        except_=text("except"),
+        draft=text("draft"),
+        supersedes=text("supersedes"),
+        translation=text("translation"),
+        translator=text("translator"),
+    )
 
 
 def composed(picks: Iterable[str]) -> str:
@@ -122,7 +189,8 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
         made["channel"] = given.channel
     if day := _date(given):
         made["date"] = day
-    _cite(given, case, made, problems, new=new)
+    if new:
+        _cite(given, case, made, problems)
     _said(given, made, own)
     if given.verb in WITH_IF + WITH_UNLESS:
         for key, verbs in (("if", WITH_IF), ("unless", WITH_UNLESS)):
@@ -133,8 +201,9 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
         for key, words in (("extent", given.extent), ("draft", given.draft)):
             if words:
                 made[key] = words
-        if named := [_local(one, own) for one in _lines(given.clauses.replace(",", "\n"))]:
-            made["clauses"] = flow(named)
+        for key, words in (("clauses", given.clauses), ("except", given.except_)):
+            if named := [_local(one, own) for one in _lines(words.replace(",", "\n"))]:
+                made[key] = flow(named)
     if (
         given.firmness
         and given.firmness != "position"
@@ -143,6 +212,11 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
         made["firmness"] = given.firmness
     if retired := [_local(one, own) for one in _lines(given.supersedes.replace(",", "\n"))]:
         made["supersedes"] = retired[0] if len(retired) == 1 else flow(retired)
+    if given.translation:
+        by = f", by: {scalar(given.translator)}" if given.translator else ""
+        made["translation"] = f"{{text: {scalar(given.translation)}{by}}}"
+    elif given.translator:
+        problems.append(Problem("Who translated is named, and the translation is missing."))
     made["id"] = given.id or suggested(given, case)
     return {key: made[key] for key in ORDER if key in made}, problems
 
@@ -157,14 +231,13 @@ def _said(given: Fields, made: dict[str, Value], own: str) -> None:
         parts = _lines(given.what) or list(picked)
         if parts:
             made[verb] = "[" + ", ".join(map(scalar, parts)) + "]"
-    elif verb in WORDS:
-        if given.words:
-            made[verb] = scalar(given.words)
+    elif verb in WORDS and given.words:
+        made[verb] = scalar(given.words)
     elif verb == "raises":
         topics = [*picked_issues(picked), *_lines(given.topics)]
         if topics:
             made[verb] = scalar(topics[0]) if len(topics) == 1 else flow(topics)
-    elif verb == "asserts" and given.claims:
+    elif verb in FACTS:
         pairs = ", ".join(f"{key}: {_value(value)}" for key, value in given.claims if key and value)
         if pairs:
             made[verb] = "{" + pairs + "}"
@@ -179,14 +252,7 @@ def _value(text: str) -> str:
     return text if re.fullmatch(r"[\d.,-]+", text) and "," not in text else scalar(text)
 
 
-def _cite(given: Fields, case: Case, made: dict[str, Value], problems: list[Problem], *, new: bool) -> None:
-    if not new:
-        if given.cite:
-            try:
-                made["cite"] = value_of(given.cite)
-            except EditError as error:
-                problems.append(Problem(f"The citation cannot be read: {error.message}", error.hint))
-        return
+def _cite(given: Fields, case: Case, made: dict[str, Value], problems: list[Problem]) -> None:
     if not given.source:
         return
     if given.source not in case.sources:
@@ -258,15 +324,13 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, file: str, cited: str) -> Fields:
+def fields_of(data: Mapping[str, Any], compartment: str, file: str) -> Fields:
     """The form of a statement as its file has it.
 
     Args:
         data: its entry, as plain data.
-        statement: the statement.
         compartment: where it lies.
         file: in which file.
-        cited: its citations, as the file has them.
     """
     verb = next((one for one in VERBS if one in data), "")
     said = data.get(verb, "")
@@ -281,23 +345,26 @@ def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, f
         channel=str(data.get("channel", "")),
         date=str(date.get("resolved", "")) if isinstance(date, Mapping) else str(date),
         said=str(date.get("said", "")) if isinstance(date, Mapping) else "",
-        cite=cited,
         verb=verb,
         conditions={key: str(data[key]) for key in ("if", "unless") if key in data},
         firmness=str(data.get("firmness", "position")),
         extent=str(data.get("extent", "")),
         clauses=", ".join(_listed(data.get("clauses"))),
+        except_=", ".join(_listed(data.get("except"))),
         draft=str(data.get("draft", "")),
         supersedes=", ".join(_listed(data.get("supersedes"))),
     )
+    translation = data.get("translation")
+    if isinstance(translation, Mapping):
+        made.translation, made.translator = (str(translation.get(key, "")) for key in ("text", "by"))
     if verb in ONE + SEVERAL:
         made.what = "\n".join(_listed(said))
+    elif verb in FACTS and isinstance(said, Mapping):
+        made.claims = tuple((str(key), str(value)) for key, value in said.items() if isinstance(value, str))
     elif verb in WORDS:
         made.words = said if isinstance(said, str) else ""
     elif verb == "raises":
         made.topics = "\n".join(_listed(said))
-    elif verb == "asserts" and isinstance(said, Mapping):
-        made.claims = tuple((str(key), str(value)) for key, value in said.items() if isinstance(value, str))
     return made
 
 
@@ -308,10 +375,13 @@ def _listed(value: object) -> tuple[str, ...]:
 
 
 def changes(made: Mapping[str, Value], data: Mapping[str, Any], shown: frozenset[str]) -> dict[str, Value | None]:
-    """The keys that the form changes. What it does not show, and what means the same as before, is left as it is."""
+    """The keys that the form changes. What it does not show, and what means the same as before, is left as it is.
+
+    Citations are rows of their own (`model_form`).
+    """
     found: dict[str, Value | None] = {}
     for key in ORDER:
-        if key not in shown:
+        if key not in shown or key == "cite":
             continue
         if key not in made:
             if key in data:
@@ -319,11 +389,6 @@ def changes(made: Mapping[str, Value], data: Mapping[str, Any], shown: frozenset
             continue
         value = made[key]
         text = value if isinstance(value, str) else value.text
-        if key not in data or not _same(text, data[key]):
+        if key not in data or not alike(data[key], yamltext.read("", text).data):
             found[key] = value
     return found
-
-
-def _same(text: str, old: Any) -> bool:
-    new = yamltext.read("", text).data
-    return bool(new == old) or (isinstance(new, str) and [new] == old) or (isinstance(old, str) and [old] == new)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from threading import RLock, Semaphore, Thread
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from holdfast.analyses.coherence import Coherence, coherence
 from holdfast.analyses.coherence.instance import instantiate
@@ -18,14 +16,12 @@ from holdfast.analyses.positions import Positions, positions
 from holdfast.case.case import Draft, Loaded
 from holdfast.views.page.book import Book
 from holdfast.views.page.sections import Sections
+from holdfast.web.making import Making
 
 T = TypeVar("T")
-#: So many long computations at a time: readers of other pages are to have a processor left.
-_ASIDE = Semaphore(1)
-
-
-class NotYetError(Exception):
-    """Something is still being computed."""
+#: With more statements or clauses, what compares them is computed aside.
+_STATEMENTS: Final = 2_000
+_CLAUSES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +34,14 @@ class Question:
     """The draft; None for the one that commands take."""
 
 
-class Study:
+class Study(Making):
     """The analyses of one edition, for one question."""
 
     def __init__(self, loaded: Loaded, question: Question) -> None:
+        super().__init__()
         self.loaded = loaded
         self.case = loaded.case
         self.question = question
-        self._made: dict[Hashable, Any] = {}
-        self._lock = RLock()
-        self._locks: dict[Hashable, RLock] = {}
-        self._running: dict[Hashable, Thread] = {}
 
     @property
     def draft(self) -> Draft | None:
@@ -63,20 +56,38 @@ class Study:
     @property
     def depth(self) -> Depth:
         """What comparing the positions brings to light."""
-        return self.once("depth", lambda: depth(self.case, as_of=self.question.as_of, draft=self.draft))
+        return self._perhaps_aside(
+            "depth", lambda: depth(self.case, as_of=self.question.as_of, draft=self.draft, progress=self.told)
+        )
 
     @property
     def coherence(self) -> Coherence | None:
         """Whether the draft is coherent; None where there is none."""
-        return self.once(
-            "coherence",
-            lambda: None if self.draft is None else coherence(self.case, as_of=self.question.as_of, draft=self.draft),
+        day, draft = self.question.as_of, self.draft
+        if draft is None:
+            return None
+        return self._perhaps_aside(
+            "coherence", lambda: coherence(self.case, as_of=day, draft=draft, progress=self.told)
         )
 
     @property
     def timing(self) -> Timing | None:
         """Whether its timing can be met; None where there is no draft."""
-        return self.once("timing", lambda: None if self.draft is None else timing(instantiate(self.case, self.draft)))
+        draft = self.draft
+        if draft is None:
+            return None
+        return self._perhaps_aside("timing", lambda: timing(instantiate(self.case, draft), progress=self.told))
+
+    def _perhaps_aside(self, name: str, make: Callable[[], T]) -> T:
+        """At once in a case of the usual size; aside where it takes long.
+
+        Raises:
+            NotYetError: it is still being computed.
+        """
+        clauses = 0 if self.draft is None else len(self.draft.agreement.commitments)
+        if len(self.case.statements) <= _STATEMENTS and clauses <= _CLAUSES:
+            return self.once(name, make)
+        return self.soon(name, make)
 
     @cached_property
     def sections(self) -> Sections:
@@ -88,34 +99,3 @@ class Study:
     def compared(self) -> Mapping[str, Any]:
         """For templates: what comparing the positions brings to light."""
         return self.once("compared", lambda: self.sections.depth(self.depth))
-
-    def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Each analysis once, also where two look at the same time. One that takes long keeps no other waiting."""
-        with self._lock:
-            lock = self._locks.setdefault(name, RLock())
-        with lock:
-            if name not in self._made:
-                self._made[name] = make()
-            made: T = self._made[name]
-            return made
-
-    def soon(self, name: Hashable, make: Callable[[], T], wait: float) -> T:
-        """As `once`, for what may take long: it is computed aside, and who asks waits no longer than that.
-
-        Raises:
-            NotYetError: it is still being computed; ask again.
-        """
-        with self._lock:
-            running = self._running.get(name)
-            if running is None and name not in self._made:
-                running = self._running[name] = Thread(target=self._aside, args=(name, make), daemon=True)
-                running.start()
-        if running is not None:
-            running.join(wait)
-            if running.is_alive():
-                raise NotYetError
-        return self.once(name, make)  # where it failed aside, it fails here, before who asked
-
-    def _aside(self, name: Hashable, make: Callable[[], object]) -> None:
-        with _ASIDE, suppress(Exception):
-            self.once(name, make)

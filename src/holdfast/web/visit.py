@@ -22,10 +22,13 @@ from starlette.routing import Route
 
 from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
+from holdfast.web.journals import Chronicle
+from holdfast.web.making import NotYetError
+from holdfast.web.paging import Paging
 from holdfast.web.people import Person, Role
 from holdfast.web.shelf import Edition, Room
-from holdfast.web.study import NotYetError, Question, Study
-from holdfast.web.templating import render
+from holdfast.web.study import Question, Study
+from holdfast.web.templating import pages, render
 from holdfast.web.workbench import Workbench
 
 #: More fields than any form here has, and the largest text of one.
@@ -56,6 +59,16 @@ class Visit:
     def edition(self) -> Edition:
         """The case as it is when this request begins."""
         return self.room.edition()
+
+    @cached_property
+    def journal(self) -> Chronicle:
+        """What happened, as it was recorded when this request begins."""
+        return self.room.journals.now(self.edition.case)
+
+    @property
+    def version(self) -> str:
+        """What tells an open page that it is out of date: of the case, and of the journals where it shows them."""
+        return self.edition.version + (f".{self.journal.version}" if "journal" in self.__dict__ else "")
 
     @cached_property
     def study(self) -> Study:
@@ -107,6 +120,10 @@ class Visit:
             raise HTTPException(404, f"The case has no {kind} ‘{name}’" + (f"; {hint}" if hint else "."))
         return name
 
+    def chosen(self, kind: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names in the address, of parties or issues. Raises HTTPException where the case has none such."""
+        return tuple(self.known(kind, name, known) for name in self.queries(kind))
+
     def text(self, name: str) -> str:
         """A field of the form; empty where it is not there or is a file."""
         given = self.form.get(name, "")
@@ -135,6 +152,11 @@ class Visit:
         """Whether the pages are made for the desk, the mediation team itself."""
         return self.person.audience == DESK
 
+    @property
+    def in_place(self) -> bool:
+        """Whether a script asks, to renew a part of a page: then scripts also draw its charts."""
+        return self.request.headers.get("hx-request") == "true"
+
     def page(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page made of a template."""
         return HTMLResponse(render(template, {**self._frame(title), **context}), status)
@@ -142,6 +164,11 @@ class Visit:
     def shown(self, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page that uses the templates shared with the report, about the day and draft of the address."""
         return self.page(template, title=title, status=status, **{**self.study.sections.common, **context})
+
+    @cached_property
+    def paging(self) -> Paging:
+        """What is shown of long lists, by the address."""
+        return Paging(self.request.url.path, self.request.query_params, pages)
 
     def go(self, path: str, **query: str) -> RedirectResponse:
         """To another page, after a change."""
@@ -157,6 +184,7 @@ class Visit:
             "nav": self.request.app.state.nav,
             "nav_groups": GROUPS,
             "path": self.request.url.path,
+            "part_of": self.paging.part_of,
             "told": _TOLD.get(self.query("done"), ""),
             "kept": self._kept(),
             "undoable": self.bench.undo.next(self.person) if self.may("edit") else None,
@@ -171,6 +199,9 @@ class Visit:
 #: What was done, told once after the redirect; the address carries a word, never a text.
 _TOLD: Final = {
     "saved": "Saved.",
+    "entered": "Recorded in the journal.",
+    "begun": "The journal is begun.",
+    "purged": "Purged: what the entry said is deleted. Copies, exports and backups still hold it.",
     "undone": "Undone: the file is as it was before.",
     "recorded": "Recorded as a statement.",
     "added": "Added to the sources.",
@@ -212,6 +243,19 @@ def view(path: str, endpoint: Endpoint, name: str, needs: Role = "read") -> Rout
     return Route(path, _endpoint(endpoint, needs, changes=False), methods=["GET"], name=name)
 
 
+def listed(group: str, *entries: tuple[str, Endpoint, str, str, str]) -> Page:
+    """Pages that only show something, each with its place in the contents.
+
+    Args:
+        group: under which heading of the contents they stand.
+        entries: of each its path, endpoint and name, its title there, and the key that follows ``g``.
+    """
+    return Page(
+        routes=tuple(view(path, endpoint, name) for path, endpoint, name, _, _ in entries),
+        nav=tuple(Nav(title, path, key, group) for path, _, _, title, key in entries),
+    )
+
+
 def change(path: str, endpoint: Endpoint, name: str, needs: Role) -> Route:
     """A route that changes something, or checks what would be changed."""
     return Route(path, _endpoint(endpoint, needs, changes=True), methods=["POST"], name=name)
@@ -221,8 +265,8 @@ def _answered(endpoint: Endpoint, visit: Visit) -> Response:
     """The page, or one that asks for it again by itself where something on it is still being computed."""
     try:
         return endpoint(visit)
-    except NotYetError:
-        answer = visit.page("waiting.html", title="Being computed", status=202)
+    except NotYetError as error:
+        answer = visit.page("waiting.html", title="Being computed", status=202, doing=error.doing, share=error.share)
         answer.headers["refresh"] = "2"
         return answer
 

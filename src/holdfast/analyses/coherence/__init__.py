@@ -35,6 +35,7 @@ from holdfast.analyses.coherence.verdict import (
 )
 from holdfast.analyses.coherence.vetoes import Choke, Power, Vetoes, vetoes
 from holdfast.analyses.facts import facts
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import LeftVague
 from holdfast.case.model.agreement import Unrecorded
@@ -82,6 +83,7 @@ def coherence(
     as_of: date | None = None,
     draft: Draft | None = None,
     package: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> Coherence | None:
     """Whether a draft is coherent; None where the case has no draft.
 
@@ -95,18 +97,24 @@ def coherence(
         as_of: the day whose statements count; the case's own where it is None, and all where that is None too.
         draft: which draft; the case's default where None.
         package: options by issue, in place of the draft's own.
+        progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work.
     """
     chosen = draft or case.draft
     if chosen is None:
         return None
+    told = progress or unheard
+    told("reading the conditions", 0.0)
     day = as_of or case.as_of
     instance = instantiate(case, chosen, package)
     graph = text_graph(instance)
     stated = stated_graph(graph, day)
+    told("looking for circles", 0.0)
     text = text_verdict(graph)
     tied = ties(graph, stated.graph)
+    told("looking for circles", 0.5)
     as_stated = stated_verdict(graph, stated)
-    failing = what_if(graph)
+    failing = what_if(graph, told)
+    told("looking for gaps", 0.0)
     said = clauses(case, as_of=day, draft=chosen)
     left, untold = gaps(Found(instance, text, tied, failing, said, facts(case, as_of=day)))
     return Coherence(

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from holdfast.analyses.coherence.graph import Graph, Moment
 from holdfast.analyses.coherence.instance import Instance, is_ongoing
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.solvers.ordering import Failures
 
 #: How many pairs are kept at most.
@@ -75,7 +76,7 @@ class WhatIf:
     """The clauses that could not be performed anyway, and are left aside."""
 
 
-def what_if(graph: Graph) -> WhatIf:
+def what_if(graph: Graph, told: Progress = unheard) -> WhatIf:
     """Lets each clause fail, and each pair of clauses, by the text alone.
 
     1. A clause fails with all its moments: it is neither begun, nor done in part, nor verified.
@@ -85,13 +86,17 @@ def what_if(graph: Graph) -> WhatIf:
     4. Pairs: all are tried. Kept are those in which each of the two adds to what the other one does alone, as many as
        `PAIRS`: first those that stop something only together, then the most harmful ones.
     """
+    told("letting each clause fail", 0.0)
     trial = _Trial(graph)
-    single = [trial.failure((place,)) for place in range(len(trial.going))]
+    single = []
+    for place in range(len(trial.going)):
+        told("letting each clause fail", place / len(trial.going))
+        single.append(trial.failure((place,)))
     by_harm = sorted(range(len(single)), key=lambda place: _first(single[place].harm))
     paired = sorted(by_harm[:PAIRED])
     return WhatIf(
         single=tuple(single[place] for place in by_harm),
-        pairs=tuple(trial.failure(pair) for pair in _pairs(trial, paired)),
+        pairs=tuple(trial.failure(pair) for pair in _pairs(trial, paired, told)),
         pairs_tried=len(paired) * (len(paired) - 1) // 2,
         pairs_complete=len(paired) == len(trial.going),
         apart=trial.apart,
@@ -103,9 +108,10 @@ def _first(harm: Harm) -> tuple[int, ...]:
     return tuple(-one for one in harm)
 
 
-def _pairs(trial: _Trial, paired: Sequence[int]) -> list[tuple[int, int]]:
+def _pairs(trial: _Trial, paired: Sequence[int], told: Progress) -> list[tuple[int, int]]:
     scored: list[tuple[bool, tuple[int, ...], tuple[int, int]]] = []
     for place, first in enumerate(paired):
+        told("letting pairs of clauses fail", place / len(paired))
         for second in paired[place + 1 :]:
             pair = (first, second)
             gone, more = trial.stopped_by(pair)

@@ -16,6 +16,7 @@ from holdfast.analyses.coherence.dates import Dates, Leg, calendar
 from holdfast.analyses.coherence.instance import Instance
 from holdfast.analyses.coherence.links import Key, Said, Untimed
 from holdfast.analyses.coherence.schedule import Schedule, choices, schedules
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case.case import Case
 from holdfast.case.conditions import Condition
 from holdfast.solvers.temporal import Conflict, Contingent, Network, Requirement, consistent, controllable, loosen
@@ -133,7 +134,7 @@ _ASSUMPTIONS: Final = (
 )
 
 
-def timing(instance: Instance) -> Timing:
+def timing(instance: Instance, progress: Progress | None = None) -> Timing:
     """Whether the timing of an instantiated agreement can be met.
 
     1. Build the networks (`schedule.schedules`).
@@ -143,11 +144,17 @@ def timing(instance: Instance) -> Timing:
     3. Dates, what can be promised of them, and what the last of them waits for (`dates.calendar`): by the first network
        that can be met, else by the first and what it would be with the smallest change of its times.
     4. For each obligor: the same with what others owe as durations it does not control.
+
+    Args:
+        instance: the agreement.
+        progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work.
     """
+    told = progress or unheard
     built: list[Schedule] = []
     ways: list[Way] = []
     good: int | None = None
     for schedule in schedules(instance):
+        told("following the alternatives of the text", min(len(built) / _SHOWN, 1.0))
         built.append(schedule)
         ways.append(_way(schedule))
         if good is None and ways[-1].verdict == "can be met":
@@ -164,7 +171,13 @@ def timing(instance: Instance) -> Timing:
     given = ways[0 if good is None else good].loosening
     promising = shown.network if good is not None else _given_way(shown.network, given) if given else None
     text = shown.network if promising is None or consistent(shown.network).holds else promising
+    told("working out what can be promised", 0.0)
     found = calendar(instance, text, promising)
+    obligors = _obligors(instance)
+    views = []
+    for place, party in enumerate(obligors):
+        told("looking from each party's side", place / len(obligors))
+        views.append(_view(instance, party))
     untimed = tuple(dict.fromkeys(one for schedule in built for one in schedule.untimed))
     return Timing(
         verdict=verdict,
@@ -175,7 +188,7 @@ def timing(instance: Instance) -> Timing:
         promised_if=() if good is not None else given,
         promises=promising is not None,
         critical=found.critical,
-        parties=tuple(_view(instance, party) for party in _obligors(instance)),
+        parties=tuple(views),
         untimed=untimed,
         method=_METHOD,
         assumptions=_ASSUMPTIONS,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
+from typing import Any, Self
 
 from holdfast.analyses.deals.ladder import Table
 from holdfast.analyses.deals.records import RUNGS, Core, Flip, Prompt, RungName
 from holdfast.analyses.deals.said import issues_of
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case import conditions as c
 from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.case.mentions import mentions
@@ -18,6 +21,65 @@ from holdfast.solvers.conflicts import Conflicts
 from holdfast.solvers.logic import Formula, Var
 
 RANKS: dict[Firmness, int] = {"preference": 0, "position": 1, "bottom-line": 2, "red-line": 3}
+
+
+class Stands:
+    """Which demands can all stand in one package; every question is put to the same solver, under assumptions.
+
+    Use it as a context manager: the solver holds memory of its own.
+    """
+
+    def __init__(self, table: Table, names: Iterable[str]) -> None:
+        """Args:
+        table: the case.
+        names: the demands that will be asked about.
+        """
+        problem = table.problem
+        settled = {issue: problem.settled(issue) for issue in problem.case.issues if issue not in problem.kept_open}
+        chosen = {
+            (issue, option): Var(problem.variable(issue, option))
+            for issue in problem.case.issues
+            for option in problem.options(issue)
+        }
+        parts: list[Mapping[Any, Formula]] = [
+            {name: table.keeps(name) for name in names},
+            problem.rules,
+            settled,
+            chosen,
+        ]
+        agreed = [Var(problem.variable(issue, option)) for issue, option in table.fixed.items()]
+        hard = (*problem.package(), *(problem.completed() if problem.rules else ()), *problem.given, *agreed)
+        places = count()
+        self._demand, self._rule, self._settled, self._chosen = ({key: next(places) for key in one} for one in parts)
+        self._solver = Conflicts(hard, [formula for one in parts for formula in one.values()])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._solver.close()
+
+    def together(
+        self, names: Iterable[str], *, without: str | None = None, chosen: tuple[str, str] | None = None
+    ) -> bool:
+        """Whether these demands can all stand in a package with no issue left open but those kept open.
+
+        Args:
+            names: the demands.
+            without: a rule of the world that does not count.
+            chosen: an issue and its option, which may be that it is left open.
+        """
+        tags = [self._demand[name] for name in names]
+        tags += [tag for rule, tag in self._rule.items() if rule != without]
+        free = chosen[0] if chosen is not None and chosen[1] == LEFT_OPEN else None
+        tags += [tag for issue, tag in self._settled.items() if issue != free]
+        if chosen is not None:
+            tags.append(self._chosen[chosen])
+        return self._solver.satisfiable(tags)
+
+    def with_any(self, names: Sequence[str], issue: str, options: Iterable[str]) -> bool:
+        """Whether they can with one of these options of an issue."""
+        return any(self.together(names, chosen=(issue, option)) for option in options)
 
 
 @dataclass(frozen=True)
@@ -56,7 +118,7 @@ class Block:
         """The tags that bind on a rung."""
         return tuple(tag for tag, name in enumerate(self.names) if self.firmness(name) in RUNGS[rung])
 
-    def cores(self, blocked: Sequence[RungName], bound: int) -> tuple[tuple[Core, ...], bool]:
+    def cores(self, blocked: Sequence[RungName], bound: int, told: Progress = unheard) -> tuple[tuple[Core, ...], bool]:
         """The smallest and least firm cores of the rungs that have no full package, and whether these are all.
 
         Every core of a narrower rung is one of the wider too, but need not be among the first there: so each rung is
@@ -64,51 +126,40 @@ class Block:
         """
         found: dict[frozenset[int], None] = {}
         complete = True
-        for rung in blocked:
+        for place, rung in enumerate(blocked):
+            told("looking for what blocks", place / len(blocked))
             answer = self.cheapest.cores(self.ranks, bound=bound, among=self.on(rung))
             complete = complete and answer.complete
             found.update(dict.fromkeys(answer.sets))
         order = sorted(
             found, key=lambda one: (len(one), sorted((self.ranks[tag] for tag in one), reverse=True), sorted(one))
         )
-        return tuple(self._core(one) for one in order if one), complete
+        cores = [tuple(self.names[tag] for tag in sorted(one)) for one in order if one]
+        if not cores:
+            return (), complete
+        with Stands(self.table, dict.fromkeys(name for core in cores for name in core)) as stands:
+            return tuple(self._core(core, stands) for core in cores), complete
 
-    def _core(self, tags: frozenset[int]) -> Core:
+    def _core(self, names: tuple[str, ...], stands: Stands) -> Core:
         case = self.table.problem.case
-        names = tuple(self.names[tag] for tag in sorted(tags))
         statements = [case.statements[name] for name in names]
         about = issues_of(case, *(part for one in statements for part in (*one.conditions, one.if_, one.unless)))
         issues = tuple(issue for issue in case.issues if issue in about)
         return Core(
             statements=names,
-            rules=tuple(rule for rule in case.rules if self._stand(names, without=rule)),
+            rules=tuple(rule for rule in case.rules if stands.together(names, without=rule)),
             issues=issues,
             firmness=min((self.firmness(name) for name in names), key=RANKS.__getitem__),
-            prompts=tuple(self._prompts(names, issues)),
+            prompts=tuple(self._prompts(names, issues, stands)),
         )
-
-    def _stand(self, names: Sequence[str], *more: Formula, without: str | None = None, free: str | None = None) -> bool:
-        """Whether these demands can all stand in a package with no issue left open but `free`."""
-        table = self.table
-        problem = table.problem
-        agreed = [Var(problem.variable(issue, option)) for issue, option in table.fixed.items()]
-        rules = problem.world([rule for rule in problem.case.rules if rule != without])
-        settled = [
-            problem.settled(issue) for issue in problem.case.issues if issue not in problem.kept_open and issue != free
-        ]
-        hard = (*problem.package(), *rules, *problem.given, *agreed, *settled, *more)
-        with Conflicts(hard, [table.keeps(name) for name in names]) as solver:
-            return solver.satisfiable()
 
     # --- prompts -----------------------------------------------------------------------------------------------------
 
-    def _prompts(self, names: Sequence[str], issues: Sequence[str]) -> Iterator[Prompt]:
+    def _prompts(self, names: Sequence[str], issues: Sequence[str], stands: Stands) -> Iterator[Prompt]:
         problem = self.table.problem
         for issue in issues:
-            if issue not in problem.kept_open:
-                left = Var(problem.variable(issue, LEFT_OPEN))
-                if self._stand(names, left, free=issue):
-                    yield Prompt("leave open", issue, (), True)
+            if issue not in problem.kept_open and stands.together(names, chosen=(issue, LEFT_OPEN)):
+                yield Prompt("leave open", issue, (), True)
         about = issues_of(problem.case, *(part for n in names for part in problem.case.statements[n].conditions))
         for issue in issues:
             known = problem.case.issues[issue]
@@ -116,10 +167,10 @@ class Block:
             options = tuple(map(str, known.options))
             between = tuple(option for option in options[1:-1] if known.ordered and option in ideas)
             if between and issue in about:
-                yield Prompt("stage", issue, between, self._works(names, issue, between))
+                yield Prompt("stage", issue, between, stands.with_any(names, issue, between))
             others = tuple(option for option in ideas if option not in between)
             if others and issue in about:
-                yield Prompt("substitute", issue, others, self._works(names, issue, others))
+                yield Prompt("substitute", issue, others, stands.with_any(names, issue, others))
         held = [name for name in names if self._waits(name)]
         kept = issues_of(problem.case, *(part for n in held for part in problem.case.statements[n].conditions))
         for issue in issues:
@@ -134,10 +185,6 @@ class Block:
         said = {name for words in self.table.words for name in (*words.demands, *words.wishes, *words.orders)}
         said |= {yes.statement for words in self.table.words for yes in words.yes}
         return not any(str(idea) in said for idea in case.issues[issue].options[option].from_)
-
-    def _works(self, names: Sequence[str], issue: str, options: Sequence[str]) -> bool:
-        problem = self.table.problem
-        return any(self._stand(names, Var(problem.variable(issue, option))) for option in options)
 
     @cached_property
     def _spoken(self) -> frozenset[tuple[str, str]]:
@@ -160,11 +207,12 @@ class Block:
 
     # --- other codings -----------------------------------------------------------------------------------------------
 
-    def flips(self, rungs: Sequence[tuple[RungName, bool]]) -> tuple[Flip, ...]:
+    def flips(self, rungs: Sequence[tuple[RungName, bool]], told: Progress = unheard) -> tuple[Flip, ...]:
         """Single statements whose other coding changes whether a rung has a full package.
 
         Args:
             rungs: each rung with whether it has one.
+            told: how far it has come.
         """
         found = []
         hard = (*self.table.ground, *self.table.full)
@@ -175,6 +223,7 @@ class Block:
                 below: Firmness = "preference" if rung == "positions" else "position"
                 below = "bottom-line" if rung == "red-lines" else below
                 for tag, name in enumerate(self.names):
+                    told("trying other codings", tag / len(self.names))
                     if (tag in binding) is has_one:
                         continue
                     tags = [one for one in binding if one != tag] if not has_one else [*binding, tag]

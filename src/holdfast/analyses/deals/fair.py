@@ -29,8 +29,8 @@ from holdfast.analyses.deals.fair_orders import (
 from holdfast.analyses.deals.fair_problem import Problem, problem
 from holdfast.analyses.deals.fair_records import AdjustedWinner, Drafted, EfficientPoint, Fair, Named
 from holdfast.analyses.deals.fair_worths import PointWorth, central
-from holdfast.analyses.deals.judged_records import Progress
 from holdfast.analyses.deals.limits import Limit, red_lines, rules
+from holdfast.analyses.progress import Progress
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN
 from holdfast.solvers.adjusted_winner import adjusted_winner

@@ -28,11 +28,11 @@ from holdfast.analyses.deals.judged_records import (
     Judged,
     PackageJudged,
     PartyJudged,
-    Progress,
     Verdict,
 )
 from holdfast.analyses.deals.reading import Problem
 from holdfast.analyses.deals.worths import Worths, worths
+from holdfast.analyses.progress import Progress
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import Condition
 from holdfast.solvers.acceptance import Shares, acceptance, ranks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -19,8 +19,6 @@ from holdfast.solvers.sampling import Sample, Trust
 #: ``excluded``: by the party's own demands. ``not``: worth less than no deal in all that fits. ``unknown``: nothing
 #: fits what was said and judged, or it could not be decided.
 Verdict: TypeAlias = Literal["necessary", "possible", "not", "excluded", "unknown"]
-#: Is told what is being done and how far it has come, from 0 to 1.
-Progress: TypeAlias = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,18 @@ class Table:
 
     def worlds(self, *more: Formula) -> Worlds:
         """The packages in which these hold too."""
-        return Worlds((*self.ground, *more), self.problem.choices)
+        return self._grounded.within(*more)
+
+    @cached_property
+    def _grounded(self) -> Worlds:
+        return Worlds(self.ground, self.problem.choices)
+
+    @cached_property
+    def _told_apart(self) -> Worlds:
+        """The packages that differ in something that is touched: what nothing touches may be anything."""
+        problem = self.problem
+        chosen = {problem.variable(issue, option) for issue in self.touched for option in problem.options(issue)}
+        return Worlds(self.ground, chosen)
 
     def count(self, *more: Formula) -> Count:
         """How many they are."""
@@ -170,11 +181,7 @@ class Table:
 
     def plans(self, hard: Sequence[Formula], binding: Iterable[str], limit: int) -> tuple[Plan, ...]:
         """The first of these packages, with what is to be said of each."""
-        problem = self.problem
-        told_apart = {
-            problem.variable(issue, option) for issue in self.touched for option in problem.options(issue)
-        }  # what nothing touches may be anything, and makes no package another
-        found = Worlds((*self.ground, *hard), told_apart).best(self.wishes(binding), limit)
+        found = self._told_apart.within(*hard).best(self.wishes(binding), limit)
         return tuple(self.plan(true) for true in map(self._rounded, found))
 
     def _rounded(self, true: frozenset[int]) -> frozenset[int]:

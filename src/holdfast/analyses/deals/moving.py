@@ -8,6 +8,7 @@ from typing import Final
 from holdfast.analyses.deals.blocked import Block
 from holdfast.analyses.deals.records import Move, Movement, Movements, RungName
 from holdfast.analyses.deals.said import issues_of
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case import conditions as c
 from holdfast.case.conditions import LEFT_OPEN, Condition
 
@@ -16,19 +17,21 @@ CHEAPEST: Final = 6
 _SEARCHED: Final = 100
 
 
-def movements(block: Block, rung: RungName) -> Movements:
+def movements(block: Block, rung: RungName, told: Progress = unheard) -> Movements:
     """The movements that open a full package on a rung that has none.
 
     1. The cheapest of all: minimal corrections by firmness.
     2. For each party none of them is of alone: the cheapest that it could make alone; where it cannot open a package
        alone, the cheapest minimal one in which it takes part.
     """
+    told("looking for the cheapest movements", 0.0)
     table = block.table
     tags = block.on(rung)
     answer = block.cheapest.corrections(block.ranks, bound=CHEAPEST, among=tags)
     found = dict.fromkeys(answer.sets)
     without = []
     for party in table.needed:
+        told("looking for the cheapest movements", 0.1)
         own = {tag for tag in tags if table.binding.get(block.names[tag], ()) == (party,)}
         if any(one <= own for one in found):
             continue
@@ -47,10 +50,14 @@ def movements(block: Block, rung: RungName) -> Movements:
                 found[first] = None
                 continue
         without.append(party)
-    order = sorted(found, key=lambda one: (_cost(block, one), sorted(one)))
+    order = [one for one in sorted(found, key=lambda one: (_cost(block, one), sorted(one))) if one]
+    listed = []
+    for place, one in enumerate(order):
+        told("seeing what movements open", place / len(order))
+        listed.append(_movement(block, rung, one))
     return Movements(
         rung=rung,
-        found=tuple(_movement(block, rung, one) for one in order if one),
+        found=tuple(listed),
         complete=answer.complete,
         without=tuple(without),
     )

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 
 from holdfast.analyses.deals.judged import judged
-from holdfast.analyses.deals.judged_records import Judged, Progress
+from holdfast.analyses.deals.judged_records import Judged
 from holdfast.analyses.deals.ladder import Table
 from holdfast.analyses.deals.questions import Questions, next_questions
 from holdfast.analyses.deals.records import RUNGS, Package, RungName
 from holdfast.analyses.deals.sensitivity import Sensitivity, sensitivity
+from holdfast.analyses.progress import Progress
 from holdfast.case.case import Case, Draft
 from holdfast.case.conditions import LEFT_OPEN, Condition
 from holdfast.solvers.sampling import EFFECTIVE

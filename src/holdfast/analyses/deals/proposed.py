@@ -17,8 +17,8 @@ def proposed(table: Table) -> tuple[Proposed, ...]:
     if draft is None:
         return ()
     whole = {str(issue): str(option) for issue, option in draft.agreement.package.items()}
-    found = [_proposed(table, None, whole)] if whole else []
-    found.extend(_proposed(table, phase, package) for phase, package in _phases(table) if package)
+    found = [of_package(table, None, whole)] if whole else []
+    found.extend(of_package(table, phase, package) for phase, package in _phases(table) if package)
     return tuple(found)
 
 
@@ -35,7 +35,8 @@ def _phases(table: Table) -> Iterator[tuple[str, Mapping[str, str]]]:
         before = package
 
 
-def _proposed(table: Table, phase: str | None, chosen: Mapping[str, str]) -> Proposed:
+def of_package(table: Table, phase: str | None, chosen: Mapping[str, str]) -> Proposed:
+    """Whether a package lies within what was said; issues of which it says nothing are left open."""
     problem = table.problem
     case = problem.case
     # What is agreed already stays so where the draft does not speak of it.

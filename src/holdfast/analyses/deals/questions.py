@@ -15,8 +15,9 @@ from typing import Final, Literal
 import numpy as np
 from immutabledict import immutabledict
 
-from holdfast.analyses.deals.judged_records import Judged, Progress
+from holdfast.analyses.deals.judged_records import Judged
 from holdfast.analyses.deals.worths import Worths
+from holdfast.analyses.progress import Progress
 from holdfast.solvers.acceptance import accepted
 from holdfast.solvers.polytope import Bools, Floats
 from holdfast.solvers.questions import Worth, error_of_difference, value

@@ -304,17 +304,14 @@ class Problem:
                 found.extend(() if opens is None else [Or((Not(Var(number)), Var(opens)))])
         return tuple(found)
 
-    def world(self, rules: Iterable[str] | None = None) -> tuple[Formula, ...]:
-        """That the package can be completed so that the rules (all, where None) hold together.
+    @property
+    def rules(self) -> Mapping[str, Formula]:
+        """What each rule of the world asks of the options that complete a package."""
+        return immutabledict(zip(self.case.rules, self._rules, strict=True))
 
-        Args:
-            rules: which rules.
-        """
-        chosen = set(self.case.rules if rules is None else rules)
-        wanted = [one for name, one in zip(self.case.rules, self._rules, strict=True) if name in chosen]
-        if not wanted:
-            return ()
-        found: list[Formula] = [*wanted]
+    def completed(self) -> tuple[Formula, ...]:
+        """That each issue has exactly one option that completes the package: its own, where the package has one."""
+        found: list[Formula] = []
         for issue in self.case.issues:
             options = tuple(map(str, self.case.issues[issue].options))
             completed = [self._completed.option(issue, option) for option in options]
@@ -324,6 +321,10 @@ class Problem:
                 for option, one in zip(options, completed, strict=True)
             )
         return tuple(found)
+
+    def world(self) -> tuple[Formula, ...]:
+        """That the package can be completed so that the rules hold together."""
+        return (*self._rules, *self.completed()) if self._rules else ()
 
 
 def conjuncts(condition: Condition) -> Iterator[Condition]:

@@ -11,8 +11,9 @@ from immutabledict import immutabledict
 
 from holdfast.analyses.deals.demands import demands, violated
 from holdfast.analyses.deals.judged import draw, shares
-from holdfast.analyses.deals.judged_records import Drawn, Judged, Progress
+from holdfast.analyses.deals.judged_records import Drawn, Judged
 from holdfast.analyses.deals.worths import Known, Worths
+from holdfast.analyses.progress import Progress
 from holdfast.case.case import Case
 from holdfast.solvers.acceptance import Shares
 from holdfast.solvers.polytope import Bools, Floats, Ints

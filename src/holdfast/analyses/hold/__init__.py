@@ -11,23 +11,25 @@ conditions become steps stands in `steps`, how judgements become numbers in `jud
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from holdfast.analyses.coherence.instance import Undecided, instantiate
 from holdfast.analyses.hold.accidents import Accident, Remedy, accidents
+from holdfast.analyses.hold.along import Along, Trials, moved, short_name, trials
 from holdfast.analyses.hold.bestorder import AtOnce, Curve, Move, Order, Orders, curves, exchanges, orders
 from holdfast.analyses.hold.factions import Faction, Office, offices
 from holdfast.analyses.hold.incentives import Ending, Guarantor, Incentives, Margin, Need, Sampled, Why, incentives
 from holdfast.analyses.hold.judgements import Ground, Judgement, Valuation, equal, valuation
 from holdfast.analyses.hold.matters import Lever, Question, levers, questions
 from holdfast.analyses.hold.phases import Agenda, Line, Phased, Stalling, agenda, phased
-from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, read_schedule
+from holdfast.analyses.hold.schedulefile import Against, ScheduleError, Tried, read_order, read_schedule
 from holdfast.analyses.hold.steps import NotModelled, Plan, Step, plan
 from holdfast.analyses.hold.structure import After, CannotUndo, Count, First, Peak, Structure, TakenBack, Threshold
 from holdfast.analyses.hold.structure import structure as exposure
+from holdfast.analyses.progress import Progress, unheard
 from holdfast.case.case import Case, Draft
 from holdfast.case.model import Citation
 
@@ -137,11 +139,13 @@ def hold(
     package: Mapping[str, str] | None = None,
     as_of: date | None = None,
     schedule: str | None = None,
+    order: Sequence[str] | None = None,
     seed: int = 0,
     illustrate: Illustration | None = None,
     hazard: float = 0.0,
     draws: int = DRAWS,
     done: Collection[tuple[str, int]] = (),
+    progress: Progress | None = None,
 ) -> Hold | None:
     """Does each party keep having a reason to continue? None where the case has no draft.
 
@@ -156,14 +160,16 @@ def hold(
         package: options by issue, in place of the draft's own.
         as_of: the day of the analysis, which is only shown; the case's own where None.
         schedule: an order of the steps to try, as a schedule file has it; the text's where None.
+        order: the same as names of steps (``reinstate 2``), in place of a schedule.
         seed: where the draws begin.
         illustrate: ``equal`` assumes equal worths for this run, in place of judgements.
         hazard: the chance that the agreement collapses before a step through no party's choice.
         draws: how many draws from the judgements.
         done: what has been performed already (`Track.done`): it goes on from there.
+        progress: told what is being done and how far it has come, from 0 to 1. What it raises ends the work.
 
     Raises:
-        ScheduleError: a line of the schedule names no step.
+        ScheduleError: a line of the schedule, or a name of the order, is no step.
         ValueError: the hazard is not between 0 and 1, or there are no draws.
     """
     chosen = draft or case.draft
@@ -173,30 +179,36 @@ def hold(
         raise ValueError("a hazard is at least 0 and less than 1")
     if draws < 1:
         raise ValueError("there is at least one draw")
+    told = progress or unheard
+    told("reading the steps", 0.0)
     instance = instantiate(case, chosen, package)
     planned = plan(instance, done)
-    tried = None if schedule is None else read_schedule(schedule, planned)
-    order = tuple(range(len(planned.steps))) if tried is None else tried.places
+    tried = None
+    if schedule is not None:
+        tried = read_schedule(schedule, planned)
+    elif order is not None:
+        tried = read_order(order, planned)
+    places = tuple(range(len(planned.steps))) if tried is None else tried.places
     consent = tuple(party for party in case.parties if party in case.consent)
     if illustrate is None:
         judged = valuation(case, (*planned.done, *planned.steps))
     else:
         judged = equal(case, planned.steps, exchanges(planned))
     judged = None if judged is None else replace(judged, done=planned.done)
-    valued = None if judged is None else _valued(case, planned, judged, order, hazard, draws, seed)
+    valued = None if judged is None else _valued(case, planned, judged, places, hazard, draws, seed, told)
     grounds = () if judged is None else judged.grounds
     return Hold(
         draft=chosen.name,
         title=chosen.agreement.title,
         package=instance.package,
         as_of=as_of or case.as_of,
-        steps=tuple(planned.steps[place] for place in order),
+        steps=tuple(planned.steps[place] for place in places),
         tried=tried,
         never=planned.never,
         left_out=tuple(instance.left_out),
         undecided=instance.undecided,
         not_modelled=planned.not_modelled,
-        structure=exposure(planned, order, consent),
+        structure=exposure(planned, places, consent),
         valued=valued,
         agenda=None if illustrate else agenda(case, instance.package),
         hazard=hazard,
@@ -208,7 +220,14 @@ def hold(
 
 
 def _valued(
-    case: Case, planned: Plan, judged: Valuation, order: tuple[int, ...], hazard: float, draws: int, seed: int
+    case: Case,
+    planned: Plan,
+    judged: Valuation,
+    order: tuple[int, ...],
+    hazard: float,
+    draws: int,
+    seed: int,
+    told: Progress,
 ) -> Valued | None:
     with_worth = [place for place in range(len(planned.steps)) if judged.touches(planned.steps[place])]
     if not with_worth:
@@ -216,17 +235,24 @@ def _valued(
     text_order, text_rules = planned.only(with_worth)
     steps, rules = planned.only([place for place in order if place in set(with_worth)])
     phases = [str(name) for name in planned.instance.draft.agreement.phases]
+    told("looking for better orders", 0.1)
     found = orders(judged, text_order, text_rules, hazard=hazard)
+    told("following the margins", 0.3)
+    along = incentives(case, judged, steps, hazard=hazard, draws=draws, seed=seed)
+    told("trying other numbers of parts", 0.5)
+    # Other numbers of parts, and the first phase alone, are questions to be asked before it begins.
+    at_worst = isinstance(found, Orders) and found.worst
+    curved = () if planned.done else curves(judged, planned, hazard=hazard, at_worst=at_worst)
+    told("taking the phases one by one", 0.7)
+    first = None if planned.done else phased(phases, judged, steps, rules, hazard=hazard)
+    told("asking what would change it", 0.8)
     return Valued(
         valuation=judged,
-        incentives=incentives(case, judged, steps, hazard=hazard, draws=draws, seed=seed),
+        incentives=along,
         text_order=text_order,
         orders=found,
-        # Other numbers of parts, and the first phase alone, are questions to be asked before it begins.
-        curves=()
-        if planned.done
-        else curves(judged, planned, hazard=hazard, at_worst=isinstance(found, Orders) and found.worst),
-        phased=None if planned.done else phased(phases, judged, steps, rules, hazard=hazard),
+        curves=curved,
+        phased=first,
         offices=offices(judged, steps, hazard=hazard, draws=draws, seed=seed),
         accidents=accidents(judged, steps, rules, hazard=hazard),
         levers=levers(judged, steps, hazard=hazard),
@@ -258,6 +284,7 @@ __all__ = [
     "After",
     "Against",
     "Agenda",
+    "Along",
     "AtOnce",
     "Because",
     "CannotUndo",
@@ -292,9 +319,13 @@ __all__ = [
     "Structure",
     "TakenBack",
     "Threshold",
+    "Trials",
     "Tried",
     "Valuation",
     "Valued",
     "Why",
     "hold",
+    "moved",
+    "short_name",
+    "trials",
 ]

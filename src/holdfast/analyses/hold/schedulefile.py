@@ -41,27 +41,38 @@ class Tried:
 
 def read_schedule(text: str, plan: Plan) -> Tried:
     """The order that a text gives. Raises `ScheduleError`."""
+    return read_order([line.partition("#")[0] for line in text.splitlines()], plan, "line")
+
+
+def read_order(names: Sequence[str], plan: Plan, unit: str = "place") -> Tried:
+    """The order that a list of steps gives. Raises `ScheduleError`.
+
+    Args:
+        names: one or more steps each, as a line of a schedule file has them; empty ones do not count.
+        plan: the steps.
+        unit: what the number of an entry is called where something is wrong with it.
+    """
     named: list[int] = []
     clauses = {clause for step in plan.steps for clause in step.clauses}
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.partition("#")[0].replace("+", " ").split()
+    for number, name in enumerate(names, 1):
+        words = name.replace("+", " ").split()
         if not words:
             continue
         part = int(words.pop()) if len(words) > 1 and words[-1].isdigit() else None
         unknown = next((word for word in words if word not in clauses), None)
         if unknown is not None:
             hint = did_you_mean(unknown, clauses)
-            raise ScheduleError(f"line {number}: the draft has no step '{unknown}'" + (f"; {hint}" if hint else ""))
+            raise ScheduleError(f"{unit} {number}: the draft has no step '{unknown}'" + (f"; {hint}" if hint else ""))
         wanted = [place for place, step in enumerate(plan.steps) if set(words) & set(step.clauses)]
         if part is not None:
             wanted = [place for place in wanted if plan.steps[place].part == part]
             if not wanted:
-                raise ScheduleError(f"line {number}: '{words[0]}' has no part {part}")
+                raise ScheduleError(f"{unit} {number}: '{words[0]}' has no part {part}")
             if wanted[0] in named:
-                raise ScheduleError(f"line {number}: '{' '.join([*words, str(part)])}' is named twice")
+                raise ScheduleError(f"{unit} {number}: '{' '.join([*words, str(part)])}' is named twice")
         fresh = [place for place in wanted if place not in named]
         if not fresh:
-            raise ScheduleError(f"line {number}: '{' '.join(words)}' is named twice")
+            raise ScheduleError(f"{unit} {number}: '{' '.join(words)}' is named twice")
         named += fresh
     left = [place for place in range(len(plan.steps)) if place not in named]
     places = [*named, *left]

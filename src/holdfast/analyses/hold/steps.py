@@ -117,12 +117,10 @@ def plan(instance: Instance, done: Collection[tuple[str, int]] = ()) -> Plan:
         latest = min((late for _, late in known), default=float("inf"))
         return latest, max((early for early, _ in known), default=0.0), place
 
+    waiting = sorted(range(len(steps)), key=urgency)
     order, came = list[int](), 0
-    while True:
-        able = [place for place in range(len(steps)) if not came >> place & 1 and allows(rules, came, place)]
-        if not able:
-            break
-        chosen = min(able, key=urgency)
+    while (chosen := next((place for place in waiting if allows(rules, came, place)), None)) is not None:
+        waiting.remove(chosen)
         order.append(chosen)
         came |= 1 << chosen
     missing = (name for place, one in enumerate(steps) if not came >> place & 1 for name in one.clauses)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from holdfast.analyses.hold.steps import Plan, Step, comes
 from holdfast.analyses.sides import side_of
@@ -208,26 +209,28 @@ def _after(plan: Plan, steps: Sequence[Step], parties: Sequence[str]) -> list[Af
     gives = [[size(step, party, clause_givers) for party in parties] for step in steps]
     gets = [[size(step, party, clause_receivers) for party in parties] for step in steps]
 
-    def total(of: Sequence[Sequence[Fraction]], party: int, until: int) -> Fraction:
-        return sum((row[party] for row in of[:until]), Fraction(0))
-
-    everything = len(steps)
+    given, got = _sums(gives, len(parties)), _sums(gets, len(parties))
     return [
         After(
             step,
             tuple(
                 Count(
                     party,
-                    total(gives, number, place + 1),
-                    total(gives, number, everything),
-                    total(gets, number, place + 1),
-                    total(gets, number, everything),
+                    given[number][place],
+                    given[number][-1],
+                    got[number][place],
+                    got[number][-1],
                 )
                 for number, party in enumerate(parties)
             ),
         )
         for place, step in enumerate(steps)
     ]
+
+
+def _sums(rows: Sequence[Sequence[Fraction]], columns: int) -> list[list[Fraction]]:
+    """For each column the sums of its rows so far."""
+    return [list(accumulate(row[column] for row in rows)) for column in range(columns)]
 
 
 def _first(plan: Plan, party: str, parties: Sequence[str]) -> First:

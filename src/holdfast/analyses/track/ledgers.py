@@ -11,7 +11,7 @@ from holdfast.analyses.track.fold import day_of
 from holdfast.analyses.track.settle import Role, Unit, units
 from holdfast.analyses.track.world import World
 from holdfast.case.model import Quantity
-from holdfast.case.records import SCALE, thousandths
+from holdfast.case.record_values import SCALE, thousandths
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from holdfast.analyses.coherence.instance import Instance
 from holdfast.analyses.track.daily import Daily, Running, running
 from holdfast.analyses.track.fold import CountKey, Folded, Mark, day_of
 from holdfast.case.model import Commitment
-from holdfast.case.records import SCALE, Entry
+from holdfast.case.record_values import SCALE
+from holdfast.case.records import Entry
 
 #: Who owes it: a party, several jointly (``a+b``), or None where the clause does not say.
 Unit: TypeAlias = str | None

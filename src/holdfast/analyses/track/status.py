@@ -16,7 +16,8 @@ from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
 from holdfast.case.mentions import mentions
 from holdfast.case.model import Commitment
-from holdfast.case.records import SCALE, Entry
+from holdfast.case.record_values import SCALE
+from holdfast.case.records import Entry
 
 Name = Literal[
     "not due",

@@ -21,7 +21,7 @@ from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
 from holdfast.case.kleene import evaluate
 from holdfast.case.model import Commitment
-from holdfast.case.records import SCALE
+from holdfast.case.record_values import SCALE
 from holdfast.case.times import Duration, Moment, Offset
 
 

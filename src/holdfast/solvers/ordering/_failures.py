@@ -34,8 +34,7 @@ class Failures:
         self._anew = any(rule.node in ringed for _, rule in either)
 
     def _stopped(self, group: Collection[int]) -> int:
-        comes = self._whole.comes(without=group)
-        return bits(node for node in range(self._whole.nodes) if self._base[node] and not comes[node])
+        return bits(self._whole.falls(group, self._base))
 
     def pair(self, first: int, second: int) -> int:
         """What stops when neither of two groups comes."""

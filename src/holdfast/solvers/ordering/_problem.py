@@ -54,10 +54,29 @@ class Ordering:
 
     def comes(self, without: Collection[int] = (), relaxed: Collection[int] = ()) -> bytearray:
         """For each node 1 where it comes: in a world without some nodes, and with the rules of some tags given up."""
-        gone = set(without)
-        dropped = set(relaxed)
         done = bytearray(self.nodes)
-        waiting: Iterable[int] = range(self.nodes)
+        self._come(done, range(self.nodes), set(without), set(relaxed))
+        return done
+
+    def falls(self, group: Collection[int], base: bytearray) -> list[int]:
+        """Of the nodes that come (`base`, as of `comes`), those that do not come without `group`; the group too.
+
+        Only what waits for the group, directly or through others, can fall: the rest is left as it is.
+        """
+        found = [node for node in group if base[node]]
+        affected = set(found)
+        for node in found:  # it grows
+            further = [user for user in self._users[node] if base[user] and user not in affected]
+            affected.update(further)
+            found.extend(further)
+        left = bytearray(base)
+        for node in found:
+            left[node] = 0
+        self._come(left, found, set(group), set())
+        return [node for node in found if not left[node]]
+
+    def _come(self, done: bytearray, waiting: Iterable[int], gone: set[int], dropped: set[int]) -> None:
+        """Mark what comes of the nodes that wait, and of what waits for those in turn."""
         while waiting:
             again: dict[int, None] = {}
             for node in waiting:
@@ -68,7 +87,6 @@ class Ordering:
                     done[node] = 1
                     again.update(dict.fromkeys(self._users[node]))
             waiting = again
-        return done
 
     def impossible(self) -> tuple[Rule, ...]:
         """The rules whose formula holds in no world, however much comes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -45,8 +45,10 @@ def guarantees(
 
     1. T starts at a bound that no promise can beat, found for all points at once by shortest paths, with every
        duration at its longest and with every one at its shortest, along what is given and what follows from it.
-    2. Where the network with that requirement is not controllable, T is moved just as far as the conflict asks, and
-       the question put again (Newton's method on the negative cycles). One question is nearly always enough.
+    2. All these requirements at once: where they can be kept together, each can. Where not, the same of each half,
+       down to single ones. `by` and `not_before` are asked apart, since they nearly always stand against each other.
+    3. Where the network with a single requirement is not controllable, T is moved just as far as the conflict asks,
+       and the question put again (Newton's method on the negative cycles).
 
     Args:
         network: the links.
@@ -65,21 +67,38 @@ def guarantees(
         return {}
     zero = next(iter(index)) if origin is None else origin
     latest, earliest = search.reach(index[zero])
-    found = {}
-    for point in index if points is None else points:
-        node = index[point]
-        by = _promise(network, zero, point, latest[node]) if node in latest else None
-        held = _promise(network, point, zero, -earliest[node]) if node in earliest else None
-        found[point] = Guarantee(by, None if held is None else -held)
-    return found
+    wanted = list(index) if points is None else list(points)
+    soon = [(zero, point, latest[index[point]]) for point in wanted if index[point] in latest]
+    late = [(point, zero, -earliest[index[point]]) for point in wanted if index[point] in earliest]
+    by = {end: least for (_, end, _), least in zip(soon, _promises(network, soon), strict=True)}
+    held = {start: -least for (start, _, _), least in zip(late, _promises(network, late), strict=True)}
+    return {point: Guarantee(by.get(point), held.get(point)) for point in wanted}
+
+
+_Asked: TypeAlias = tuple[Point, Point, int]
+"""A start, an end, and how many units after the start the end may be at most, or more."""
+
+
+def _promises(network: Network, asked: Sequence[_Asked]) -> list[int]:
+    """For each the least T, from the given one on, so that its end can be at most T after its start."""
+    if len(asked) < 2:
+        return [_promise(network, *one) for one in asked]
+    if Search(_with(network, asked)).failure is None:
+        return [least for _, _, least in asked]
+    half = len(asked) // 2
+    return [*_promises(network, asked[:half]), *_promises(network, asked[half:])]
+
+
+def _with(network: Network, asked: Iterable[_Asked]) -> Network:
+    more = (Requirement(start, end, None, least, None) for start, end, least in asked)
+    return replace(network, requirements=(*network.requirements, *more), points=tuple(network.index))
 
 
 def _promise(network: Network, start: Point, end: Point, least: int) -> int:
     """The least T, from `least` on, so that `end` can be at most T after `start`."""
     number = len(network.requirements)
     while True:
-        asked = Requirement(start, end, None, least, None)
-        more = replace(network, requirements=(*network.requirements, asked), points=tuple(network.index))
+        more = _with(network, [(start, end, least)])
         failure = Search(more).failure
         if failure is None:
             return least

@@ -9,6 +9,7 @@ from typing import Final
 
 from holdfast.analyses.convergence import IssueMeeting
 from holdfast.analyses.depth import Depth
+from holdfast.analyses.facts import Fact, Facts
 from holdfast.analyses.movement import Movement, Step, Track
 from holdfast.case.model import FIRMNESSES, Firmness
 from holdfast.views import comparisons
@@ -98,6 +99,11 @@ def heat(book: Book, depth: Depth) -> tuple[HeatRow, ...]:
             cells.append(Warmth(party, len(own), firmest, 0 if firmest is None else FIRMNESSES.index(firmest) + 1))
         rows.append(HeatRow(issue, tuple(cells), meetings.get(issue)))
     return tuple(rows)
+
+
+def island(found: Facts) -> tuple[Fact, ...]:
+    """What several have claimed, or all hold to be so."""
+    return tuple(one for one in found.facts if len(one.claims) > 1 or one.fact_class == "agreed")
 
 
 def picture(movement: Movement) -> Picture | None:

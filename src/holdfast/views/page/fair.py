@@ -131,9 +131,7 @@ def chart(case: Case, fair: Fair) -> charts.Spec | None:
             {"first": float(worths[0]), "second": float(worths[1]), "kind": kind, "label": label}
             for kind, label, worths in shown
         ]
-        both = (no_deal[0], no_deal[1])
-        lines = None if both[0] is None or both[1] is None else (float(both[0]), float(both[1]))
-        return charts.frontier(rows, (labels[0], labels[1]), lines)
+        return charts.frontier(rows, (labels[0], labels[1]), no_deal_of(fair))
     if all(worth is not None for worth in no_deal):
         shown.append(("no deal", "no deal", no_deal))
     rows = [
@@ -142,3 +140,10 @@ def chart(case: Case, fair: Fair) -> charts.Spec | None:
         for label, worth in zip(labels, worths, strict=True)
     ]
     return charts.parallel(rows, labels)
+
+
+def no_deal_of(fair: Fair) -> tuple[float, float] | None:
+    """What no deal is worth to each of two parties; None where that was not judged."""
+    found = [fair.worths[party].no_deal if party in fair.worths else None for party in fair.parties]
+    known = [float(one) for one in found if one is not None]
+    return (known[0], known[1]) if len(known) == len(found) == 2 else None

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from holdfast.analyses.hold import Hold
 from holdfast.case.case import Case
 from holdfast.views import charts_hold as charts
-from holdfast.views import drawing, hold_words, hold_worth_words
+from holdfast.views import drawing, hold_words, hold_worth_words, live
 
-_TITLES: Final = {
+#: What the charts are called.
+TITLES: Final = {
     "exposure": "Who is ahead after each step",
     "margins": "Margins before each step",
     "orders": "The largest guarantee by order",
@@ -21,12 +22,19 @@ _TITLES: Final = {
 
 
 class Section:
-    """What the template of the section uses: pictures by name, and words bound to the case of the draft."""
+    """What the template of the section uses: pictures by name, and words bound to the case of the draft.
 
-    def __init__(self, case: Case, answer: Hold) -> None:
+    Args:
+        case: the case.
+        answer: whether its draft holds.
+        answering: whether the charts along the steps also come as data for a script to draw.
+    """
+
+    def __init__(self, case: Case, answer: Hold, *, answering: bool = False) -> None:
         self.case = hold_words.of_draft(case, answer)
         self.answer = answer
         self.pictures = _pictures(self.case, answer)
+        self.data = _data(self.case, answer) if answering else {}
         self.left = hold_words.left_words(answer, self.case)
 
     def say(self, name: str, *given: object) -> object:
@@ -35,11 +43,22 @@ class Section:
         return getattr(module, name)(*given, self.case)
 
 
+def _data(case: Case, answer: Hold) -> dict[str, Markup]:
+    """The charts along the steps, with words under the pointer."""
+    exposure = {"label": "after step", "party": "party", "ahead": "ahead"}
+    found = {"exposure": live.told(charts.exposure(answer.structure, case), exposure, by="party")}
+    if answer.valued is not None:
+        margins = {"label": "before step", "party": "party", "margin": "margin"}
+        spec = charts.margins(answer.valued.incentives, answer.valued.valuation, case)
+        found["margins"] = live.told(spec, margins, by="party")
+    return {name: live.data(spec) for name, spec in found.items()}
+
+
 def _pictures(case: Case, answer: Hold) -> dict[str, Markup]:
-    specs: dict[str, charts.Spec | None] = {"exposure": charts.exposure(answer, case)}
+    specs: dict[str, charts.Spec | None] = {"exposure": charts.exposure(answer.structure, case)}
     valued = answer.valued
     if valued is not None:
-        specs["margins"] = charts.margins(valued, case)
+        specs["margins"] = charts.margins(valued.incentives, valued.valuation, case)
         specs["orders"] = charts.orders(valued)
         if not valued.valuation.illustrated:
             specs["tornado"] = charts.tornado(valued, case)
@@ -51,7 +70,7 @@ def _pictures(case: Case, answer: Hold) -> dict[str, Markup]:
         name: drawing.svg(
             spec,
             f"hold-{name}",
-            _TITLES.get(name, "The largest guarantee by the number of parts"),
+            TITLES.get(name, "The largest guarantee by the number of parts"),
             "The same numbers stand in the table beside it.",
         )
         for name, spec in specs.items()

@@ -102,10 +102,12 @@ def timed(clause: Clause) -> bool:
     ) or bool(one.tranches)
 
 
-def heading(found: tuple[Clause, ...]) -> str:
+def heading(book: Book, found: tuple[Clause, ...]) -> str:
     """What the draft leaves unsaid, in a sentence."""
-    if not found:
+    if book.draft is None:
         return "There is no draft in this case"
+    if not found:
+        return "The draft has no clauses yet"
     nobody = sum(one.commitment.by is None for one in found)
     timeless = sum(not timed(one) for one in found)
     unverified = sum(not one.commitment.verified_by for one in found)

@@ -98,6 +98,7 @@ class Sections:
             "headings": compared.headings(found),
             "heat": compared.heat(self.book, found),
             "picture": compared.picture(found.movement),
+            "island": compared.island(found.facts),
         }
         return {"depth": found, "compared": made}
 
@@ -225,7 +226,7 @@ class Headings:
     @property
     def draft(self) -> str:
         """What the draft leaves unsaid."""
-        return paper.heading(self._sections.clauses)
+        return paper.heading(self._sections.book, self._sections.clauses)
 
     @property
     def check(self) -> str:

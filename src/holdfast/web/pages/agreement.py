@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -15,9 +16,13 @@ from holdfast.views import answers_compared
 from holdfast.views import checklist as checklist_words
 from holdfast.views import coherence as check
 from holdfast.views import drafts as draft_words
+from holdfast.views.page.gantt import gantt
 from holdfast.views.templating import Bound
 from holdfast.web.study import Study
-from holdfast.web.visit import Nav, Page, Visit, view
+from holdfast.web.visit import Visit, listed
+
+#: So many clauses on one page of their times.
+_DATES: Final = 100
 
 
 def _of_draft(study: Study) -> Mapping[str, Any]:
@@ -53,7 +58,15 @@ def _agreement(visit: Visit) -> Response:
 
 def _timing(visit: Visit) -> Response:
     study = visit.study
-    return visit.shown("timing-page.html", title="Timing", **study.sections.timing(study.timing), **_of_draft(study))
+    found = study.timing
+    context = study.sections.timing(found)
+    if found is None:
+        return visit.shown("timing-page.html", title="Timing", **context)
+    part = visit.paging.part_of("page", found.dates, _DATES, key="clause", to="sec-timing")
+    if part.nav:
+        shown = replace(found, dates=tuple(part.items))
+        context = {"timing": shown, "timed": {**context["timed"], "picture": gantt(shown, study.case)}}
+    return visit.shown("timing-page.html", title="Timing", nav_of_dates=part.nav, **context, **_of_draft(study))
 
 
 def _said(visit: Visit) -> Response:
@@ -94,19 +107,11 @@ def _checklist(visit: Visit) -> Response:
     return visit.shown("checklist-page.html", title="Checklist", found=found, listing=checklist_words)
 
 
-PAGE: Final = Page(
-    routes=(
-        view("/agreement", _agreement, "agreement"),
-        view("/agreement/timing", _timing, "timing"),
-        view("/agreement/said", _said, "said"),
-        view("/agreement/compared", _compared, "drafts-compared"),
-        view("/agreement/checklist", _checklist, "checklist"),
-    ),
-    nav=(
-        Nav("Agreement", "/agreement", "a", "Agreement"),
-        Nav("Timing", "/agreement/timing", "t", "Agreement"),
-        Nav("Words on the draft", "/agreement/said", "z", "Agreement"),
-        Nav("Drafts compared", "/agreement/compared", "c", "Agreement"),
-        Nav("Checklist", "/agreement/checklist", "l", "Agreement"),
-    ),
+PAGE: Final = listed(
+    "Agreement",
+    ("/agreement", _agreement, "agreement", "Agreement", "a"),
+    ("/agreement/timing", _timing, "timing", "Timing", "t"),
+    ("/agreement/said", _said, "said", "Words on the draft", "z"),
+    ("/agreement/compared", _compared, "drafts-compared", "Drafts compared", "c"),
+    ("/agreement/checklist", _checklist, "checklist", "Checklist", "l"),
 )

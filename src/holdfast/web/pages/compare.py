@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from starlette.responses import Response
 
 from holdfast.analyses.depth import Depth
-from holdfast.web.visit import Nav, Page, Visit, view
+from holdfast.analyses.movement import Moved, Track
+from holdfast.views.page.compared import picture
+from holdfast.web.visit import Visit, listed
+
+#: So many stances on one page of movement.
+_STEPS: Final = 150
 
 
 def _island(visit: Visit) -> Response:
@@ -33,7 +39,32 @@ def _related(visit: Visit) -> Response:
 
 
 def _movement(visit: Visit) -> Response:
-    return visit.shown("movement-page.html", title="Movement over time", **visit.study.compared())
+    """Movement, of some parties or issues where the address names them."""
+    study = visit.study
+    case, found = study.case, study.depth
+    parties, issues = visit.chosen("party", case.parties), visit.chosen("issue", case.issues)
+
+    def on(one: Track | Moved) -> bool:
+        return (not parties or one.party in parties) and (not issues or one.issue in issues)
+
+    moved = replace(
+        found.movement,
+        tracks=tuple(filter(on, found.movement.tracks)),
+        moved=tuple(filter(on, found.movement.moved)),
+    )
+    part = visit.paging.part_of("page", moved.tracks, _STEPS, weigh="steps", to="sec-movement")
+    shown = replace(found, movement=replace(moved, tracks=tuple(part.items)))
+    context = study.compared()
+    context = {"depth": shown, "compared": {**context["compared"], "picture": picture(shown.movement)}}
+    return visit.shown(
+        "movement-page.html",
+        title="Movement over time",
+        nav_of_tracks=part.nav,
+        parties=parties,
+        issues=issues,
+        tracks=(len(moved.tracks), len(found.movement.tracks)),
+        **context,
+    )
 
 
 def _facts(visit: Visit) -> Response:
@@ -45,19 +76,11 @@ def _words(visit: Visit) -> Response:
     return visit.shown("words-page.html", title="Forecasts, warnings, offers, agenda", other_words=words)
 
 
-PAGE: Final = Page(
-    routes=(
-        view("/island", _island, "island"),
-        view("/related", _related, "related"),
-        view("/movement", _movement, "movement"),
-        view("/facts", _facts, "facts"),
-        view("/words", _words, "words"),
-    ),
-    nav=(
-        Nav("Island of agreement", "/island", "i", "Positions"),
-        Nav("Contradictions", "/related", "x", "Positions"),
-        Nav("Movement", "/movement", "v", "Positions"),
-        Nav("Facts", "/facts", "f", "Positions"),
-        Nav("Other words", "/words", "y", "Positions"),
-    ),
+PAGE: Final = listed(
+    "Positions",
+    ("/island", _island, "island", "Island of agreement", "i"),
+    ("/related", _related, "related", "Contradictions", "x"),
+    ("/movement", _movement, "movement", "Movement", "v"),
+    ("/facts", _facts, "facts", "Facts", "f"),
+    ("/words", _words, "words", "Other words", "y"),
 )

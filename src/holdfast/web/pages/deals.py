@@ -12,13 +12,12 @@ from holdfast.analyses.deals import Deals, deals
 from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN, Choice, Condition
 from holdfast.views import deals as words
+from holdfast.web.making import WAIT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
 #: So many packages of a kind are shown.
 _SHOWN: Final = 3
-#: How long a page waits for the answer before it says that it is being computed, in seconds.
-_WAIT: Final = 8.0
 
 
 def of(study: Study, supposed: Mapping[str, str] | None = None, wait: float | None = None) -> Deals:
@@ -31,7 +30,9 @@ def of(study: Study, supposed: Mapping[str, str] | None = None, wait: float | No
     key = ("deals", tuple(sorted((supposed or {}).items())))
     case, day, draft = study.case, study.question.as_of, study.draft
     return study.soon(
-        key, lambda: deals(case, as_of=day, draft=draft, given=given, limit=_SHOWN), _WAIT if wait is None else wait
+        key,
+        lambda: deals(case, as_of=day, draft=draft, given=given, limit=_SHOWN, progress=study.told),
+        WAIT if wait is None else wait,
     )
 
 

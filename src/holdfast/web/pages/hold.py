@@ -1,4 +1,7 @@
-"""Whether the draft will hold, step by step. It is for the desk: it could serve as a manual for defecting."""
+"""Whether the draft will hold, step by step, and what another order of its steps would do to that.
+
+It is for the desk: it could serve as a manual for defecting.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from holdfast.analyses.hold import Hold, hold
+from holdfast.analyses.hold import Hold, Orders, ScheduleError, Trials, hold, moved, trials
+from holdfast.views.page.hold import Section
+from holdfast.views.page.order import OrderSection
+from holdfast.web.making import WAIT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: How long a page waits for the answer before it says that it is being computed, in seconds.
-_WAIT: Final = 8.0
+#: Longer than any order of steps is.
+_LONGEST: Final = 8000
 
 
 def of(study: Study, wait: float | None = None) -> Hold | None:
@@ -22,16 +28,64 @@ def of(study: Study, wait: float | None = None) -> Hold | None:
         NotYetError: it takes longer than one may wait for a page.
     """
     case, day, draft = study.case, study.question.as_of, study.draft
-    return study.soon("hold", lambda: hold(case, draft=draft, as_of=day), _WAIT if wait is None else wait)
+    return study.soon(
+        "hold", lambda: hold(case, draft=draft, as_of=day, progress=study.told), WAIT if wait is None else wait
+    )
+
+
+def _trials(study: Study) -> Trials | None:
+    """The draft made ready. Raises NotYetError where it has so many steps that this takes long."""
+    return study.soon("trials", lambda: trials(study.case, study.draft))
+
+
+def _for_the_desk(visit: Visit) -> None:
+    if not visit.is_desk:
+        raise HTTPException(403, "Where a draft breaks is for the desk. It can give it to you as a file.")
 
 
 def _hold(visit: Visit) -> Response:
-    if not visit.is_desk:
-        raise HTTPException(403, "Where a draft breaks is for the desk. It can give it to you as a file.")
+    _for_the_desk(visit)
     study = visit.study
-    return visit.shown("hold-page.html", title="Will it hold?", **study.sections.hold(of(study)))
+    found = of(study)
+    section = None if found is None else study.once("hold section", lambda: Section(study.case, found, answering=True))
+    return visit.shown("hold-page.html", title="Will it hold?", orders=_orders(study, found), hold=section)
+
+
+def _orders(study: Study, found: Hold | None) -> tuple[tuple[str, str], ...]:
+    """The orders that were found, to be looked at: what each is called, and how it is written."""
+    tried = _trials(study)
+    if tried is None or found is None or found.valued is None or not isinstance(found.valued.orders, Orders):
+        return ()
+    text, known = found.valued.text_order, found.valued.orders
+    several = [("the best order", known.best)]
+    several += [(f"alternative {number}", one) for number, one in enumerate(known.alternatives, 1)]
+    return tuple((label, ",".join(tried.with_others([text[place] for place in one.places]))) for label, one in several)
+
+
+def _order(visit: Visit) -> Response:
+    """An order of the steps by hand. Moving one of them leads to the address of the order that comes of it."""
+    _for_the_desk(visit)
+    study = visit.study
+    found = _trials(study)
+    if found is None:
+        return visit.shown("order-page.html", title="Another order", tried=None)
+    given = visit.query("order")[:_LONGEST].split(",")
+    try:
+        here = found.along(given)
+    except ScheduleError as error:
+        raise HTTPException(400, f"That is no order of the draft's steps: {error}.") from None
+    for key, by in (("earlier", -1), ("later", 1)):
+        if name := visit.query(key):
+            visit.known("step", name, dict.fromkeys(here.names))
+            kept = {one: visit.query(one) for one in ("draft", "as_of") if visit.query(one)}
+            return visit.go("/hold/order", order=",".join(moved(here.names, name, by)), **kept)
+    text = study.soon("order of the text", lambda: found.along())
+    # A page that changes in place draws the chart itself: the picture would take longer than all the rest.
+    section = OrderSection(found, here, text, draw=not visit.in_place)
+    return visit.shown("order-page.html", title="Another order", tried=section)
 
 
 PAGE: Final = Page(
-    routes=(view("/hold", _hold, "hold"),), nav=(Nav("Will it hold?", "/hold", "h", "Agreement", desk=True),)
+    routes=(view("/hold", _hold, "hold"), view("/hold/order", _order, "order")),
+    nav=(Nav("Will it hold?", "/hold", "h", "Agreement", desk=True),),
 )

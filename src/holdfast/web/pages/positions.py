@@ -11,12 +11,12 @@ from starlette.responses import Response
 from holdfast.analyses.positions import Positions, Stance
 from holdfast.case.model import Channel, Firmness, Verb
 from holdfast.views.page.book import Book
-from holdfast.views.page.matrix import matrix
+from holdfast.views.page.matrix import Entry, Row, matrix
 from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: So many issues on one page of the matrix.
-ROWS: Final = 40
+#: So many entries on one page of the matrix, and whole rows of it always.
+ENTRIES: Final = 500
 _VERBS: Final[tuple[Verb, ...]] = ("requires", "refuses", "accepts", "prefers", "offers", "undecided", "silent")
 _FIRMNESS: Final[tuple[Firmness, ...]] = tuple(FIRMNESS_SIGNS)
 _CHANNELS: Final[tuple[Channel, ...]] = tuple(CHANNEL_SIGNS)
@@ -49,14 +49,9 @@ class Filters:
 
 def _filters(visit: Visit) -> Filters:
     case = visit.edition.case
-    parties, issues = visit.queries("party"), visit.queries("issue")
-    for name in parties:
-        visit.known("party", name, case.parties)
-    for name in issues:
-        visit.known("issue", name, case.issues)
     return Filters(
-        parties,
-        issues,
+        visit.chosen("party", case.parties),
+        visit.chosen("issue", case.issues),
         _among(visit.queries("verb"), _VERBS),
         "".join(_among(visit.queries("firmness")[:1], _FIRMNESS)),
         _among(visit.queries("channel"), _CHANNELS),
@@ -70,22 +65,32 @@ def _among(given: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     return given
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A row with what it holds."""
+
+    row: Row
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, row: Row) -> _Weighed:
+        return cls(row, tuple(entry for cell in row.cells for entry in cell.entries))
+
+
 def _positions(visit: Visit) -> Response:
     study, filters = visit.study, _filters(visit)
     book = study.sections.book
     shown = book if not filters.chosen else Book(book.case, _kept(study.positions, filters), book.draft, book.made_on)
     found = matrix(shown) if filters.chosen else study.sections.matrix
-    page = visit.number("page", 1, 10_000)
-    pages = max(1, -(-len(found.rows) // ROWS))
-    page = min(page, pages)
+    part = visit.paging.part_of("page", tuple(map(_Weighed.of, found.rows)), ENTRIES, weigh="entries", to="sec-stands")
     context: dict[str, Any] = {
-        "matrix": replace(found, rows=found.rows[(page - 1) * ROWS : page * ROWS]),
+        "matrix": replace(found, rows=tuple(one.row for one in part.items)),
         "filters": filters,
         "verbs": _VERBS,
         "firmnesses": _FIRMNESS,
         "channels": _CHANNELS,
         "all": study.positions,
-        "paging": (page, pages),
+        "nav_of_rows": part.nav,
         "stances": sum(one.retired_by is None for one in shown.answer.stances),
     }
     return visit.shown("positions.html", title="Positions", **context)

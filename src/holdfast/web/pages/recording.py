@@ -4,60 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from holdfast.case.become import become
 from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, source_of
-from holdfast.case.model import VERBS
+from holdfast.case.model import Statement
 from holdfast.case.sentences import sentences
-from holdfast.case.writing import ConflictError
-from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
-from holdfast.web import links
+from holdfast.web import form_values, links
 from holdfast.web import statement_form as forms
-from holdfast.web.changing import Editor, Opened, Problem, RefusedError, Theirs, changed_text
+from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
+from holdfast.web.items import given_of
+from holdfast.web.model_form import Field, Names, fields_of
 from holdfast.web.statement_form import Fields
 from holdfast.web.visit import Page, Visit, change, view
 
-_EXTENTS: Final = ("whole", "named", "principle", "unknown")
+#: More statements are not offered while one types.
+_OFFERED: Final = 500
 
 
 def _given(visit: Visit) -> Fields:
     """What was sent."""
-    claims = tuple(
-        (visit.text(f"fact{number}"), visit.text(f"value{number}"))
-        for number in range(forms.CLAIMS)
-        if visit.text(f"fact{number}")
-    )
-    return Fields(
-        id=visit.text("id"),
-        compartment=visit.text("compartment") or "public",
-        file=visit.text("file"),
-        party=visit.texts("party"),
-        texts={key: visit.text(key) for key in ("by", "via", "to", "gist", "because", "reason", "origin", "note")},
-        channel=visit.text("channel"),
-        date=visit.text("date"),
-        said=visit.text("said"),
-        source=visit.text("source"),
-        paragraph=visit.text("paragraph"),
-        sentence=visit.text("sentence"),
-        quote=visit.text("quote"),
-        cite=visit.text("cite"),
-        verb=visit.text("verb"),
-        what=visit.text("what"),
-        picks=visit.texts("picks"),
-        words=visit.text("words"),
-        topics=visit.text("topics"),
-        claims=claims,
-        conditions={key: visit.text(key) for key in ("if", "unless")},
-        condition_picks={key: visit.texts(f"{key}-picks") for key in ("if", "unless")},
-        firmness=visit.text("firmness") or "position",
-        extent=visit.text("extent"),
-        clauses=visit.text("clauses"),
-        draft=visit.text("draft"),
-        supersedes=visit.text("supersedes"),
-    )
+    return forms.sent(visit.text, visit.texts)
 
 
 def _form(
@@ -66,10 +37,9 @@ def _form(
     *,
     hashes: dict[str, str],
     name: str | None = None,
-    problems: tuple[Problem, ...] = (),
-    theirs: Theirs | None = None,
-    status: int = 200,
+    attempt: Attempt | None = None,
 ) -> Response:
+    made = attempt or Attempt()
     case = visit.edition.case
     document = case.documents.get(given.source)
     paragraph = ""
@@ -80,20 +50,19 @@ def _form(
     return visit.shown(
         "statement-form.html",
         title="Record a statement" if name is None else f"Edit {name}",
-        status=status,
+        status=made.status,
         name=name,
         given=given,
         hashes=hashes,
-        problems=problems,
-        theirs=theirs,
+        problems=made.problems,
+        theirs=made.theirs,
         paragraph=paragraph,
         sentences=tuple(paragraph[a:b] for a, b in sentences(paragraph)),
-        verbs=VERBS,
-        meanings=forms.MEANINGS,
-        forms=forms,
-        channels=CHANNEL_SIGNS,
-        firmnesses=FIRMNESS_SIGNS,
-        extents=_EXTENTS,
+        **forms.choices(),
+        offered=tuple(islice(case.statements, _OFFERED)),
+        **_citations(visit, name),
+        full=form_values.text,
+        chosen=form_values.texts,
         files={one: editor.files("statements", one) for one in case.compartments},
         action="/record" if name is None else f"/edit/statement/{name}",
     )
@@ -190,21 +159,15 @@ def _saved(
     name: str | None,
 ) -> Response | None:
     """None where it was saved; else the form again, with what is wrong or what somebody else changed."""
-    editor = Editor(visit)
     if problems:
-        return _form(visit, given, hashes=hashes, name=name, problems=tuple(problems), status=422)
+        return _form(visit, given, hashes=hashes, name=name, attempt=Attempt(422, tuple(problems)))
     known = hashes.get(opened.name, "")
-    try:
-        editor.save(what, changed_text(opened, edit), {opened.path: known})
-    except EditError as error:
-        problem = Problem(error.message, error.hint)
-        return _form(visit, given, hashes=hashes, name=name, problems=(problem,), status=422)
-    except RefusedError as error:
-        return _form(visit, given, hashes=hashes, name=name, problems=error.problems, status=422)
-    except ConflictError as error:
-        theirs = editor.theirs(error, known)
-        return _form(visit, given, hashes={**hashes, opened.name: theirs.digest}, name=name, theirs=theirs, status=409)
-    return None
+    attempt = Editor(visit).attempt(what, lambda: changed_text(opened, edit), opened.path, known)
+    if attempt is None:
+        return None
+    if attempt.theirs is not None:
+        hashes = {**hashes, opened.name: attempt.theirs.digest}
+    return _form(visit, given, hashes=hashes, name=name, attempt=attempt)
 
 
 def _existing(visit: Visit) -> tuple[str, Opened, int]:
@@ -221,21 +184,17 @@ def _edit(visit: Visit) -> Response:
     name, opened, place = _existing(visit)
     case = visit.edition.case
     data = plain(opened.text, (place,))
-    cited = source_of(opened.text, (place, "cite")) or ""
-    given = forms.fields_of(data, case.statements[name], case.compartment_of(name), opened.name, cited)
+    given = forms.fields_of(data, case.compartment_of(name), opened.name)
     return _form(visit, given, hashes={opened.name: opened.digest}, name=name)
 
 
 def _shown(data: dict[str, Any]) -> frozenset[str]:
     """The keys that the form of this statement shows: a value that it cannot show is not touched."""
-    hidden = {"translation", "except"}
-    if isinstance(data.get("expects"), dict):
-        hidden.add("expects")
-    asserted = data.get("asserts")
-    if isinstance(asserted, dict) and (
-        len(asserted) > forms.CLAIMS or any(not isinstance(value, str) for value in asserted.values())
-    ):
-        hidden.add("asserts")
+    hidden = {
+        key
+        for key in forms.FACTS
+        if isinstance(said := data.get(key), dict) and any(not isinstance(value, str) for value in said.values())
+    }
     return frozenset(forms.ORDER) - hidden
 
 
@@ -246,11 +205,40 @@ def _edited(visit: Visit, opened: Opened, place: int) -> tuple[Fields, Callable[
     given = replace(_given(visit), compartment=case.compartment_of(name), file=opened.name)
     made, problems = forms.entry(given, case, new=False)
     changed = forms.changes(made, data, _shown(data))
+    cited = _cited(visit, name)
+    tree = {}
+    try:
+        tree = form_values.read(cited, given_of(visit))
+    except EditError as error:
+        problems.append(Problem(f"The citation cannot be read: {error.message}.", error.hint))
 
     def edit(text: str) -> str:
-        return set_keys(text, (index_of(text, str(data["id"])),), changed, forms.ORDER)
+        path = (index_of(text, str(data["id"])),)
+        if form_values.fits(cited[0], data.get("cite")):
+            text = become(text, path, tree, keys=["cite"], order=forms.ORDER)
+        return set_keys(text, path, changed, forms.ORDER)
 
     return given, edit, problems
+
+
+def _cited(visit: Visit, name: str) -> tuple[Field, ...]:
+    """The citations of a statement, row by row."""
+    case = visit.edition.case
+    fields = fields_of(Statement, Names(case, case.compartment_of(name), case.draft))
+    return tuple(one for one in fields if one.key == "cite")
+
+
+def _citations(visit: Visit, name: str | None) -> dict[str, Any]:
+    """What the form shows of a statement's citations: as they were sent, else as the file has them."""
+    if name is None:
+        return {"cited": None, "values": {}}
+    _, opened, place = _existing(visit)
+    fields = _cited(visit, name)
+    data = plain(opened.text, (place,))
+    fits = form_values.fits(fields[0], data.get("cite"))
+    sent = given_of(visit)
+    held = sent or form_values.shown(fields, data, lambda path: source_of(opened.text, (place, *path)))
+    return {"cited": fields[0] if fits else None, "values": held}
 
 
 def _check_edit(visit: Visit) -> Response:

@@ -39,15 +39,12 @@ def _statements(visit: Visit) -> Response:
     if chosen["source"]:
         visit.known("source", chosen["source"], case.sources)
     found = tuple(_chosen(visit.study.sections.entries, chosen))
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(visit.number("page", 1, 100_000), pages)
     return visit.shown(
         "statements-page.html",
         title="Statements",
         chosen=chosen,
         total=len(found),
-        entries=found[(page - 1) * PER_PAGE : page * PER_PAGE],
-        paging=(page, pages),
+        part=visit.paging.part_of("page", found, PER_PAGE, to="sec-statements"),
         verbs=VERBS,
         channels=tuple(CHANNEL_SIGNS),
         statuses=tuple(CITATION_SIGNS),

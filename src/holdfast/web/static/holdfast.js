@@ -14,7 +14,7 @@
     };
     if (leader && Date.now() - leader < 1500) {
       leader = 0;
-      if (/^[a-z]$/.test(event.key)) follow(`.contents [data-key="${event.key}"]`);
+      if (/^[a-z0-9]$/.test(event.key)) follow(`.contents [data-key="${event.key}"]`);
       return;
     }
     switch (event.key) {
@@ -57,7 +57,7 @@
   document.addEventListener("submit", () => { dirty = false; });
   async function renew(source) {
     source.close();
-    if (document.querySelector("main form[method=post]") || dirty || document.querySelector("dialog[open]")) {
+    if (document.querySelector("main form[method=post]:not([data-plain])") || dirty || document.querySelector("dialog[open]")) {
       document.querySelector("[data-changed]").hidden = false;
       return;
     }
@@ -71,6 +71,7 @@
     document.body.dataset.version = page.body.dataset.version;
     if (window.htmx) window.htmx.process(document.body);
     prepare();
+    document.dispatchEvent(new Event("holdfast:renewed"));
     listen(page.body.dataset.version);
   }
   function listen(seen) {
@@ -104,6 +105,22 @@
     return element && element.closest("[data-paragraph]");
   }
 
+  // Days: a slider says the same as the field beside it, whose form is asked again when the slider is let go
+  const start = (slide) => Date.parse(`${slide.dataset.first}T00:00Z`);
+  document.addEventListener("input", (event) => {
+    const slide = event.target.closest("[data-slide] input");
+    const field = (slide || event.target).form && (slide || event.target).form.querySelector("[data-slid]");
+    if (!field) return;
+    if (slide) {
+      const day = new Date(start(slide) + slide.value * 864e5);
+      field.value = day.toISOString().slice(0, 10);
+      slide.setAttribute("aria-valuetext", day.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }));
+    } else if (event.target === field && field.value) {
+      const other = field.form.querySelector("[data-slide] input");
+      if (other) other.value = Math.round((Date.parse(`${field.value}T00:00Z`) - start(other)) / 864e5);
+    }
+  });
+
   // Forms: fields that do not go with the chosen verb are hidden, and are not sent
   function prepare() {
     for (const select of document.querySelectorAll("[data-verbs-of]")) {
@@ -117,6 +134,7 @@
       select.addEventListener("change", show);
       show();
     }
+    for (const slide of document.querySelectorAll("[data-slide]")) slide.hidden = false;
     const target = document.querySelector(".document.scrolls mark");
     if (target && !location.hash) target.scrollIntoView({ block: "center" });
   }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from holdfast.analyses.track import known_until
+from holdfast.analyses.track import Track, history, known_until, sampled
 from holdfast.analyses.track.fold import (
     FAR,
     Folded,
@@ -30,11 +30,13 @@ from holdfast.diagnostics import Diagnostic, by_place
 from holdfast.journal.database import JournalError
 from holdfast.journal.exchange import beside
 from holdfast.journal.references import check_all
-from holdfast.journal.shelf import journals
+from holdfast.journal.shelf import journal, journals
 from holdfast.journal.store import Journal, Snapshot
 
 #: Where a journal has so many claims that no snapshot holds, a new one is made.
 WORTH_KEEPING: Final = 20_000
+#: Of a journal with more claims nobody is shown timelines: each day of them would be folded anew.
+MOST_CLAIMS: Final = 5_000
 _OTHERS: Final = ("finding", "correction", "withdrawal", "decision", "coverage")
 
 
@@ -97,6 +99,47 @@ def lying(case: Case, compartments: Sequence[str]) -> tuple[tuple[Entry, ...], t
     return found.entries, by_place((*found.diagnostics, *check_all(case, found.entries, found.places)))
 
 
+def writable(case: Case, compartment: str, url: str | None, *, take: bool = True) -> tuple[Journal, int]:
+    """The journal of one compartment, to write to, made where it is not there yet.
+
+    Where it is new, the file beside the case is taken into it first: otherwise the new database would hide it.
+
+    Args:
+        case: the case.
+        compartment: which.
+        url: the database; None for a file in the compartment's folder.
+        take: whether to take the file over.
+
+    Returns:
+        The journal, and how many entries were taken over.
+
+    Raises:
+        JournalError: it cannot be opened or made, or the file beside the case has mistakes.
+    """
+    there = journals(case.folder, (compartment,), url)
+    waiting: tuple[Entry, ...] = ()
+    if take and not any(one.heads() for one in there):
+        found = beside(case.folder, [compartment])
+        if found.diagnostics:  # told before a database is made, which would hide the file
+            raise JournalError(f"journal.jsonl of '{compartment}' has mistakes", "see `holdfast check`")
+        waiting = found.entries
+    store = there[0] if there else journal(case.folder, compartment, url)
+    return store, store.append(compartment, (one.record for one in waiting)).added if waiting else 0
+
+
+def on_day(case: Case, last: date | None, as_of: date | None) -> date:
+    """The day of the status: as asked; else today. A case with a day of its own is read as of that day, or as of the
+    last entry of its journal where that is later."""
+    if as_of is not None or case.as_of is None:
+        return as_of or date.today()
+    return case.as_of if last is None else max(case.as_of, last)
+
+
+def past(case: Case, entries: Sequence[Entry], first: date, last: date, draft: str | None = None) -> tuple[Track, ...]:
+    """The status on days from one to another, as known now: each day where there are few, else evenly spaced ones."""
+    return history(case, entries, sampled(first, last), draft=None if draft is None else case.drafts[draft])
+
+
 def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
     """The journals, folded to a day.
 
@@ -114,8 +157,8 @@ def folded(shelf: Shelf, as_of: date, known_on: date | None = None) -> Folded:
     tallies: dict[str, Tally] = {}
     rows = (row_of(one.record, one.compartment) for one in shelf.lying if one.record.kind == "claim")
     count = tally(tallies, rows, resolved, as_of=day, known=known)
-    for name, journal in shelf.owners.items():
-        part = _Part(journal, name, others[name], originals)
+    for name, owner in shelf.owners.items():
+        part = _Part(owner, name, others[name], originals)
         found = part.cold(resolved, day, known) if known < FAR else part.warm(resolved, day)
         for about, one in found.items():
             if about in tallies:

@@ -1,0 +1,205 @@
+"""Trying another order of the steps, and choosing packages: what the pages answer, with scripts and without."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from tests.web.client import visitor
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SCRIPT = {"hx-request": "true"}
+
+
+@pytest.fixture(scope="module")
+def harbour() -> TestClient:
+    return visitor(EXAMPLES / "harbour", role="read")
+
+
+@pytest.fixture(scope="module")
+def gaza() -> TestClient:
+    return visitor(EXAMPLES / "gaza-2025", role="read")
+
+
+def order_of(answer: Any) -> list[str]:
+    assert answer.status_code == 200
+    return [one.get("data-step") for one in html.fromstring(answer.text).iterfind(".//ol/li[@data-step]")]
+
+
+def chart_of(answer: Any) -> Any:
+    found = re.search(r'<script type="application/json">(.*?)</script>', answer.text, re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def test_a_button_leads_to_the_order_that_comes_of_it(harbour: TestClient) -> None:
+    before = order_of(harbour.get("/hold/order"))
+    name = before[3]
+    answer = harbour.get("/hold/order", params={"order": ",".join(before), "later": name, "draft": "second-draft"})
+    assert answer.status_code == 303
+    there = urlsplit(answer.headers["location"])
+    asked = parse_qs(there.query)
+    assert asked["draft"] == ["second-draft"]
+    after = asked["order"][0].split(",")
+    assert after == [*before[:3], before[4], name, *before[5:]]
+    assert order_of(harbour.get(answer.headers["location"])) == after
+    back = harbour.get("/hold/order", params={"order": ",".join(after), "earlier": name})
+    assert parse_qs(urlsplit(back.headers["location"]).query)["order"] == [",".join(before)]
+
+
+def test_a_part_of_an_order_is_filled_with_the_rest(harbour: TestClient) -> None:
+    whole = order_of(harbour.get("/hold/order"))
+    found = order_of(harbour.get("/hold/order?order=return-keys,,lift-blockade"))
+    assert found[:5] == ["return-keys 1", "return-keys 2", "return-keys 3", "return-keys 4", "lift-blockade"]
+    assert sorted(found) == sorted(whole)
+
+
+def test_an_order_against_the_text_is_played_and_says_so(harbour: TestClient) -> None:
+    assert "does not allow this order" not in harbour.get("/hold/order").text
+    text = harbour.get("/hold/order?order=convert-cranes").text
+    assert "The text does not allow this order" in text
+    assert "waits, by the text, for" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("order=nothing", 400), ("order=reinstate,reinstate", 400), ("later=nothing", 404), ("draft=nothing", 404)],
+)
+def test_what_is_no_order_is_refused(harbour: TestClient, query: str, status: int) -> None:
+    assert harbour.get(f"/hold/order?{query}").status_code == status
+
+
+def test_only_the_desk_may_try_orders() -> None:
+    union = visitor(EXAMPLES / "harbour", "union", role="administer")
+    assert union.get("/hold/order").status_code == 403
+    assert union.get("/hold/order?order=nothing").status_code == 403
+
+
+def test_the_chart_and_the_table_have_the_same_margins(harbour: TestClient) -> None:
+    answer = harbour.get("/hold/order", headers=SCRIPT)
+    page = html.fromstring(answer.text)
+    rows = [one for data in chart_of(answer)["data"] for one in data.get("values", []) if "margin" in one]
+    table = next(one for one in page.iterfind(".//table") if "Margin before" in one.findtext("caption"))
+    cells = {
+        (int(row.findtext("th").split()[0]), party): cell.text_content().split(" (")[0].replace("−", "-")
+        for row in table.iterfind("tbody/tr")
+        for party, cell in zip(
+            [head.text_content().strip() for head in table.iterfind("thead/tr/th")][1:], row.iterfind("td"), strict=True
+        )
+    }
+    assert len(rows) > 50
+    for one in rows:
+        assert float(cells[one["step"], one["party"]]) == pytest.approx(one["margin"], abs=0.051)
+
+
+def test_a_script_draws_the_chart_itself(harbour: TestClient) -> None:
+    whole, part = harbour.get("/hold/order"), harbour.get("/hold/order", headers=SCRIPT)
+    assert 'class="chart"' in whole.text
+    assert 'class="chart"' not in part.text
+    assert chart_of(whole) == chart_of(part)
+
+
+def test_where_nobody_judged_it_counts_what_was_given(gaza: TestClient) -> None:
+    text = gaza.get("/hold/order").text
+    assert "Nobody has judged what the steps are worth" in text
+    assert "of 3 given" in text
+    assert any("ahead" in one for data in chart_of(gaza.get("/hold/order"))["data"] for one in data.get("values", []))
+
+
+@pytest.mark.parametrize("name", ["harbour", "gaza-2025"])
+def test_margins_change_at_once(name: str) -> None:
+    """In at most 200 ms of CPU; the least of several, since others use the machine too."""
+    browser = visitor(EXAMPLES / name, role="read")
+    order = order_of(browser.get("/hold/order"))
+    times = []
+    for place in range(1, 6):
+        turned = ",".join([*order[place:], *order[:place]])
+        start = time.process_time()
+        assert browser.get("/hold/order", params={"order": turned}, headers=SCRIPT).status_code == 200
+        times.append(time.process_time() - start)
+    assert min(times) < 0.2
+
+
+# Packages
+
+
+def keys(answer: Any, *, ticked: bool = False) -> list[str]:
+    boxes = html.fromstring(answer.text).iterfind(".//input[@name='pick'][@type='checkbox']")
+    return [one.get("value") for one in boxes if not ticked or one.get("checked") is not None]
+
+
+def test_ranges_choose_packages_by_their_worth(harbour: TestClient) -> None:
+    every = harbour.get("/frontier")
+    some = harbour.get("/frontier?min:port=60&max:union=65")
+    assert set(keys(some)) < set(keys(every))
+    table = html.fromstring(some.text).find(".//caption[@id='cap-known']").getparent()
+    worths = [[cell.text for cell in row.iterfind("td")][1:3] for row in table.iterfind("tbody/tr")]
+    assert worths
+    assert all(float(port) >= 60 and float(union) <= 65 for port, union in worths)
+    box = next(one for one in chart_of(some)["data"] if one["name"] == "box_store")
+    assert box["values"][0]["values"] == [[60.0, 100.0], [0.0, 65.0]]
+
+
+def test_packages_stand_side_by_side(harbour: TestClient) -> None:
+    known = keys(harbour.get("/frontier"))
+    answer = harbour.get("/frontier", params=[("pick", known[3]), ("pick", known[-1]), ("pick", "gone")])
+    page = html.fromstring(answer.text)
+    side = page.find(".//caption[@id='cap-side']").getparent()
+    assert len(side.findall("thead/tr/th")) == 3
+    rows = {
+        row.findtext("th").strip(): [cell.text_content() for cell in row.iterfind("td")]
+        for row in side.iterfind("tbody/tr")
+    }
+    assert rows["Automation"][0] != rows["Automation"][1]
+    assert "no longer among those that are known" in answer.text
+    assert set(keys(answer, ticked=True)) == {known[3], known[-1]}
+
+
+def test_what_was_chosen_stays_chosen_where_it_is_not_listed(harbour: TestClient) -> None:
+    known = keys(harbour.get("/frontier"))
+    answer = harbour.get("/frontier", params=[("pick", known[0]), ("min:port", "90")])
+    assert known[0] not in keys(answer)
+    assert f'<input type="hidden" name="pick" value="{known[0]}">' in answer.text
+
+
+@pytest.mark.parametrize("query", ["min:port=much", "max:port=101", "min:union=-1", "min:union=nan"])
+def test_what_is_no_worth_is_refused(harbour: TestClient, query: str) -> None:
+    assert harbour.get(f"/frontier?{query}").status_code == 400
+
+
+def test_where_nobody_judged_there_is_no_frontier_and_it_says_so(gaza: TestClient) -> None:
+    answer = gaza.get("/frontier")
+    for _ in range(100):
+        if answer.status_code != 202:
+            break
+        answer = gaza.get("/frontier")
+    assert answer.status_code == 200
+    assert "nobody judged what they are worth" in answer.text
+    assert "application/json" not in answer.text
+    assert "vega" not in answer.text
+    assert len(keys(answer, ticked=True)) == 3
+    assert "has said yes on" in answer.text
+
+
+def test_what_an_audience_does_not_see_is_not_compared(tmp_path: Path) -> None:
+    """The public has no judgement where the desk alone judged."""
+    folder = tmp_path / "case"
+    shutil.copytree(EXAMPLES / "harbour", folder)
+    (folder / "values.yaml").rename(folder / "compartments" / "desk" / "values2.yaml")
+    inner = folder / "compartments" / "desk" / "values"
+    inner.mkdir()
+    known = folder / "compartments" / "desk" / "values.yaml"
+    if known.exists():
+        known.rename(inner / "before.yaml")
+    (folder / "compartments" / "desk" / "values2.yaml").rename(inner / "moved.yaml")
+    assert "efficient points among" in visitor(folder).get("/frontier").text
+    assert "nobody judged what they are worth" in visitor(folder, "union").get("/frontier").text
