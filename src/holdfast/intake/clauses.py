@@ -136,10 +136,14 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
             and (cue.start == 0 or cue.form != "finite")
         ):
             return at
+        if cue is None and group is not None and group.form == "finite" and _leads_on(a, start, at):
+            return at
         if opened and a.words[at] == "," and clause_follows(a, at + 1):
             return at
         if relative and a.words[at] == "," and at > start + 1:
             return at
+        if short and group is not None and group.form == "finite" and a.tags[at] != "CC" and not _hangs(a, start, at):
+            return comma
         if short and ((a.words[at] == "," and not _listed(a, at)) or _trails(a, at) or a.words[at] in ("—", "–", "--")):
             return at
     end = size
@@ -189,6 +193,17 @@ def _of_whom(a: Analysis, at: int) -> bool:
     """Whether a relative clause begins here with a number or a phrase: ‘20 of whom …’."""
     phrase = a.phrase_from.get(at)
     return phrase is not None and a.lower[phrase.end : phrase.end + 2] in (("of", "whom"), ("of", "which"))
+
+
+def _leads_on(a: Analysis, start: int, at: int) -> bool:
+    """Whether a verb belongs to the clause around: no phrase stands between it and the verb before, and the clauses
+    that have begun since have all had theirs (‘the claim that it is over was …’).
+    """
+    verbs = [one for one in a.verbs if start <= one.start < at and one.form in ("finite", "base")]
+    if not verbs or any(a.tags[one] not in ("RB", "RP", "JJ", "IN") for one in range(verbs[-1].end, at)):
+        return False
+    opened = sum(a.lower[one] in _CLAUSAL for one in range(start + 1, at))
+    return len(verbs) > opened
 
 
 def _trails(a: Analysis, at: int) -> bool:
