@@ -153,3 +153,19 @@ def test_mistakes_are_said(case: Path, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("One.\n", encoding="utf-8")
     result = run("intake", "add", tmp_path / "x.txt", "--case", case, code=2)
     assert "has mistakes" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["intake", "source"])
+@pytest.mark.parametrize("name", ["sources", "sources.yaml"])
+def test_nothing_is_written_through_a_link_that_leads_out(command: str, name: str, case: Path, tmp_path: Path) -> None:
+    """Else a confidential document, or its entry, would be everybody's."""
+    paper = tmp_path / "paper.txt"
+    paper.write_text("Said in confidence.\n", encoding="utf-8")
+    union = case / "compartments/union"
+    (union / name).rename(tmp_path / name)
+    (union / name).symlink_to(f"../../{name}")
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    code = 2 if command == "intake" else 1
+    result = run(command, "add", paper, "--case", case, "--compartment", "union", code=code)
+    assert "leads out of its compartment" in result.output
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before

@@ -135,6 +135,7 @@ class Importer:
         """
         if not self._entries:
             return
+        register.check_home(self._case, self._compartment, self._files)
         for name, data in self._files.items():
             write_atomically(self._home / "sources" / name, data)
         listed = self._home / "sources.yaml"
