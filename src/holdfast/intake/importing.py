@@ -147,12 +147,13 @@ class Importer:
                 raise RegisterError("sources.yaml is not UTF-8 text", "save it as UTF-8") from None
             after = register.extended(text, self._entries).encode()
             try:
-                replace(self._case.folder, {**files, listed: after}, dict.fromkeys(files, "") | {listed: digest(before)})
+                known = dict.fromkeys(files, "") | {listed: digest(before)}
+                replace(self._case.folder, {**files, listed: after}, known)
             except ConflictError as error:
                 if error.path == listed:
                     continue
-                name = error.path.name
-                raise RegisterError(f"somebody else has added a file {name} meanwhile", "start the import again") from None
+                message = f"somebody else has added a file {error.path.name} meanwhile"
+                raise RegisterError(message, "start the import again") from None
             self._written |= set(self._files)
             self._files, self._entries = {}, []
             return
