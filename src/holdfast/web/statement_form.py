@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ from holdfast.case.become import alike
 from holdfast.case.case import Case
 from holdfast.case.citing import CitingError, cite
 from holdfast.case.edit import Value
-from holdfast.case.model import VERBS, Statement
+from holdfast.case.model import VERBS
 from holdfast.case.yamlwrite import flow, scalar
+from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
 from holdfast.web.changing import Problem
 
 #: The keys of a statement in the order in which they are written.
@@ -47,6 +49,7 @@ WITH_UNLESS: Final = ("requires", "refuses", "warns", "offers")
 CLAIMS: Final = 4
 _FREE: Final = 2
 MOST_CLAIMS: Final = 500
+EXTENTS: Final = ("whole", "named", "principle", "unknown")
 _TEXTS: Final = ("by", "via", "to", "gist", "because", "reason", "origin", "note")
 
 
@@ -89,6 +92,60 @@ class Fields:
     def rows(self) -> int:
         """How many rows there are for claims of fact."""
         return max(CLAIMS, len(self.claims) + _FREE)
+
+
+def choices() -> dict[str, Any]:
+    """What the form offers, for its template."""
+    return {
+        "forms": sys.modules[__name__],
+        "verbs": VERBS,
+        "meanings": MEANINGS,
+        "channels": CHANNEL_SIGNS,
+        "firmnesses": FIRMNESS_SIGNS,
+        "extents": EXTENTS,
+    }
+
+
+def sent(text: Callable[[str], str], texts: Callable[[str], tuple[str, ...]]) -> Fields:
+    """The form as it was sent.
+
+    Args:
+        text: gives one field; empty where it is not there.
+        texts: gives all values of a field.
+    """
+    claims = tuple(
+        (text(f"fact{number}"), text(f"value{number}")) for number in range(MOST_CLAIMS) if text(f"fact{number}")
+    )
+    return Fields(
+        id=text("id"),
+        compartment=text("compartment") or "public",
+        file=text("file"),
+        party=texts("party"),
+        texts={key: text(key) for key in _TEXTS},
+        channel=text("channel"),
+        date=text("date"),
+        said=text("said"),
+        source=text("source"),
+        paragraph=text("paragraph"),
+        sentence=text("sentence"),
+        quote=text("quote"),
+        verb=text("verb"),
+        what=text("what"),
+        picks=texts("picks"),
+        words=text("words"),
+        topics=text("topics"),
+        claims=claims,
+        conditions={key: text(key) for key in ("if", "unless")},
+        condition_picks={key: texts(f"{key}-picks") for key in ("if", "unless")},
+        firmness=text("firmness") or "position",
+        extent=text("extent"),
+        clauses=text("clauses"),
+        except_=text("except"),
+        draft=text("draft"),
+        supersedes=text("supersedes"),
+        translation=text("translation"),
+        translator=text("translator"),
+    )
 
 
 def composed(picks: Iterable[str]) -> str:
@@ -267,12 +324,11 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, file: str) -> Fields:
+def fields_of(data: Mapping[str, Any], compartment: str, file: str) -> Fields:
     """The form of a statement as its file has it.
 
     Args:
         data: its entry, as plain data.
-        statement: the statement.
         compartment: where it lies.
         file: in which file.
     """

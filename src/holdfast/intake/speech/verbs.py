@@ -7,17 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Verbs
-from holdfast.intake.clauses import (
-    Subject,
-    clause_follows,
-    content_end,
-    shared_subject,
-    subject_after,
-    subject_before,
-)
+from holdfast.intake.clauses import clause_follows, content_end
 from holdfast.intake.lexicon import ADJECTIVES, RAISING, SILENCE, VERBS, Cue
 from holdfast.intake.speech.complements import adjuncts, complement
 from holdfast.intake.speech.draft import Draft, Stretch
+from holdfast.intake.subjects import Subject, shared_subject, subject_after, subject_before
 from holdfast.intake.tokens import DOUBLE
 
 _PASSIVE: Final = frozenset(

@@ -12,9 +12,8 @@ from starlette.responses import Response
 
 from holdfast.case.become import become
 from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, source_of
-from holdfast.case.model import VERBS, Statement
+from holdfast.case.model import Statement
 from holdfast.case.sentences import sentences
-from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
 from holdfast.web import form_values, links
 from holdfast.web import statement_form as forms
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
@@ -25,46 +24,11 @@ from holdfast.web.visit import Page, Visit, change, view
 
 #: More statements are not offered while one types.
 _OFFERED: Final = 500
-_EXTENTS: Final = ("whole", "named", "principle", "unknown")
 
 
 def _given(visit: Visit) -> Fields:
     """What was sent."""
-    claims = tuple(
-        (visit.text(f"fact{number}"), visit.text(f"value{number}"))
-        for number in range(forms.MOST_CLAIMS)
-        if visit.text(f"fact{number}")
-    )
-    return Fields(
-        id=visit.text("id"),
-        compartment=visit.text("compartment") or "public",
-        file=visit.text("file"),
-        party=visit.texts("party"),
-        texts={key: visit.text(key) for key in ("by", "via", "to", "gist", "because", "reason", "origin", "note")},
-        channel=visit.text("channel"),
-        date=visit.text("date"),
-        said=visit.text("said"),
-        source=visit.text("source"),
-        paragraph=visit.text("paragraph"),
-        sentence=visit.text("sentence"),
-        quote=visit.text("quote"),
-        verb=visit.text("verb"),
-        what=visit.text("what"),
-        picks=visit.texts("picks"),
-        words=visit.text("words"),
-        topics=visit.text("topics"),
-        claims=claims,
-        conditions={key: visit.text(key) for key in ("if", "unless")},
-        condition_picks={key: visit.texts(f"{key}-picks") for key in ("if", "unless")},
-        firmness=visit.text("firmness") or "position",
-        extent=visit.text("extent"),
-        clauses=visit.text("clauses"),
-        except_=visit.text("except"),
-        draft=visit.text("draft"),
-        supersedes=visit.text("supersedes"),
-        translation=visit.text("translation"),
-        translator=visit.text("translator"),
-    )
+    return forms.sent(visit.text, visit.texts)
 
 
 def _form(
@@ -94,13 +58,8 @@ def _form(
         theirs=made.theirs,
         paragraph=paragraph,
         sentences=tuple(paragraph[a:b] for a, b in sentences(paragraph)),
-        verbs=VERBS,
-        meanings=forms.MEANINGS,
-        forms=forms,
+        **forms.choices(),
         offered=tuple(islice(case.statements, _OFFERED)),
-        channels=CHANNEL_SIGNS,
-        firmnesses=FIRMNESS_SIGNS,
-        extents=_EXTENTS,
         **_citations(visit, name),
         full=form_values.text,
         chosen=form_values.texts,
@@ -225,7 +184,7 @@ def _edit(visit: Visit) -> Response:
     name, opened, place = _existing(visit)
     case = visit.edition.case
     data = plain(opened.text, (place,))
-    given = forms.fields_of(data, case.statements[name], case.compartment_of(name), opened.name)
+    given = forms.fields_of(data, case.compartment_of(name), opened.name)
     return _form(visit, given, hashes={opened.name: opened.digest}, name=name)
 
 
