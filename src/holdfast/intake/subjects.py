@@ -72,7 +72,7 @@ def shared_subject(a: Analysis, at: int, depth: int = 0) -> Subject | None:
         if group.end > at or a.quoted[group.head] >= 0 or group.form not in ("finite", "base"):
             continue
         found = subject_before(a, group.start, depth + 1)
-        if found is not None:
+        if found is not None and not {"whom", "which", "who"} & set(a.lower[found.start : found.end]):
             return Subject(found.start, found.end, found.head, found.role, True, at)
     return None
 

@@ -51,7 +51,7 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         end = content_end(a, start, None, False, a.lower[start] != "that")
         if end <= start:
             continue
-        cue_end = start if at == phrase.end else phrase.end
+        cue_end = start if at == phrase.end and a.words[at] != "," else phrase.end
         yield Draft((cue_start, cue_end), speaker, ((start, end),), "noun")
 
 
