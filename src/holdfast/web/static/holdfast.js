@@ -11,6 +11,7 @@
     const follow = (selector) => {
       const link = document.querySelector(selector);
       if (link) { event.preventDefault(); link.click(); }
+      return Boolean(link);
     };
     if (leader && Date.now() - leader < 1500) {
       leader = 0;
@@ -27,8 +28,17 @@
       }
       case "j": follow("main [rel=next]"); break;
       case "k": follow("main [rel=prev]"); break;
-      case "n": follow('.contents a[href="/record"]'); break;
-      case "e": follow("[data-key-edit]"); break;
+      case "n": follow("[data-key-reject]") || follow('.contents a[href="/record"]'); break;
+      case "e": {
+        if (!follow("[data-key-edit]")) break;
+        const open = document.querySelector("details[open] > [data-key-edit]");
+        const field = open && open.parentElement.querySelector("select, input:not([type=hidden]), textarea");
+        if (field) field.focus();
+        break;
+      }
+      case "y": follow("[data-key-confirm]"); break;
+      case "l": follow("[data-key-later]"); break;
+      case "u": follow("[data-key-undo]"); break;
     }
   });
 
