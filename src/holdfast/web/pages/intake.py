@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -92,11 +93,11 @@ def _queue(visit: Visit) -> Response:
         standings=queue.STANDINGS,
         nobody=queue.NOBODY,
         coders=visit.coded.decided.coders,
-        **_last(visit, which),
+        **last(visit, which),
     )
 
 
-def _last(visit: Visit, which: Chosen) -> dict[str, Any]:
+def last(visit: Visit, which: Chosen) -> dict[str, Any]:
     """What was decided just now, to lead to it and to take it back."""
     decided, key = visit.coded.decided, visit.query("of")
     seen = seen_by(decided, key, visit.coder, which)
@@ -198,7 +199,7 @@ def _page(
         lenient=True,
         offered=tuple(case.statements)[:500],
         **statements.choices(),
-        **_last(visit, which),
+        **last(visit, which),
     )
 
 
@@ -336,7 +337,8 @@ def _carried_out(visit: Visit, which: Chosen, one: Suggestion, do: str, entries:
 def _next(visit: Visit, which: Chosen, everything: Sequence[Item], one: Suggestion, done: Done) -> Response:
     told = {"done": "settled" if which.between else _DONE[done.decision.decision][1], "of": one.key}
     if which.between:
-        return visit.go("/intake/agreement", **{"coder": which.between[0], "with": which.between[1], **told})
+        coders = [("coder", name) for name in which.between]
+        return visit.go(f"/intake/agreement?{urlencode([*coders, *told.items()])}")
     if done.decision.decision == "undo":
         return visit.go(links.suggestion(one.key), **which.given, done="taken-back")
     following = queue.after(everything, which, one.key)
