@@ -27,13 +27,18 @@ WAITING: Final = ("open", "later")
 NOBODY: Final = "-"
 
 
-def standing(item: Item) -> str:
-    """How a suggestion stands: one of `STANDINGS`."""
+def standing(item: Item, *, alone: bool = False) -> str:
+    """How a suggestion stands: one of `STANDINGS`.
+
+    Args:
+        item: the suggestion.
+        alone: whether somebody codes without what others made of it: what is in the case already waits for them too.
+    """
     if item.status != "open":
         return item.status
-    if item.suggestion.covered:
-        return "in-case"
-    return "open" if item.waits else "no-question"
+    if item.suggestion.relation not in (None, "differs"):
+        return "no-question"
+    return "in-case" if item.suggestion.covered and not alone else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,12 @@ class Chosen:
 
     def holds(self, item: Item) -> bool:
         """Whether a suggestion is among those that are chosen."""
-        return self.is_of(item) and (standing(item) == self.status if self.status else standing(item) in WAITING)
+        found = self.standing(item)
+        return self.is_of(item) and (found == self.status if self.status else found in WAITING)
+
+    def standing(self, item: Item) -> str:
+        """How a suggestion stands for whoever chose: one of `STANDINGS`."""
+        return standing(item, alone=self.alone)
 
     def is_of(self, item: Item, *, but: str = "") -> bool:
         """The same whatever its standing, and leaving one choice out of account."""
@@ -116,9 +126,9 @@ def after(items: Sequence[Item], which: Chosen, key: str) -> str | None:
     return later[0] if later else None
 
 
-def counts(items: Iterable[Item], by: Callable[[Item], str]) -> dict[str, Counter[str]]:
+def counts(items: Iterable[Item], which: Chosen, by: Callable[[Item], str]) -> dict[str, Counter[str]]:
     """How many suggestions stand how, by source or kind, in the order in which they come."""
     found: dict[str, Counter[str]] = {}
     for one in items:
-        found.setdefault(by(one), Counter())[standing(one)] += 1
+        found.setdefault(by(one), Counter())[which.standing(one)] += 1
     return found

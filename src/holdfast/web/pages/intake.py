@@ -26,7 +26,7 @@ from holdfast.web import suggestion_form as forms
 from holdfast.web.changing import Editor, Problem
 from holdfast.web.making import NotYetError
 from holdfast.web.marking import ROLES, Explained, explained
-from holdfast.web.queue import Chosen, standing
+from holdfast.web.queue import Chosen
 from holdfast.web.study import Question
 from holdfast.web.suggestion_form import Part
 from holdfast.web.undo import Change
@@ -72,9 +72,11 @@ def _queue(visit: Visit) -> Response:
     everything = items(visit, which)
     shown = queue.ordered(one for one in everything if which.holds(one))
     by_source = queue.counts(
-        (one for one in everything if which.is_of(one, but="source")), lambda one: one.suggestion.source
+        (one for one in everything if which.is_of(one, but="source")), which, lambda one: one.suggestion.source
     )
-    by_kind = queue.counts((one for one in everything if which.is_of(one, but="kind")), lambda one: one.suggestion.kind)
+    by_kind = queue.counts(
+        (one for one in everything if which.is_of(one, but="kind")), which, lambda one: one.suggestion.kind
+    )
     return visit.shown(
         "intake-page.html",
         title="Intake",
@@ -89,7 +91,7 @@ def _queue(visit: Visit) -> Response:
         problems=visit.coded.diagnostics,
         words_of=lambda one: words(visit, one),
         kinds=KINDS,
-        standing=standing,
+        standing=which.standing,
         standings=queue.STANDINGS,
         nobody=queue.NOBODY,
         coders=visit.coded.decided.coders,
@@ -169,7 +171,7 @@ def _page(
         chosen=which,
         item=item,
         one=one,
-        stands=queue.STANDINGS[standing(item)],
+        stands=queue.STANDINGS[which.standing(item)],
         place=place,
         total=len(keys),
         before=keys[place - 1] if place else None,
