@@ -466,8 +466,7 @@ def test_the_queue_is_worked_through_by_keys(page: Page, served: Served) -> None
     expect(page.locator("#party")).to_be_focused()
     page.locator("#picks").select_option("automation = full")
     expect(page.locator("#problems")).to_contain_text("Nothing is wrong with it")
-    page.locator("#picks").blur()
-    press("y")
+    press("Escape", "y")
     expect(page.locator("main > .told").first).to_contain_text("Confirmed")
     assert [one["decision"] for one in decisions(served.folder)] == ["reject", "undo", "later", "confirm"]
     assert statements(served.folder)[0]["refuses"] == "automation = full"

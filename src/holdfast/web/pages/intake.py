@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.case.audience import View
+from holdfast.case.sentences import sentence_at, sentences
 from holdfast.diagnostics import Diagnostic
 from holdfast.intake import decisions as log
 from holdfast.intake.deciding import Done, MovedError, RefusedError
@@ -39,6 +40,15 @@ _DOCUMENTS: Final = 25
 _AROUND: Final = 1
 #: So much of its words stands in the list, in code points.
 _BRIEF: Final = 160
+#: With fewer, the sentence in which they stand says more.
+_TERSE: Final = 30
+#: How two sources compare, in words.
+RELATIONS: Final = {
+    "agrees": "they agree",
+    "differs": "they differ",
+    "only in one": "only one of them says it",
+    "not comparable": "they cannot be compared",
+}
 #: What a decision is called in the log and where it is told.
 _DONE: Final[dict[str, tuple[str, str]]] = {
     "confirm": ("confirmed", "confirmed"),
@@ -60,10 +70,16 @@ def items(visit: Visit, which: Chosen) -> tuple[Item, ...]:
 
 
 def words(visit: Visit, one: Suggestion) -> str:
-    """The words by which a suggestion is known in a list."""
-    spans = one.spans("content", "figure") or (one.lead,)
+    """The words by which a suggestion is known in a list: what it is about, or what stands there."""
+    if one.kind == "difference" and one.notes:
+        return one.notes[0]
     paragraphs = visit.edition.case.documents[one.source].paragraphs
+    spans = one.spans("content", "figure") or (one.lead,)
     text = " … ".join(paragraphs[span.paragraph - 1][span.start : span.end] for span in spans)
+    if len(text) < _TERSE:
+        paragraph = paragraphs[one.lead.paragraph - 1]
+        start, end = sentences(paragraph)[sentence_at(paragraph, one.lead.start) - 1]
+        text = paragraph[start:end]
     return text if len(text) <= _BRIEF else f"{text[:_BRIEF].rsplit(' ', 1)[0]} …"
 
 
@@ -91,6 +107,7 @@ def _queue(visit: Visit) -> Response:
         problems=visit.coded.diagnostics,
         words_of=lambda one: words(visit, one),
         kinds=KINDS,
+        relations=RELATIONS,
         standing=which.standing,
         standings=queue.STANDINGS,
         nobody=queue.NOBODY,
@@ -182,6 +199,7 @@ def _page(
         ),
         span_words=lambda span: case.documents[one.source].paragraphs[span.paragraph - 1][span.start : span.end],
         role_words=ROLES,
+        relations=RELATIONS,
         cited=tuple(name for name in one.goes_with if name in case.statements),
         filled=filled,
         summaries=tuple(summary(entry) for entry in entries),

@@ -7,6 +7,7 @@
   // Keys
   let leader = 0;
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && typing(event.target)) event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const follow = (selector) => {
       const link = document.querySelector(selector);
@@ -30,10 +31,11 @@
       case "k": follow("main [rel=prev]"); break;
       case "n": follow("[data-key-reject]") || follow('.contents a[href="/record"]'); break;
       case "e": {
-        if (!follow("[data-key-edit]")) break;
-        const open = document.querySelector("details[open] > [data-key-edit]");
-        const field = open && open.parentElement.querySelector("select, input:not([type=hidden]), textarea");
-        if (field) field.focus();
+        const edit = document.querySelector("[data-key-edit]"), part = edit && edit.closest("details");
+        if (!part) { follow("[data-key-edit]"); break; }
+        event.preventDefault();
+        part.open = true;
+        part.querySelector("select, input:not([type=hidden]), textarea").focus();
         break;
       }
       case "y": follow("[data-key-confirm]"); break;
