@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 from holdfast.intake.chunks import Analysis, Verbs
 from holdfast.intake.lexicon import VERBS
@@ -66,92 +67,154 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
     """Where content that begins at a token ends. `relative`: the cue's clause is itself an aside; `short`: the content
     is a phrase, not a clause.
 
-    It goes on to the end of the sentence, without its last mark, unless before that
+    It goes on to the end of the sentence, or of the quotation that the cue stands in, without its last mark, unless
+    before that
 
-    1. the quotation that it consists of ends and nothing of the clause follows;
+    1. the quotation that it consists of ends with a comma;
     2. a coordinate verb takes up the cue's tense, not the content's (‘said it would stay and called for talks’);
-    3. another clause with a speaker of its own, or a contrast, begins (‘… , but the ministry said’);
-    4. a participle that attributes goes on with the same speaker (‘… , adding that’);
-    5. the relative clause that the cue stands in ends.
+    3. a participle that attributes goes on with the same speaker (‘… , adding that’);
+    4. another clause with a speaker of its own, a contrast or an aside of the author's begins (‘… , which …’);
+    5. the clause that the cue stands in goes on.
     """
-    size = len(a)
-    within = a.quoted[start - 1] if start else -1
-    if within >= 0 and a.quoted[start] == within:
-        size = next((at for at in range(start, size) if a.quoted[at] != within), size)
-        if a.words[size - 1] in DOUBLE:
-            size -= 1
-    elif within >= 0:
-        within = -1
-    # a quotation alone, with its comma: what follows is no longer said
-    alone = a.words[start] in DOUBLE and within < 0
-    closed = next((at for at in range(start + 1, size) if a.quoted[at] != a.quoted[start]), -1) if alone else -1
-    opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
-    inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
-    for at in range(start + 1, size):
-        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and within < 0:
+    reach = _Reach.of(a, start, cue, relative, short)
+    for at in range(start + 1, reach.size):
+        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and reach.within < 0:
             continue
-        if at == closed and (a.words[at - 2] == "," or a.words[at] == ","):
-            return at
-        word = a.lower[at]
-        comma = at - 1 if a.words[at - 1] == "," else at
-        group = a.verbs_from.get(at + 1 if a.tags[at] == "CC" else at)
-        if (
-            group is not None
-            and group.form == "participle"
-            and a.tags[at] == "CC"
-            and a.lower[group.head].endswith("ed")
-        ):
-            group = replace(group, form="finite", tense="VBD")
-        if word == ")" and "(" not in a.words[start:at]:
-            return at
-        if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
-            return comma
-        if comma < at and group is not None and group.form == "gerund" and group.start == at and _attributes(group):
-            return comma
-        if a.tags[at] == "CC" and group is not None and cue is not None and group.form == "finite":
-            same, own = group.tense == cue.tense, inner is not None and group.tense == inner.tense
-            said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
-            if said and (inner is None or inner.start >= at):
-                return comma
-            if same and (inner is None or inner.start >= at or not own or short):
-                return comma
-        if a.tags[at] == "CC" and group is not None and cue is not None and group.form == cue.form == "gerund":
-            return comma
-        if comma < at and word in _ASIDE and (clause_follows(a, at + 1) or at + 1 in a.verbs_from or word != "but"):
-            return comma
-        if word == ";" or (word == ":" and a.quoted[at] < 0 and _other_speech(a, at + 1)):
-            return at
-        if comma < at and a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at)):
-            return comma
-        if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
-            return comma
-        apart = comma < at or word in TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
-        if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
-            return comma - 1 if a.words[comma - 1] in DASHES else comma
-        if (
-            a.words[at] == ","
-            and cue is not None
-            and cue.start <= 1
-            and _speaks(a, at + 1)
-            and (cue.start == 0 or cue.form != "finite")
-        ):
-            return at
-        if cue is None and group is not None and group.form == "finite" and _leads_on(a, start, at):
-            return at
-        if opened and a.words[at] == "," and clause_follows(a, at + 1):
-            return at
-        if relative and a.words[at] == "," and at > start + 1:
-            return at
-        if short and group is not None and group.form == "finite" and a.tags[at] != "CC" and not _hangs(a, start, at):
-            return comma
-        if short and ((a.words[at] == "," and not _listed(a, at)) or _trails(a, at) or a.words[at] in ("—", "–", "--")):
-            return at
-    end = size
-    while end > start and a.words[end - 1] in (".", ",", ";", ":", "…", "?", "!") and a.quoted[end - 1] == within:
-        if a.words[end - 1] in "?!":
-            break
+        stop = next((stop for rule in _STOPS if (stop := rule(reach, at)) is not None), None)
+        if stop is not None:
+            return stop
+    end = reach.size
+    while end > start and a.words[end - 1] in ".,;:…" and a.quoted[end - 1] == reach.within:
         end -= 1
     return end
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What is known of content before its end is."""
+
+    a: Analysis
+    start: int
+    cue: Verbs | None
+    relative: bool
+    short: bool
+    size: int
+    """Where it ends at the latest."""
+    within: int
+    """The quotation that cue and content stand in, or -1."""
+    closed: int
+    """Where a quotation ends that the content begins with, or -1."""
+    opened: bool
+    """Whether the cue's clause is a subordinate one before the main clause."""
+    inner: Verbs | None
+    """The first verb of the content."""
+
+    @classmethod
+    def of(cls, a: Analysis, start: int, cue: Verbs | None, relative: bool, short: bool) -> _Reach:
+        within = a.quoted[start - 1] if start and a.quoted[start] == a.quoted[start - 1] else -1
+        size = len(a)
+        if within >= 0:
+            size = next((at for at in range(start, size) if a.quoted[at] != within), size)
+            size -= a.words[size - 1] in DOUBLE
+        alone = a.words[start] in DOUBLE and within < 0
+        closed = next((at for at in range(start + 1, size) if a.quoted[at] != a.quoted[start]), -1) if alone else -1
+        opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
+        inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
+        return cls(a, start, cue, relative, short, size, within, closed, opened, inner)
+
+    def verb(self, at: int) -> Verbs | None:
+        """The verb that begins at a token, or behind an ‘and’ there."""
+        coordinate = self.a.tags[at] == "CC"
+        group = self.a.verbs_from.get(at + 1 if coordinate else at)
+        if group is not None and coordinate and group.form == "participle" and self.a.lower[group.head].endswith("ed"):
+            return replace(group, form="finite", tense="VBD")
+        return group
+
+    def apart(self, at: int) -> bool:
+        """Whether a comma stands before a token."""
+        return self.a.words[at - 1] == ","
+
+    def before(self, at: int) -> int:
+        """The end of what stands before a token, without a comma there."""
+        return at - 1 if self.apart(at) else at
+
+
+_Stop: TypeAlias = Callable[[_Reach, int], int | None]
+
+
+def _mark(r: _Reach, at: int) -> int | None:
+    a = r.a
+    if at == r.closed and (a.words[at - 2] == "," or a.words[at] == ","):
+        return at
+    if a.words[at] == ")" and "(" not in a.words[r.start : at]:
+        return at
+    other = a.words[at] == ":" and a.quoted[at] < 0 and _other_speech(a, at + 1)
+    return at if a.words[at] == ";" or other else None
+
+
+def _same_speaker(r: _Reach, at: int) -> int | None:
+    """‘… , adding that’, ‘… and called for’."""
+    group, cue, inner = r.verb(at), r.cue, r.inner
+    if group is None:
+        return None
+    if r.a.tags[at] != "CC":
+        adds = r.apart(at) and group.form == "gerund" and group.start == at and _attributes(group)
+        return r.before(at) if adds else None
+    if cue is None:
+        return None
+    if group.form == "finite":
+        later = inner is None or inner.start >= at
+        said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
+        own = inner is not None and group.tense == inner.tense
+        if (said and later) or (group.tense == cue.tense and (later or not own or r.short)):
+            return r.before(at)
+    return r.before(at) if group.form == cue.form == "gerund" else None
+
+
+def _other_clause(r: _Reach, at: int) -> int | None:
+    """‘… , but …’, ‘… , which …’, ‘… , according to’, ‘… and the ministry said’."""
+    a, word = r.a, r.a.lower[at]
+    if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
+        return r.before(at)
+    if r.apart(at):
+        contrast = word in _ASIDE and (word != "but" or clause_follows(a, at + 1) or at + 1 in a.verbs_from)
+        aside = a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at))
+        opener = a.tags[at] == "CC" and at + 1 < len(a) and a.lower[at + 1] in _OPENERS
+        if contrast or aside or opener:
+            return r.before(at)
+    later = a.tags[at] == "CC" and r.inner is not None and r.inner.start < at
+    if a.tags[at] in ("CC", "IN") and (r.apart(at) or word in TRAILING or later) and _speaks(a, at + 1):
+        end = r.before(at)
+        return end - 1 if a.words[end - 1] in DASHES else end
+    return None
+
+
+def _around(r: _Reach, at: int) -> int | None:
+    """The clause that the cue stands in goes on: a main clause after it, a verb that it is the subject of."""
+    a, cue = r.a, r.cue
+    if a.words[at] == ",":
+        leads = cue is not None and (cue.start == 0 or (cue.start == 1 and cue.form != "finite"))
+        if (leads and _speaks(a, at + 1)) or (r.opened and clause_follows(a, at + 1)):
+            return at
+        return at if r.relative and at > r.start + 1 else None
+    group = r.verb(at)
+    finite = group is not None and group.form == "finite"
+    return at if cue is None and finite and _leads_on(a, r.start, at) else None
+
+
+def _phrase(r: _Reach, at: int) -> int | None:
+    """A phrase ends at its verb, at a comma that is none of a list, and before the circumstances."""
+    a = r.a
+    if not r.short:
+        return None
+    group = r.verb(at)
+    if group is not None and group.form == "finite" and a.tags[at] != "CC" and not _hangs(a, r.start, at):
+        return r.before(at)
+    ends = (a.words[at] == "," and not _listed(a, at)) or _trails(a, at) or a.words[at] in ("—", "–", "--")
+    return at if ends else None
+
+
+_STOPS: Final[tuple[_Stop, ...]] = (_mark, _same_speaker, _other_clause, _around, _phrase)
 
 
 def _subordinate(a: Analysis, cue: Verbs) -> bool:

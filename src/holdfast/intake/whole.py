@@ -18,7 +18,7 @@ from holdfast.intake.suggestions import suggest
 _READING: Final = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Whole:
     """What was found in the documents of a case."""
 
