@@ -42,7 +42,8 @@ _OTHERS: Final = ("finding", "correction", "withdrawal", "decision", "coverage")
 
 @dataclass(frozen=True)
 class Shelf:
-    """The journals of a case that its audience may see: databases, and files beside the case where there is none."""
+    """The journals of a case that its audience may see: databases, and files beside the case where those have no
+    entry."""
 
     case: Case
     journals: tuple[Journal, ...]
@@ -88,7 +89,8 @@ class Shelf:
 def shelf(case: Case, url: str | None) -> Shelf:
     """Opens the journals of a case. Raises `JournalError`."""
     opened = tuple(journals(case.folder, case.compartments, url))
-    covered = {name for one in opened for name in one.compartments}
+    # A database without an entry hides nothing: the file is taken into it with the first one.
+    covered = {head.compartment for one in opened for head in one.heads()}
     entries, wrong = lying(case, [name for name in case.compartments if name not in covered])
     return Shelf(case, opened, entries, wrong)
 

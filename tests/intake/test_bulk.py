@@ -85,3 +85,10 @@ def test_another_reader_reads_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_reading_is_kept_and_given_back_without_loss(lines: list[str], number: int) -> None:
     reading = read(Text(tuple(line.format(n=number) for line in lines)))
     assert restore(dump(reading)) == reading
+
+
+def test_a_text_without_line_ends_is_not_read_and_that_is_said() -> None:
+    sentence = "Marta Reis said on Monday that the union would accept 12 cranes. "
+    assert read(Text(("A title", sentence), None, None, "en")).unread is None
+    unread = read(Text(("A title", sentence * 200_000), None, None, "en")).unread
+    assert unread == "its paragraph 2 has more than 20,000 characters; break it into several"

@@ -18,6 +18,7 @@ from holdfast.case.load import load
 from holdfast.case.records import Entry, Record, read
 from holdfast.gather import folded, shelf
 from holdfast.journal.shelf import journal
+from holdfast.web.journals import Journals
 from tests.cases import write
 
 CASE = """
@@ -135,3 +136,18 @@ def test_a_snapshot_that_cannot_be_read_is_passed_over(
     assert kept is not None
     owner.keep(replace(kept, data=data))
     assert folded(shelf(case, url), date(2026, 3, 25)) == before
+
+
+def test_a_database_without_an_entry_hides_no_file(tmp_path: Path) -> None:
+    """One is left where the disk was full, or somebody ended the program, before the first entry was written."""
+    write(tmp_path, {"case": CASE})
+    line = '{"kind": "coverage", "id": "a", "received": "2026-03-02T10:00Z", "observed": "full", "on": "2026-03-02"}'
+    (tmp_path / "journal.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    journal(tmp_path, "public").close()
+    case = load(tmp_path, "public").case
+    assert [one.name for one in shelf(case, None).entries()] == ["a"]
+    assert [one.name for one in Journals(tmp_path).now(case).entries] == ["a"]
+    store, taken = gather.writable(case, "public", None)
+    store.close()
+    assert taken == 1
+    assert [one.name for one in shelf(case, None).entries()] == ["a"]

@@ -654,7 +654,7 @@ def _put_back(case: Case, head: Head, lines: Iterable[bytes], url: str | None) -
     try:
         return backups.restore(store, head, lines)
     except JournalError:
-        if new:
+        if new and not store.heads():  # nobody else has begun it meanwhile
             path.unlink(missing_ok=True)
         raise
     finally:

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from pydantic import TypeAdapter
 
@@ -20,6 +21,10 @@ from holdfast.intake.figures import FoundFigure, figures
 from holdfast.intake.model import Attribution, Text
 from holdfast.intake.provisions import Provision, provisions
 from holdfast.intake.speech import attributions
+
+#: A paragraph of more code points is no paragraph, but a text without its line ends: what reads it takes time with the
+#: square of its length.
+LONGEST: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,9 @@ def read(text: Text) -> Reading:
     """Everything that is found in a document."""
     if not english(text):
         return Reading(unread=f"its language is {text.language}, and only English is read so far")
+    for number, paragraph in enumerate(text.paragraphs, 1):
+        if len(paragraph) > LONGEST:
+            return Reading(unread=f"its paragraph {number} has more than {LONGEST:,} characters; break it into several")
     spoken = attributions(text)
     return Reading(spoken, days(text), figures(text, spoken), provisions(text, spoken), events(text))
 

@@ -220,7 +220,7 @@ class Journals:
         opened = self._journals(case)
         heads = {head.compartment: head for one in opened for head in one.heads()}
         covered = {name for one in opened for name in one.compartments}
-        beside, wrong = lying(case, [name for name in case.compartments if name not in covered])
+        beside, wrong = lying(case, [name for name in case.compartments if name not in heads])
         found = hashlib.blake2b(digest_size=8)
         for head in heads.values():
             found.update(str(head).encode())
