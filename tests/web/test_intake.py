@@ -386,6 +386,23 @@ def test_a_form_as_it_stands_comes_to_what_is_suggested(
     assert number > 10
 
 
+@pytest.mark.parametrize("example", ["harbour", "gaza-2025"])
+def test_every_suggestion_of_the_examples_has_a_page(
+    repository: Path, tmp_path: Path, shared_sources: Path, example: str
+) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(repository / "examples" / example, folder)
+    case = load(folder, "desk", sources=[shared_sources]).case
+    browser = visitor(folder, sources=[shared_sources])
+    waited(browser, "/intake")
+    for one in suggested(case, processes=1).suggestions[::5]:
+        page = waited(browser, f"/intake/{one.key}")
+        roles = {mark.role for mark in one.marks}
+        assert all(f"is-{role} " in page for role in roles), one.key
+        assert page.count('<div class="document"') == len(one.sources)
+        assert all(f'href="/statements/{name}"' in page for name in one.goes_with)
+
+
 def test_a_document_that_is_added_brings_suggestions(folder: Path, browser: TestClient) -> None:
     before = listed(waited(browser, "/intake"))
     form = fields(browser.get("/add-source").text, "/add-source")

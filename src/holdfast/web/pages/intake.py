@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -245,8 +246,9 @@ def seen_by(decided: Decided, key: str, coder: str, which: Chosen) -> tuple[Deci
 
 
 def digest_of(seen: Sequence[Decision]) -> str:
-    """What tells whether anybody decided since a page was made."""
-    return hashlib.sha256("\n".join(map(log.line, seen)).encode()).hexdigest()[:16]
+    """What tells whether anybody decided otherwise since a page was made: the decisions without their moments."""
+    lines = (log.line(replace(one, at=datetime.min.replace(tzinfo=UTC))) for one in seen)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _ready(visit: Visit) -> tuple[Chosen, tuple[Item, ...], Item]:
