@@ -187,6 +187,10 @@ class Desk:
             edit.read(record)
             for name in last.statements:
                 edit.remove(name, home)
+            before = decided.before(suggestion.key, coder)
+            if before is not None and before.statements and before.compartment == home:
+                named = zip(before.statements, before.entries, strict=False)
+                edit.add(suggestion, [{"id": name, **entry} for name, entry in named], home)
         elif earlier and (settles or any(one.coder == coder for one in earlier)):
             # Who decides anew, or between others, replaces what was written.
             for one in earlier:
