@@ -24,6 +24,7 @@ PAGES = (
     "/agreement/said /agreement/compared /agreement/checklist /check /codes/HF301 /report /search?q=crane /keys "
     "/record?source=congress-resolution&paragraph=6 /edit/statement/union-no-cranes /edit/issue/automation "
     "/edit/party/union /edit/commitment/lift-blockade /new/party /add-source "
+    "/intake /intake?source=congress-resolution&status=in-case /intake/agreement "
     "/fair /judged /judgements /case /edit/judgement/union /edit/interests/union?compartment=desk /edit/case/head "
     "/edit/rule/board-needs-law /edit/audience/union /edit/draft/second-draft /new/draft?copy=second-draft "
     "/edit/phase/first?draft=second-draft /new/commitment?draft=second-draft "

@@ -230,7 +230,7 @@ def test_who_decides_after_somebody_else_is_told_first(folder: Path, browser: Te
 
 def test_a_decision_on_a_confidential_document_lies_with_it(folder: Path, browser: TestClient) -> None:
     (one,) = found(folder, kind="statement", compartment="union")
-    more = {"verb": "accepts", "picks": ["automation = staged"]}
+    more: dict[str, Any] = {"verb": "accepts", "picks": ["automation = staged"]}
     refused = decide(browser, one.key, "confirm", compartment="public", **more)
     assert refused.status_code == 422
     assert decide(browser, one.key, "confirm", **more).status_code == 303
@@ -429,7 +429,7 @@ def test_what_was_found_before_is_shown_until_it_is_found_anew(
 
     keys = listed(waited(browser, "/intake"))
     go_on = threading.Event()
-    real = coding.suggested
+    real = suggested
 
     def slow(*given: Any, **named: Any) -> Any:
         go_on.wait(20)

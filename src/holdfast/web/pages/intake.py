@@ -77,9 +77,9 @@ def words(visit: Visit, one: Suggestion) -> str:
     paragraphs = visit.edition.case.documents[one.source].paragraphs
     spans = one.spans("content", "figure") or (one.lead,)
     text = " … ".join(paragraphs[span.paragraph - 1][span.start : span.end] for span in spans)
-    if len(text) < _TERSE:
-        paragraph = paragraphs[one.lead.paragraph - 1]
-        start, end = sentences(paragraph)[sentence_at(paragraph, one.lead.start) - 1]
+    paragraph = paragraphs[one.lead.paragraph - 1]
+    if len(text) < _TERSE and (number := sentence_at(paragraph, one.lead.start)) is not None:
+        start, end = sentences(paragraph)[number - 1]
         text = paragraph[start:end]
     return text if len(text) <= _BRIEF else f"{text[:_BRIEF].rsplit(' ', 1)[0]} …"
 
