@@ -24,7 +24,7 @@ from tests.web.client import client, fields, made
 NAMES = ("union-pay", "union/union-would", "port/port-would", "desk/nothing", "nowhere")
 #: What is drawn at random: secrets of sessions, and the names that forms propose for new entries.
 #: Forms that show again what was typed into them.
-_ECHOES = re.compile(r"/record|/new/draft|(POST|after) /journal")
+_ECHOES = re.compile(r"/record|new/draft|(POST|after) /journal")
 _SECRET = re.compile(rb"holdfast=[\w-]+|-\d{8}-[0-9a-f]{8}")
 #: What an open page is known by once a new journal was begun: its chain has random salts.
 _CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
@@ -118,7 +118,13 @@ GETS: dict[str, list[str]] = {
     "edit": [
         *("/edit/party/port", "/edit/issue/pay", "/edit/commitment/raise-pay", "/edit/party/port/secret"),
         *("/edit/commitment/secret?draft=port/agreement", "/edit/draft/agreement", "/edit/draft/port/agreement"),
-        *("/edit/case/head", "/edit/audience/port", "/edit/rule/port/secret", "/edit/fact/secret", "/edit/fact/dead"),
+        *(
+            "/edit/case/head",
+            "/edit/audience/port",
+            "/edit/rule/port/secret",
+            "/edit/fact/secret",
+            "/edit/fact/dead",
+        ),
         *(
             "/edit/event/signature",
             "/edit/phase/first",
@@ -127,6 +133,7 @@ GETS: dict[str, list[str]] = {
         ),
         *("/edit/judgement/port", "/edit/judgement/port?compartment=port", "/edit/judgement/union?compartment=union"),
         "/edit/judgement/port/secret?compartment=port",
+        "/edit/case/head?file=compartments/port/case.yaml",
     ],
     "new": [
         *("/new/party", "/new/party?compartment=port", "/new/issue?compartment=nowhere", "/new/nothing"),
@@ -187,6 +194,11 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/new/draft", {"name": "agreement", "title": "Taken"}, "/new/draft"),
         ("/new/draft", {"name": "mine", "title": "Copy", "compartment": "port"}, "/new/draft?copy=agreement"),
         ("/new/draft", {"name": "theirs", "title": "Copy", "copy": "port/agreement"}, ""),
+    ],
+    "new-draft-check": [
+        ("/check-new/draft", {"name": "agreement", "title": "Taken"}, ""),
+        ("/check-new/draft", {"name": "agreement", "title": "x", "compartment": "port"}, ""),
+        ("/check-new/draft", {"name": "mine", "title": "Copy", "copy": "port/agreement"}, ""),
     ],
     "new-check": [("/check-new/party", {"name": "port"}, "")],
     "new-save": [

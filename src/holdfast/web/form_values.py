@@ -79,7 +79,7 @@ def fits(field: Field, data: Any) -> bool:
             if field.control == "ranked" and isinstance(data, list):
                 return _texts_only(data)
             return isinstance(data, dict) and all(
-                (value := _value_of(field, key)) is not None and fits(value, one) for key, one in data.items()
+                (value := field.value_of(key)) is not None and fits(value, one) for key, one in data.items()
             )
         case "value":
             return True
@@ -92,11 +92,6 @@ def _fits_all(fields: Sequence[Field], data: Any) -> bool:
 
 def _texts_only(data: Any) -> bool:
     return isinstance(data, list) and all(isinstance(one, str) for one in data)
-
-
-def _value_of(field: Field, key: str) -> Field | None:
-    """How the value of a key is entered."""
-    return next((each for name, _, each in field.keys or () if name == key), field.value)
 
 
 def _listed(data: Any) -> tuple[str, ...]:
@@ -153,7 +148,7 @@ def _show_keyed(
     known = [key for key, _, _ in field.keys or ()]
     names = [*known, *(key for key in data if key not in known), *[""] * field.free]
     for number, key in enumerate(names):
-        value = _value_of(field, key)
+        value = field.value_of(key)
         assert value is not None
         made[f"k:{name}.{number}"] = key
         _show(value, f"{name}.{number}", data.get(key) if key else None, (*path, key), raw, made)
@@ -248,7 +243,7 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
     keyed: dict[str, Tree] = {}
     for number in range(_count(given, name)):
         key = text(given, f"k:{name}.{number}")
-        held = _value_of(field, key)
+        held = field.value_of(key)
         found = None if held is None else _read(held, f"{name}.{number}", given)
         if found is None:
             continue

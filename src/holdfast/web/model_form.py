@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
@@ -76,6 +76,10 @@ class Field:
     free: int = 0
     """So many empty rows for further entries."""
 
+    def value_of(self, key: str) -> Field | None:
+        """Of what is keyed: how the value of a name is entered."""
+        return next((each for name, _, each in self.keys or () if name == key), self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -93,6 +97,11 @@ class Names:
     def local(self, name: str) -> str:
         """A name as it is written there."""
         return name.removeprefix(f"{self.compartment}/")
+
+    def full(self, name: str, known: Container[str]) -> str:
+        """A name that is written there, as the whole case knows it."""
+        own = f"{self.compartment}/{name}"
+        return own if own in known else name
 
     def of(self, kind: str) -> Choices:
         """The names of one kind with their labels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from holdfast.case.become import become
+from holdfast.case.become import Tree, become
 from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, source_of
 from holdfast.case.model import VERBS, Statement
 from holdfast.case.sentences import sentences
@@ -18,6 +18,7 @@ from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
 from holdfast.web import form_values, links
 from holdfast.web import statement_form as forms
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
+from holdfast.web.citations import hashed
 from holdfast.web.items import given_of
 from holdfast.web.model_form import Field, Names, fields_of
 from holdfast.web.statement_form import Fields
@@ -247,9 +248,9 @@ def _edited(visit: Visit, opened: Opened, place: int) -> tuple[Fields, Callable[
     made, problems = forms.entry(given, case, new=False)
     changed = forms.changes(made, data, _shown(data))
     cited = _cited(visit, name)
-    tree = {}
+    tree: Mapping[str, Tree] = {}
     try:
-        tree = form_values.read(cited, given_of(visit))
+        tree = hashed(cited, form_values.read(cited, given_of(visit)), data, _names(visit, name))
     except EditError as error:
         problems.append(Problem(f"The citation cannot be read: {error.message}.", error.hint))
 
@@ -262,10 +263,14 @@ def _edited(visit: Visit, opened: Opened, place: int) -> tuple[Fields, Callable[
     return given, edit, problems
 
 
+def _names(visit: Visit, name: str) -> Names:
+    case = visit.edition.case
+    return Names(case, case.compartment_of(name), case.draft)
+
+
 def _cited(visit: Visit, name: str) -> tuple[Field, ...]:
     """The citations of a statement, row by row."""
-    case = visit.edition.case
-    fields = fields_of(Statement, Names(case, case.compartment_of(name), case.draft))
+    fields = fields_of(Statement, _names(visit, name))
     return tuple(one for one in fields if one.key == "cite")
 
 
