@@ -244,7 +244,7 @@ def test_selected_words_become_a_statement(inside: Page, served: Served) -> None
     inside.locator("#verb").select_option("refuses")
     expect(inside.locator("#words")).to_be_hidden()
     inside.locator("#gist").fill("Officers cannot change the resolution.")
-    inside.locator("#picks").select_option(["automation = full"])
+    inside.locator("[id='c:options']").select_option(["automation = full"])
     inside.locator("#firmness").select_option("red-line")
     expect(inside.locator("#problems")).to_contain_text("needs its `because`")
     assert file.read_text() == before
@@ -441,7 +441,7 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("#party").select_option("island")
         page.locator("#gist").fill("Two boats a day in winter.")
         page.locator("#verb").select_option("requires")
-        page.locator("#picks").select_option(["winter-boats = two"])
+        page.locator("[id='c:options']").select_option(["winter-boats = two"])
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Recorded")
         expect(page.locator("mark")).to_have_text("The council asks for two boats a day in winter.")

@@ -172,9 +172,10 @@ def read(fields: Sequence[Field], given: Given) -> dict[str, Tree]:
     return made
 
 
-def _count(given: Given, name: str) -> int:
-    count = text(given, f"n:{name}")
-    return min(int(count), _MOST) if count.isascii() and count.isdecimal() and len(count) < 6 else 0
+def count(given: Given, name: str) -> int:
+    """How many rows a field has."""
+    told = text(given, f"n:{name}")
+    return min(int(told), _MOST) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
 
 
 def _read(field: Field, name: str, given: Given) -> Tree | None:
@@ -231,7 +232,7 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
         return made or None
     if field.control == "rows":
         rows: list[Tree] = []
-        for number in range(_count(given, name)):
+        for number in range(count(given, name)):
             row: dict[str, Tree] = {
                 one.key: value
                 for one in field.fields
@@ -241,7 +242,7 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
                 rows.append(row[field.short] if field.short and set(row) == {field.short} else row)
         return rows[0] if field.single and len(rows) == 1 else rows or None
     keyed: dict[str, Tree] = {}
-    for number in range(_count(given, name)):
+    for number in range(count(given, name)):
         key = text(given, f"k:{name}.{number}")
         held = field.value_of(key)
         found = None if held is None else _read(held, f"{name}.{number}", given)

@@ -16,6 +16,7 @@ from holdfast.web import form_values, links
 from holdfast.web import item_form as forms
 from holdfast.web.changing import Editor, Opened
 from holdfast.web.citations import hashed
+from holdfast.web.condition_form import folded, targets
 from holdfast.web.form_values import Given
 from holdfast.web.item_form import FORMS, Form, Kind
 from holdfast.web.model_form import Field, Names
@@ -70,9 +71,13 @@ class Item:
             self.fields, self.data, lambda at: None if base is None else source_of(text, (*base, *at))
         )
 
+    def folded(self, given: Given) -> Given:
+        """What a form holds, with the condition that is chosen in it. Raises EditError where that is not whole."""
+        return folded(given, dict(targets(self.fields, given)))
+
     def edit(self, given: Given, name: str) -> Callable[[str], str]:
         """The edit that a form asks for. Raises EditError where the form cannot be read."""
-        tree = hashed(self.fields, form_values.read(self.fields, given), self.data, self.names)
+        tree = hashed(self.fields, form_values.read(self.fields, self.folded(given)), self.data, self.names)
         order = forms.keys(self.kind)
         if self.kind == "audience":
             self._shows_what_is_seen(tree)
@@ -328,7 +333,7 @@ def given_of(visit: Visit) -> Given:
     """The fields that were sent."""
     made: dict[str, str | tuple[str, ...]] = {}
     for name in dict.fromkeys(visit.form.keys()):
-        if name[:2] in ("f:", "k:", "n:"):
+        if name[:2] in ("f:", "k:", "n:", "c:"):
             values = visit.texts(name)
             made[name] = values if len(values) > 1 else visit.text(name)
     return made

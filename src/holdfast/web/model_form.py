@@ -44,6 +44,8 @@ Control: TypeAlias = Literal[
 Choices: TypeAlias = tuple[tuple[str, str], ...]
 #: What each key of a model with one short form is written as by itself.
 SHORT: Final[Mapping[type[BaseModel], str]] = {LeftVague: "term"}
+#: What is offered while one types a condition.
+CONDITION: Final[Choices] = (("condition", ""),)
 #: Kinds of names of which there are too many for a list to choose from.
 _MANY: Final = frozenset(("statement", "fact"))
 #: Empty rows for further entries; one alone where an entry has more fields than a few.
@@ -75,6 +77,11 @@ class Field:
     """Of what is keyed: the value of a name that is not among the keys."""
     free: int = 0
     """So many empty rows for further entries."""
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether it holds a condition."""
+        return self.control == "code" and self.choices == CONDITION
 
     def value_of(self, key: str) -> Field | None:
         """Of what is keyed: how the value of a name is entered."""
@@ -130,15 +137,19 @@ class Names:
                 yield from ((name, name) for name in case.terms)
             case "draft":
                 yield from ((name, one.agreement.title) for name, one in case.drafts.items())
-            case "commitment" if draft is not None:
-                yield from (
-                    (str(name), f"{name}: {words}" if (words := one.does or one.must_not) else str(name))
-                    for name, one in draft.commitments.items()
-                )
+            case "commitment":
+                yield from self.clauses()
             case "phase" if draft is not None:
                 yield from ((str(name), one.text or str(name)) for name, one in draft.phases.items())
             case _:
                 return
+
+    def clauses(self) -> Choices:
+        """The clauses of the draft with what they say."""
+        return tuple(
+            (str(name), f"{name}: {words}" if (words := one.does or one.must_not) else str(name))
+            for name, one in ({} if self.draft is None else self.draft.agreement.commitments).items()
+        )
 
     def conditions(self) -> Iterator[str]:
         """Simple conditions over the case's own names, to begin from."""
@@ -245,7 +256,7 @@ def _scalar(part: Any, scalar: Scalar, names: Names) -> Field:
     if choices:
         return Field("", "", "choice", choices=choices)
     if scalar.wanted.startswith("a condition"):
-        return Field("", "", "code", choices=(("condition", ""),))
+        return Field("", "", "code", choices=CONDITION)
     return Field("", "", "text" if scalar.wanted == "a text" else "code")
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from holdfast.case import yamltext
 from holdfast.case.become import alike
 from holdfast.case.case import Case
 from holdfast.case.citing import CitingError, cite
-from holdfast.case.edit import Value
+from holdfast.case.conditions import NAME
+from holdfast.case.edit import EditError, Value
 from holdfast.case.model import VERBS, Statement
 from holdfast.case.yamlwrite import flow, scalar
 from holdfast.web.changing import Problem
+from holdfast.web.condition_form import folded, of_choice
+from holdfast.web.form_values import Given, text
 
 #: The keys of a statement in the order in which they are written.
 ORDER: Final[tuple[str, ...]] = (
@@ -69,13 +72,13 @@ class Fields:
     quote: str = ""
     verb: str = ""
     what: str = ""
-    picks: tuple[str, ...] = ()
     words: str = ""
     topics: str = ""
     claims: tuple[tuple[str, str], ...] = ()
     conditions: dict[str, str] = field(default_factory=dict)
     """if, unless."""
-    condition_picks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Given = field(default_factory=dict)
+    """What is chosen of a condition, and not yet added to its field."""
     firmness: str = "position"
     extent: str = ""
     clauses: str = ""
@@ -91,29 +94,23 @@ class Fields:
         return max(CLAIMS, len(self.claims) + _FREE)
 
 
-def composed(picks: Iterable[str]) -> str:
-    """A condition of chosen options: several of one issue are alternatives, those of different issues are joined.
-
-    A pick is ``issue = option`` or, for the issue as a whole, ``issue``.
-    """
-    by_issue: dict[str, list[str]] = {}
-    for pick in picks:
-        issue, sign, option = (part.strip() for part in pick.partition("="))
-        by_issue.setdefault(issue, [])
-        if sign:
-            by_issue[issue].append(option)
-    parts = []
-    for issue, options in by_issue.items():
-        if not options:
-            parts.append(issue)
-        else:
-            parts.append(f"{issue} = {options[0]}" if len(options) == 1 else f"{issue} in {{{', '.join(options)}}}")
-    return " and ".join(parts)
+def composed(given: Fields) -> Fields:
+    """The form with the condition that is chosen in it. Raises EditError where that is not whole."""
+    held = {"what": given.what, **given.conditions, **given.chosen}
+    lines = frozenset(("what",)) if given.verb in SEVERAL else frozenset[str]()
+    made = folded(held, ("what", "if", "unless"), given.compartment, lines)
+    texts = {key: text(made, key) for key in ("what", "if", "unless")}
+    conditions = {key: texts[key] for key in ("if", "unless")}
+    return replace(given, what=texts["what"], conditions=conditions, chosen=of_choice(made))
 
 
 def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], list[Problem]]:
     """The keys of the entry, in their order, and what is wrong with the form itself."""
     problems: list[Problem] = []
+    try:
+        given = composed(given)
+    except EditError as error:
+        problems.append(Problem(error.message, error.hint))
     own = given.compartment
     made: dict[str, Value] = {}
     if not given.verb:
@@ -134,12 +131,11 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
         made["date"] = day
     if new:
         _cite(given, case, made, problems)
-    _said(given, made, own)
+    _said(given, made)
     if given.verb in WITH_IF + WITH_UNLESS:
         for key, verbs in (("if", WITH_IF), ("unless", WITH_UNLESS)):
-            text = given.conditions.get(key) or composed(_all_local(given.condition_picks.get(key, ()), own))
-            if text and given.verb in verbs:
-                made[key] = scalar(text)
+            if (words := given.conditions.get(key)) and given.verb in verbs:
+                made[key] = scalar(words)
     if given.verb == "accepts" and made.get("accepts") == "agreement":
         for key, words in (("extent", given.extent), ("draft", given.draft)):
             if words:
@@ -164,31 +160,23 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
     return {key: made[key] for key in ORDER if key in made}, problems
 
 
-def _said(given: Fields, made: dict[str, Value], own: str) -> None:
+def _said(given: Fields, made: dict[str, Value]) -> None:
     verb = given.verb
-    picked = _all_local(given.picks, own)
     if verb in ONE:
-        if text := given.what.replace("\n", " ").strip() or composed(picked):
-            made[verb] = scalar(text)
+        if words := given.what.replace("\n", " ").strip():
+            made[verb] = scalar(words)
     elif verb in SEVERAL:
-        parts = _lines(given.what) or list(picked)
-        if parts:
+        if parts := _lines(given.what):
             made[verb] = "[" + ", ".join(map(scalar, parts)) + "]"
     elif verb in WORDS and given.words:
         made[verb] = scalar(given.words)
     elif verb == "raises":
-        topics = [*picked_issues(picked), *_lines(given.topics)]
-        if topics:
+        if topics := _lines(given.topics):
             made[verb] = scalar(topics[0]) if len(topics) == 1 else flow(topics)
     elif verb in FACTS:
         pairs = ", ".join(f"{key}: {_value(value)}" for key, value in given.claims if key and value)
         if pairs:
             made[verb] = "{" + pairs + "}"
-
-
-def picked_issues(picks: Iterable[str]) -> tuple[str, ...]:
-    """The issues that picks are about, each once."""
-    return tuple(dict.fromkeys(pick.partition("=")[0].strip() for pick in picks))
 
 
 def _value(text: str) -> str:
@@ -238,15 +226,12 @@ def _local(name: str, compartment: str) -> str:
     return name.removeprefix(f"{compartment}/")
 
 
-def _all_local(picks: Iterable[str], compartment: str) -> tuple[str, ...]:
-    return tuple(_local(pick, compartment) for pick in picks)
-
-
 def suggested(given: Fields, case: Case) -> str:
     """A name for a new statement: whose it is, and what it is about."""
     who = given.party[0].rpartition("/")[2] if given.party else _slug(given.texts.get("by", ""))[:20].strip("-")
-    issues = picked_issues(given.picks) or re.findall(r"[a-z][a-z0-9-]+", given.what)[:1]
-    about = (issues[0].rpartition("/")[2] if issues else "") or "-".join(
+    words = [name.rpartition("/")[2] for name in NAME.findall(given.what)]
+    issues = {name.rpartition("/")[2] for name in case.issues}
+    about = next((word for word in words if word in issues), next(iter(words), "")) or "-".join(
         _slug(given.texts.get("gist", "")).split("-")[:3]
     )
     stem = _slug("-".join(part for part in (who, about) if part))[:50].strip("-") or "statement"

@@ -15,10 +15,11 @@ from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, 
 from holdfast.case.model import VERBS, Statement
 from holdfast.case.sentences import sentences
 from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
-from holdfast.web import form_values, links
+from holdfast.web import condition_form, form_values, links
 from holdfast.web import statement_form as forms
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
 from holdfast.web.citations import hashed
+from holdfast.web.condition_form import of_choice, offer
 from holdfast.web.items import given_of
 from holdfast.web.model_form import Field, Names, fields_of
 from holdfast.web.statement_form import Fields
@@ -51,12 +52,11 @@ def _given(visit: Visit) -> Fields:
         quote=visit.text("quote"),
         verb=visit.text("verb"),
         what=visit.text("what"),
-        picks=visit.texts("picks"),
         words=visit.text("words"),
         topics=visit.text("topics"),
         claims=claims,
         conditions={key: visit.text(key) for key in ("if", "unless")},
-        condition_picks={key: visit.texts(f"{key}-picks") for key in ("if", "unless")},
+        chosen=of_choice(given_of(visit)),
         firmness=visit.text("firmness") or "position",
         extent=visit.text("extent"),
         clauses=visit.text("clauses"),
@@ -103,6 +103,10 @@ def _form(
         firmnesses=FIRMNESS_SIGNS,
         extents=_EXTENTS,
         **_citations(visit, name),
+        offer=offer(Names(case, given.compartment, case.draft), every=True),
+        simple=tuple(islice(Names(case, given.compartment, case.draft).conditions(), _OFFERED)),
+        kinds=condition_form,
+        targets=(("what", "what about"), ("if", "only if"), ("unless", "unless")),
         full=form_values.text,
         chosen=form_values.texts,
         files={one: editor.files("statements", one) for one in case.compartments},
@@ -177,8 +181,20 @@ def _problems(visit: Visit, opened: Opened, edit: Callable[[str], str], problems
     return visit.page("problems.html", title="Check", problems=problems)
 
 
+def _composed(visit: Visit, given: Fields, name: str | None = None) -> Response:
+    """The form with a condition that was put together by choice."""
+    attempt = None
+    try:
+        given = forms.composed(given)
+    except EditError as error:
+        attempt = Attempt(422, (Problem(error.message, error.hint),))
+    return _form(visit, given, hashes=_sent_hashes(visit), name=name, attempt=attempt)
+
+
 def _record(visit: Visit) -> Response:
     given = _given(visit)
+    if visit.text("compose"):
+        return _composed(visit, given)
     opened, edit, problems = _planned(visit, given)
     hashes = _sent_hashes(visit)
     made, _ = forms.entry(given, visit.edition.case, new=True)
@@ -282,7 +298,7 @@ def _citations(visit: Visit, name: str | None) -> dict[str, Any]:
     fields = _cited(visit, name)
     data = plain(opened.text, (place,))
     fits = form_values.fits(fields[0], data.get("cite"))
-    sent = given_of(visit)
+    sent = {key: value for key, value in given_of(visit).items() if not key.startswith("c:")}
     held = sent or form_values.shown(fields, data, lambda path: source_of(opened.text, (place, *path)))
     return {"cited": fields[0] if fits else None, "values": held}
 
@@ -296,6 +312,8 @@ def _check_edit(visit: Visit) -> Response:
 def _save(visit: Visit) -> Response:
     name, opened, place = _existing(visit)
     given, edit, problems = _edited(visit, opened, place)
+    if visit.text("compose"):
+        return _composed(visit, given, name)
     answer = _saved(visit, given, opened, edit, problems, _sent_hashes(visit), f"changed {name}", name)
     if answer is not None:
         return answer
