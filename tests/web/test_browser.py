@@ -260,6 +260,48 @@ def test_selected_words_become_a_statement(inside: Page, served: Served) -> None
     assert file.read_text() == before
 
 
+def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, served: Served) -> None:
+    """Beside its field, in which it can be changed; in every form the same."""
+    before = {path: path.read_bytes() for path in served.folder.rglob("*.yaml")}
+    inside.goto(f"{served.address}/edit/commitment/reinstate?draft=second-draft")
+    field = inside.locator("[id='f:after']")
+    field.fill("lift-blockade or signature")
+    inside.locator("[data-choose='f:after']").press("Enter")
+    kind = inside.locator("[id='c:kind']")
+    expect(kind).to_be_focused()
+    expect(inside.locator("[id='c:into']")).to_have_value("f:after")
+    kind.select_option("before")
+    expect(inside.locator("[id='c:length']")).to_be_hidden()
+    inside.locator("[id='c:step']").select_option("return-keys")
+    expect(inside.locator("#problems")).to_contain_text("of the two steps is missing")
+    inside.locator("button[name=compose]").press("Enter")
+    expect(inside.locator("[data-composed]")).to_contain_text("of the two steps is missing")
+    expect(field).to_have_value("lift-blockade or signature")
+    inside.locator("[id='c:second']").select_option("reinstate")
+    inside.locator("[id='c:second-which']").select_option("begun")
+    inside.locator("button[name=compose]").press("Enter")
+    expect(field).to_have_value("(lift-blockade or signature) and return-keys before begun(reinstate)")
+    expect(inside.locator("[data-composed]")).to_contain_text("begun(reinstate)")
+    expect(inside.locator("[id='c:step']")).to_have_value("")
+    field.fill("verified(return-keis)")
+    expect(inside.locator("#problems")).to_contain_text("return-keys")
+    inside.goto(f"{served.address}/edit/statement/union-no-cranes")
+    inside.locator("#verb").select_option("warns")
+    expect(inside.locator("[id='c:into']")).to_have_value("if")
+    inside.locator("summary", has_text="Unless").click()
+    inside.locator("[data-choose='unless']").click()
+    kind.select_option("lasting")
+    inside.locator("[id='c:step']").select_option("no-strike")
+    inside.locator("[id='c:length']").fill("30d")
+    inside.locator("button[name=compose]").click()
+    expect(inside.locator("#unless")).to_have_value("no-strike for 30d")
+    inside.locator("#verb").select_option("accepts")
+    expect(inside.locator("#by-choice")).to_be_visible()
+    inside.locator("#verb").select_option("asserts")
+    expect(inside.locator("#by-choice")).to_be_hidden()
+    assert {path: path.read_bytes() for path in served.folder.rglob("*.yaml")} == before
+
+
 def test_somebody_else_s_change_is_shown_and_kept(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
@@ -384,6 +426,10 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     assert "warns: The officers have no mandate." in file.read_text()
     page.locator(".page > .contents button").click()
     assert file.read_text() == before
+    page.goto(f"{served.address}/edit/rule/board-needs-law")
+    page.locator("[id='c:options']").select_option("automation = staged")
+    page.locator("button[name=compose]").click()
+    expect(page.locator("[id='f:require']")).to_have_value(re.compile(r"and automation = staged$"))
     page.goto(f"{served.address}/positions")
     page.locator("select[name=firmness]").select_option("red-line")
     page.locator(".filters button").click()

@@ -146,6 +146,7 @@ GETS: dict[str, list[str]] = {
     "log": ["/log"],
 }
 STATEMENT = {"party": "port", "gist": "More", "verb": "requires", "what": "pay = more", "compartment": "public"}
+BY_CHOICE = {"c:kind": "agreed", "c:options": "port/secret = x"}
 WHEN = {"received": "2026-03-10T10:00Z"}
 CLAIM = {"f:about": "raise-pay", "f:party": "union", "f:says": "violated", **WHEN}
 POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
@@ -162,6 +163,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/record", {**STATEMENT, "id": "port-would"}, "/record"),
         ("/record", {**STATEMENT, "compartment": "port", "file": "compartments/port/statements.yaml"}, "/record"),
         ("/record", {**STATEMENT, "supersedes": "port/port-would"}, "/record"),
+        ("/record", {**STATEMENT, **BY_CHOICE, "c:into": "if", "compose": "yes"}, "/record"),
     ],
     "edit-statement-check": [("/check/statement/union-pay", STATEMENT, "")],
     "edit-statement-save": [
@@ -171,12 +173,14 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "edit-check": [
         ("/check-edit/party/port", {"f:name": ""}, ""),
         ("/check-edit/judgement/port", {"compartment": "port", "f:judged.by": "x"}, ""),
+        ("/check-edit/phase/first", {**BY_CHOICE, "c:into": "f:opens"}, ""),
         ("/check-edit/judgement/port", {"f:importance.order": "pay\nsecret\nport/secret"}, ""),
         ("/check-edit/draft/agreement", {"f:title": "x", "k:package.0": "port/secret", "n:package": "1"}, ""),
     ],
     "edit-save": [
         ("/edit/party/port", {"f:short": "P"}, "/edit/party/port"),
         ("/edit/party/port/x", {}, ""),
+        ("/edit/phase/first", {**BY_CHOICE, "c:into": "f:opens", "compose": "yes"}, "/edit/phase/first"),
         ("/edit/case/head", {"f:title": "Other"}, "/edit/case/head"),
         ("/edit/draft/agreement", {"f:note": "Other"}, "/edit/draft/agreement"),
         (

@@ -128,7 +128,7 @@
     if (link && box) {
       event.preventDefault();
       box.querySelector("[name='c:into']").value = link.dataset.choose;
-      link.closest(".wide, p").after(box);
+      (link.closest(".row") || link.closest(".wide, p")).after(box);
       box.querySelector("[name='c:kind']").focus();
     } else if (add) {
       event.preventDefault();
