@@ -144,8 +144,8 @@
     const then = page.getElementById(into.value), told = box.querySelector("[data-composed]");
     if (!answer.ok || !then) {
       const problems = page.getElementById("problems");
-      if (problems) document.getElementById("problems").replaceChildren(...problems.childNodes);
       told.textContent = (problems && problems.textContent.replace(/\s+/g, " ").trim()) || "It could not be added.";
+      if (problems) document.getElementById("problems").replaceChildren(...problems.childNodes);
       return;
     }
     told.textContent = then.value === field.value ? "Nothing is chosen." : `${into.selectedOptions[0].textContent}: ${then.value}`;
