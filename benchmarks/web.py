@@ -13,6 +13,7 @@ template with it. What is computed aside is waited for, and its CPU time stands 
 from __future__ import annotations
 
 import argparse
+import gc
 import http.client
 import multiprocessing
 import os
@@ -385,6 +386,8 @@ _chosen: list[str] = list(PARTS)
 
 
 def measure(table: Table) -> None:
+    gc.collect()
+    gc.freeze()  # as `holdfast serve` does
     for part in _chosen:
         with tempfile.TemporaryDirectory() as scratch:
             PARTS[part](table, Path(scratch))

@@ -160,7 +160,7 @@ def make(corpus: Path) -> tagging.Model:
     common = frozenset(
         word.replace("’", "'") for words, _ in data for word in words if word.islower() and any(map(str.isalpha, word))
     )
-    data = [(tuple(tagging.nameless(words, common)), rights) for words, rights in data]
+    data = [(tuple(tagging.nameless(words, common, headlines=False)), rights) for words, rights in data]
     tags = sorted({tag for _, rights in data for tag in rights})
     rows, weights = first_round(data, tags)
     second = [

@@ -169,6 +169,18 @@ def test_deciding_anew_replaces_what_was_written(home: Path, desk: Desk) -> None
     assert statements(home) == []
 
 
+def test_taking_back_a_second_thought_brings_the_first_one_back(home: Path, desk: Desk) -> None:
+    one = found(desk)[0]
+    desk.decide(one, "confirm", "ana", entries=entry(desk, one, refuses="automation = full"))
+    before = statements(home)
+    desk.decide(one, "reject", "ana")
+    assert statements(home) == []
+    desk.decide(one, "undo", "ana")
+    assert statements(home) == before
+    assert decisions.check(desk.log(), desk.case) == ()
+    assert next(iter(items(found(desk), desk.decided()))).status == "confirmed"
+
+
 def test_a_second_coder_writes_no_second_statement_and_a_third_decision_settles(home: Path, desk: Desk) -> None:
     one = found(desk)[0]
     desk.decide(one, "confirm", "ana", entries=entry(desk, one, refuses="automation = full"))

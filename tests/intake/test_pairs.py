@@ -68,6 +68,30 @@ def test_a_difference_lies_where_its_readers_may_read_both(place: Path) -> None:
     assert home(apart, "one", "desk/talk") == "desk"
 
 
+def test_what_two_parties_said_in_confidence_lies_with_those_who_read_both(place: Path) -> None:
+    audiences = (
+        "audiences: {desk: {sees: [public, desk, union, port]}, union: {sees: [public, union]}, "
+        "port: {sees: [public, port]}}\n"
+    )
+    text = (place / "case.yaml").read_text(encoding="utf-8").partition("audiences:")[0]
+    (place / "case.yaml").write_text(text + audiences, encoding="utf-8")
+    shutil.copytree(place / "compartments/union", place / "compartments/port")
+    (place / "compartments/port/sources/talk.txt").write_text(SALMAR, encoding="utf-8")
+    for name in ("union", "port"):
+        listed = "- {id: talk, file: talk.txt, kind: notes, published: 2026-03-04}\n"
+        (place / "compartments" / name / "sources.yaml").write_text(listed, encoding="utf-8")
+    case = load(place, "desk").case
+    assert home(case, "union/talk", "port/talk") == "desk"
+    (one,) = [one for one in differing(case) if set(one.sources) == {"union/talk", "port/talk"}]
+    desk = Desk(place, "desk")
+    entries = [{**entry, "by": "a paper", "gist": "Where"} for entry in proposal(desk.case, one)]
+    done = desk.decide(one, "confirm", "ana", entries=entries)
+    assert done.file == "compartments/desk/statements.yaml"
+    for name in ("union", "port"):
+        assert not (place / "compartments" / name / "intake.jsonl").exists()
+    assert [part for part in load(place, "desk").diagnostics if part.severity == "error"] == []
+
+
 def test_confirming_writes_what_each_says_under_one_fact(place: Path) -> None:
     desk = Desk(place, "public")
     (one, *_) = [found for found in differing(desk.case) if set(found.sources) == {"one", "two"}]

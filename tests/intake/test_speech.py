@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from holdfast.intake.model import Attribution, Span, Text
@@ -32,6 +32,7 @@ def spans(one: Attribution) -> list[Span]:
 
 @settings(deadline=None)
 @given(TEXTS.map(tuple))
+@example(("“ the said “",))
 def test_whatever_is_found_stands_in_the_text(paragraphs: tuple[str, ...]) -> None:
     text = Text(paragraphs)
     found = attributions(text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from starlette.testclient import TestClient
 
-from holdfast.case.conditions import Condition, conjunction, disjunction, parse, to_text
+from holdfast.case.conditions import And, Condition, Or, conjunction, disjunction, parse, to_text
 from holdfast.case.edit import EditError
 from holdfast.case.load import load
 from holdfast.web.condition_form import added, chosen, folded, offer, targets
@@ -101,9 +101,14 @@ def test_what_is_chosen_in_part_is_told(held: dict[str, str], told: str) -> None
 def test_what_is_added_means_both(before: Condition, part: Condition) -> None:
     """The text stays as it was written, and what is made of it is the one and the other, or the one or the other."""
     text = to_text(before)
-    assert parse(added(text, part, "and")) == parse(to_text(conjunction([before, part])))
-    assert parse(added(text, part, "or")) == parse(to_text(disjunction([before, part])))
-    assert text in added(text, part, "and")
+    for join, both, kind in (("and", conjunction, And), ("or", disjunction, Or)):
+        made = added(text, part, join)
+        assert text in made
+        if made == text:  # it says that already
+            there = before.parts if isinstance(before, kind) else (before,)
+            assert set(part.parts if isinstance(part, kind) else (part,)) <= set(there)
+        else:
+            assert parse(made) == parse(to_text(both([before, part])))
     assert added(text, part, "instead") == added("", part, "and") == to_text(part)
 
 

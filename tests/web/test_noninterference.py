@@ -30,6 +30,9 @@ _SECRET = re.compile(rb"holdfast=[\w-]+|-\d{8}-[0-9a-f]{8}")
 _CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
 #: The same for entries of the journal.
 ENTRIES = ("raised", "union/not-raised", "port/not-raised", "desk/not-raised", "nowhere")
+#: What the public paper may be read as saying; its place makes its name.
+SUGGESTED = "f1971a299f59fb07"
+SAID = {"gist": "More pay", "verb": "requires", "picks": "pay = more", "party": "union"}
 #: How each route is asked: addresses, and for a change the form.
 GETS: dict[str, list[str]] = {
     "open": ["/open/wrong"],
@@ -109,6 +112,15 @@ GETS: dict[str, list[str]] = {
     "report": ["/report"],
     "report-whole": ["/report/whole"],
     "report-file": ["/report/file"],
+    "intake": [
+        "/intake",
+        "/intake?status=rejected",
+        "/intake?source=port/secret",
+        "/intake?party=port/secret",
+        "/intake?alone=yes&kind=statement&page=2",
+    ],
+    "suggestion": [f"/intake/{SUGGESTED}", f"/intake/{SUGGESTED}?verb=requires&who=union", f"/intake/{'0' * 16}"],
+    "intake-agreement": ["/intake/agreement", "/intake/agreement?coder=ana&coder=ben", "/intake/agreement?coder=eva"],
     "search": ["/search", "/search?q=more", "/search?q=possible", "/search?q=secret", "/search?q=raised"],
     "keys": ["/keys"],
     "style": ["/style.css"],
@@ -235,6 +247,17 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/journal/purge/raised", {"reason": "x", "again": "raised"}, ""),
         ("/journal/purge/port/not-raised", {"reason": "x", "again": "not-raised"}, ""),
     ],
+    "suggestion-decide": [
+        (f"/intake/{SUGGESTED}", {"do": "confirm", **SAID}, f"/intake/{SUGGESTED}"),
+        # A name that is taken where it is hidden, and a compartment that is another's.
+        (f"/intake/{SUGGESTED}", {"do": "confirm", **SAID, "id": "port-would"}, f"/intake/{SUGGESTED}"),
+        (f"/intake/{SUGGESTED}", {"do": "confirm", **SAID, "compartment": "port"}, f"/intake/{SUGGESTED}"),
+        (f"/intake/{SUGGESTED}", {"do": "reject", "why": "x"}, f"/intake/{SUGGESTED}"),
+        (f"/intake/{SUGGESTED}", {"do": "undo"}, f"/intake/{SUGGESTED}"),
+        (f"/intake/{SUGGESTED}", {"do": "take", "take": "eva", "in:settles": "ana,eva"}, f"/intake/{SUGGESTED}"),
+        (f"/intake/{'0' * 16}", {"do": "reject"}, ""),
+    ],
+    "suggestion-check": [(f"/intake/{SUGGESTED}/check", {**SAID, "picks": "pay = moer"}, "")],
     "account-password": [("/account", {"old": "a", "new": "b"}, "")],
 }
 
@@ -290,7 +313,9 @@ def baselines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {audience: (folder, list(answers(folder, audience))) for audience in cases.HIDDEN}
 
 
-@pytest.mark.parametrize("change", [cases._nothing, cases._broken, cases._clashing, cases._links, cases._journals])
+@pytest.mark.parametrize(
+    "change", [cases._nothing, cases._broken, cases._clashing, cases._links, cases._journals, cases._decisions]
+)
 @pytest.mark.parametrize("audience", list(cases.HIDDEN))
 def test_whatever_is_hidden_no_answer_changes(
     audience: str, change: Callable[[Path], None], baselines: dict[str, Any]
@@ -349,6 +374,16 @@ def test_no_page_holds_what_is_hidden(secret: str, baselines: dict[str, Any]) ->
             if not excused:
                 assert secret.encode() not in body, (audience, address, status)
                 assert secret not in str(headers)
+
+
+def test_the_suggestion_that_is_asked_for_is_there(baselines: dict[str, Any]) -> None:
+    """So that what is compared above are pages of suggestions, and decisions that were carried out."""
+    for audience in cases.HIDDEN:
+        answered = {address: status for address, status, _, _ in baselines[audience][1]}
+        assert answered[f"/intake/{SUGGESTED}"] == 200
+        found = [status for address, status, _, _ in baselines[audience][1] if address == f"POST /intake/{SUGGESTED}"]
+        assert 303 in found
+        assert 422 in found
 
 
 def test_names_of_static_files_say_nothing_of_a_case() -> None:

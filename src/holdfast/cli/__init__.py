@@ -24,6 +24,7 @@ from holdfast.cli import (
     intake_add,
     intake_agreement,
     intake_review,
+    intake_status,
     journal,
     serve,
     share,
@@ -83,7 +84,7 @@ for _command in (
     intake.suggest,
     intake_review.review,
     intake.decide,
-    intake.status,
+    intake_status.status,
     intake_agreement.agreement,
 ):
     intake.intake.add_command(_command)

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from holdfast.case.case import Case
     from holdfast.diagnostics import Diagnostic
     from holdfast.intake.decisions import Log
-    from holdfast.intake.found import Reading
-    from holdfast.intake.model import Text
     from holdfast.intake.suggestion import Suggestion
+    from holdfast.intake.whole import Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 #: As `holdfast.intake.suggestion.KINDS`, which would take long to import just for this.
@@ -117,41 +116,18 @@ class Wanted:
 
 def suggestions_of(case: Case, wanted: Wanted) -> tuple[tuple[Suggestion, ...], list[str]]:
     """The suggestions of a case's documents, and what is to be said about documents that were not read."""
-    from holdfast.intake.bulk import readings
-    from holdfast.intake.found import text_of
-    from holdfast.intake.from_pairs import MOST_PAIRS, pairs
-    from holdfast.intake.suggestions import suggest
+    from holdfast.intake.whole import suggested
 
-    only, kinds = wanted.only, wanted.kinds
-    must_exist("source", only, case.sources)
-    originals = [name for name, source in case.sources.items() if source.copy_of is None]
+    must_exist("source", wanted.only, case.sources)
     with progress() as told:
-        found = readings(case, only or originals, processes=wanted.processes, told=told)
-    notes = [f"Not read: {name}: {one.unread}." for name, one in found.items() if one.unread]
-    if copies := (0 if only else len(case.sources) - len(originals)):
-        notes.append(f"Not read, since they are copies: {copies:,}.")
-    absent = [name for name in (only or case.sources) if name not in case.documents]
-    if absent:
-        notes.append(f"Not at hand: {', '.join(absent)}.")
-    texts = {name: text for name in found if (text := text_of(case, name)) is not None}
-    together = pairs(case, texts) if not kinds or "difference" in kinds else ()
-    if len(together) > MOST_PAIRS:
-        notes.append(f"Differences were not sought among {len(texts):,} documents; name some with --source.")
-        together = ()
-    made = suggest(case, found, together)
-    if wanted.model is not None and (not kinds or "statement" in kinds):
-        made = _with_model(case, wanted, found, texts, made, notes)
-    return tuple(one for one in made if not kinds or one.kind in kinds), notes
+        whole = suggested(case, wanted.only, wanted.kinds, processes=wanted.processes, told=told)
+    notes = list(whole.notes)
+    if wanted.model is None or (wanted.kinds and "statement" not in wanted.kinds):
+        return whole.suggestions, notes
+    return _with_model(case, wanted, whole, notes), notes
 
 
-def _with_model(
-    case: Case,
-    wanted: Wanted,
-    found: dict[str, Reading],
-    texts: dict[str, Text],
-    made: tuple[Suggestion, ...],
-    notes: list[str],
-) -> tuple[Suggestion, ...]:
+def _with_model(case: Case, wanted: Wanted, whole: Whole, notes: list[str]) -> tuple[Suggestion, ...]:
     """The suggestions with those that a language model adds."""
     from holdfast.intake import llm
     from holdfast.intake.suggestions import with_model
@@ -163,12 +139,12 @@ def _with_model(
         reader = llm.Reader(wanted.model, endpoint)
     except llm.LlmError as error:
         raise click.UsageError(error.message + (f"; {error.hint}" if error.hint else "")) from None
-    sent = llm.readable(case, endpoint, [name for name, one in found.items() if not one.unread])
-    kept_back = len(texts) - len(sent)
+    sent = llm.readable(case, endpoint, [name for name, one in whole.readings.items() if not one.unread])
+    kept_back = len(whole.texts) - len(sent)
     with progress() as told:
-        asked, refused = llm.ask(case, reader, {name: texts[name] for name in sent}, found, told)
-    every = with_model(case, made, asked, wanted.model, llm.PROMPT)
-    words = f"{wanted.model}: {len(every) - len(made):,} suggestions more from {len(sent):,} documents"
+        asked, refused = llm.ask(case, reader, {name: whole.texts[name] for name in sent}, whole.readings, told)
+    every = with_model(case, whole.suggestions, asked, wanted.model, llm.PROMPT)
+    words = f"{wanted.model}: {len(every) - len(whole.suggestions):,} suggestions more from {len(sent):,} documents"
     notes.append(f"{words}{f'; {kept_back:,} were not sent' if kept_back else ''}.")
     if refused:
         parts = "; ".join(f"{number:,} × {reason}" for reason, number in refused.most_common())
@@ -387,80 +363,3 @@ def changed_entries(case: Case, one: Suggestion, given: Sequence[str]) -> list[d
             else:
                 entry[key] = value
     return entries
-
-
-@click.command()
-@case_argument
-@only_options
-@form_option
-@case_options
-@output_option
-def status(
-    folder: Path,
-    only: tuple[str, ...],
-    kinds: tuple[str, ...],
-    processes: int | None,
-    model: str | None,
-    endpoint: str | None,
-    form: str,
-    audience: str | None,
-    sources: tuple[Path, ...],
-    output: Path | None,
-) -> None:
-    """Show how far the documents are worked through: suggestions by document and by how they stand."""
-    from holdfast.intake.decisions import Decided
-    from holdfast.intake.decisions import load as load_log
-    from holdfast.intake.queue import items
-    from holdfast.views.tables import csv_table
-
-    reader = audience_for(audience, text=form == "text", output=output)
-    loaded = load_case(folder, reader, sources)
-    tell_problems(loaded, folder)
-    case = loaded.case
-    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
-    log = load_log(case.folder, case.compartments)
-    tell_log(log, folder)
-    decided = Decided(log.decisions, case.documents)
-    columns = ["source", "suggestions", "open", "later", "confirmed", "rejected", "in_the_case"]
-    rows: dict[str, dict[str, Any]] = {}
-    for item in items(found, decided):
-        row = rows.setdefault(item.suggestion.source, dict.fromkeys(columns, 0) | {"source": item.suggestion.source})
-        row["suggestions"] += 1
-        row["in_the_case" if item.suggestion.covered and item.status == "open" else item.status] += 1
-    coders = [{"coder": name, "decisions": len(decided.by_coder(name))} for name in decided.coders]
-    if form == "json":
-        document = {"version": 1, "answer": "intake-status", "case": case.title, "audience": case.audience}
-        result = json.dumps(
-            document | {"notes": notes, "sources": list(rows.values()), "coders": coders}, ensure_ascii=False, indent=1
-        )
-    elif form == "csv":
-        result = csv_table(columns, rows.values())
-    else:
-        result = _status_text(case, list(rows.values()), coders, notes, columns)
-    write(result, output, reader)
-
-
-def _status_text(
-    case: Case,
-    rows: Sequence[dict[str, Any]],
-    coders: Sequence[dict[str, Any]],
-    notes: Sequence[str],
-    columns: list[str],
-) -> str:
-    total = {key: sum(row[key] for row in rows) for key in columns[1:]}
-    lines = [
-        f"{case.title}: how far its documents are worked through",
-        f"{total['suggestions']:,} suggestions: {total['open']:,} open, {total['later']:,} put off, "
-        f"{total['confirmed']:,} confirmed, {total['rejected']:,} rejected, {total['in_the_case']:,} in the case "
-        f"already; made for the audience '{case.audience}'",
-        *notes,
-    ]
-    if rows:
-        width = max(len("document"), *(len(row["source"]) for row in rows))
-        heads = ["open", "later", "confirmed", "rejected", "in case"]
-        lines += ["", f"{'document':<{width}}  {'  '.join(f'{head:>9}' for head in heads)}"]
-        for row in rows:
-            lines.append(f"{row['source']:<{width}}  {'  '.join(f'{row[key]:>9,}' for key in columns[2:])}")
-    for one in coders:
-        lines.append(f"{one['coder']} decided about {one['decisions']:,}.")
-    return "\n".join(lines) + "\n"

@@ -27,7 +27,6 @@ from holdfast.cli.intake import tell_log
 
 if TYPE_CHECKING:
     from holdfast.case.case import Case
-    from holdfast.intake.agreement import Interval
     from holdfast.intake.comparing import Compared, Difference
 
 _AGREEMENT = "question units coders percent alpha alpha_low alpha_high ac1 ac1_low ac1_high".split()
@@ -152,6 +151,7 @@ def _flat(one: Difference) -> list[dict[str, Any]]:
 
 def _text(case: Case, coders: Sequence[str], found: Sequence[Compared], apart: Sequence[Difference], width: int) -> str:
     from holdfast.cli.intake_text import wrapped
+    from holdfast.intake.agreement import in_words
     from holdfast.views.names import and_list, count
 
     lines = [
@@ -165,8 +165,8 @@ def _text(case: Case, coders: Sequence[str], found: Sequence[Compared], apart: S
         both = one.agreement
         agree = "–" if both.percent is None else f"{float(both.percent):.0%}"
         lines.append(
-            f"{one.question:<10}  {both.units:>5,}  {agree:>6}  {_coefficient(both.alpha, both.alpha_interval):>22}  "
-            f"{_coefficient(both.ac1, both.ac1_interval):>22}"
+            f"{one.question:<10}  {both.units:>5,}  {agree:>6}  {in_words(both.alpha, both.alpha_interval):>22}  "
+            f"{in_words(both.ac1, both.ac1_interval):>22}"
         )
     lines += ["", f"{count(len(apart), 'suggestion')} on which they differ" + (":" if apart else ".")]
     for difference in apart:
@@ -183,10 +183,3 @@ def _text(case: Case, coders: Sequence[str], found: Sequence[Compared], apart: S
         settled = difference.settled
         lines.append(f"    settled by {settled.coder}: {settled.status}" if settled is not None else "    not settled")
     return "\n".join(lines) + "\n"
-
-
-def _coefficient(value: Fraction | None, interval: Interval | None) -> str:
-    if value is None:
-        return "–"
-    around = "" if interval is None else f" ({interval.low:.2f} to {interval.high:.2f})"
-    return f"{float(value):.2f}{around}"

@@ -200,6 +200,7 @@ def _hosts(host: str, port: int, names: Iterable[str], *, behind_proxy: bool) ->
 
 
 def _run(made: object, listening: object, cert: Path | None, key: Path | None, *, behind_proxy: bool) -> None:
+    import gc
     import logging
 
     import uvicorn
@@ -219,6 +220,9 @@ def _run(made: object, listening: object, cert: Path | None, key: Path | None, *
         lifespan="off",
         ws="none",
     )
+    # Programs and libraries stay: looking for garbage among them would cost a page a tenth of a second now and then.
+    gc.collect()
+    gc.freeze()
     uvicorn.Server(config).run(sockets=[listening])  # type: ignore[list-item]
 
 

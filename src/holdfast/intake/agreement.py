@@ -279,3 +279,11 @@ def _difference(level: Level, occurring: Counter[Label]) -> Callable[[Label, Lab
         middle[value] = before + Fraction(occurring[value], 2)
         before += occurring[value]
     return lambda c, k: (middle[c] - middle[k]) ** 2
+
+
+def in_words(value: Fraction | None, interval: Interval | None) -> str:
+    """A coefficient with its interval, as it is printed; a dash where it is not defined."""
+    if value is None:
+        return "–"
+    around = "" if interval is None else f" ({interval.low:.2f} to {interval.high:.2f})"
+    return f"{float(value):.2f}{around}"

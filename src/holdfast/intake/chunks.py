@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from holdfast.intake import tagging
-from holdfast.intake.kinds import is_body, is_person
-from holdfast.intake.lexicon import SILENCE, VERBS, never_noun, verb_lemma
-from holdfast.intake.tokens import DOUBLE, Sentence
+from holdfast.intake.lexicon import VERBS, verb_lemma
+from holdfast.intake.retagging import retagged
+from holdfast.intake.tokens import Sentence
 
 #: One letter for each tag, so that phrases are found by a pattern over a sentence's letters.
 _LETTERS: Final = {
@@ -39,15 +38,6 @@ TIMES: Final = frozenset(
 _DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 _NOT: Final = frozenset("not n't n’t never no hardly neither nor".split())
 _HAS: Final = frozenset({"'s", "’s", "'d"})
-_AUXILIARY: Final = frozenset("be have do".split())
-#: Tags that a capitalised word which the tagger has never seen does not keep.
-_NO_NAME: Final = frozenset("JJR JJS RBR VB VBD VBP VBZ VBN UH FW LS".split())
-_NOUNS: Final = frozenset("NN NNS NNP NNPS PRP WP".split())
-_SUBJECTS: Final = frozenset("NN NNS NNP NNPS PRP WP WDT CD".split())
-_PROPER: Final = {"NN": "NNP", "NNS": "NNPS", "JJ": "NNP"}
-_AFTER_THAT: Final = frozenset("DT PRP PRP$ NNP NNPS NNS EX PDT CD".split())
-_NOMINAL: Final = frozenset("NN NNS NNP NNPS JJ RB IN".split())
-_BEFORE_NOUN: Final = frozenset("DT JJ PRP$ POS".split())
 _PARTICIPLE: Final = frozenset({"VBN", "VBD"})
 
 
@@ -88,7 +78,7 @@ class Analysis:
         self.sentence = sentence
         self.words = sentence.words
         self.lower = sentence.lower
-        self.tags = _corrected(sentence.words, sentence.lower, tags)
+        self.tags = retagged(sentence.words, tags)
         self.quoted = tuple(quoted)
         """By token: the number of the quotation that it is part of, its marks included; -1 outside."""
 
@@ -218,132 +208,3 @@ class Analysis:
         if lemma == "have" and self.tags[at] in ("VBN", "VBD"):
             return True
         return lemma == "do" and self.tags[at] in ("VB", "VBP")
-
-
-def _corrected(words: Sequence[str], lower: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
-    """The tags, with what follows from a few words put right."""
-    found = list(tags)
-    headline = tagging.is_headline(words)
-    finite = any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tags)
-    for at, word in enumerate(lower):
-        after = tags[at + 1] if at + 1 < len(tags) else ""
-        if word in DOUBLE:
-            found[at] = "``"
-        elif tags[at] in _PROPER and words[at][0].isupper() and not headline and _amid(words, at):
-            if tags[at] != "JJ" or (words[at + 1 : at + 2] and words[at + 1][0].isupper() and after.startswith("NN")):
-                found[at] = _PROPER[tags[at]]
-        elif word in ("'", "’") and at and lower[at - 1].endswith("s") and after[:2] in ("NN", "JJ", "VB", "CD", "RB"):
-            found[at] = "POS"
-        elif words[at][:1].isupper() and found[at] in _NO_NAME and not tagging.knows(words[at]):
-            found[at] = "NNP"
-        elif word == "that" and at and _announces(lower, tags, at):
-            found[at] = "IN"
-        elif after == "IN" and lower[at + 1] == "that" and found[at] in ("NN", "NNS") and _agrees(word, found, at):
-            found[at] = _verb_tag(word, found, at)
-        elif found[at] == "VBZ" and word.endswith("s") and is_person(word) and after not in ("DT", "PRP$", "CD"):
-            found[at] = "NNS"
-        elif word == "both" and found[at] == "CC":
-            found[at] = "DT"
-        elif (
-            found[at] == "VBN" and at and never_noun(word) and found[at - 1] in _SUBJECTS and after not in ("IN", "TO")
-        ):
-            found[at] = "VBD"
-        elif found[at] == "RB" and at and found[at - 1] == "MD" and word in VERBS and not after.startswith("VB"):
-            found[at] = "VB"
-        elif found[at] == "VBD" and word.endswith("ed") and _reduced(lower, tags, at):
-            found[at] = "VBN"
-        elif found[at] == "NN" and at > 1 and tags[at - 1] == "TO" and tags[at - 2].startswith("VB") and _reports(word):
-            found[at] = "VB"
-        elif word == "said" and not (at and tags[at - 1] in ("DT", "PRP$")):
-            found[at] = "VBD"
-        elif (
-            found[at] in _NOMINAL
-            and words[at].islower()
-            and never_noun(word)
-            and (not at or tags[at - 1] not in _BEFORE_NOUN)
-        ):
-            found[at] = _verb_tag(word, found, at)
-        elif found[at] == "VBZ" and after in ("VBD", "MD", "VBP", "VBZ") and verb_lemma(word) == word:
-            found[at] = "NNS"
-        elif found[at] == "VBN" and not finite and at and found[at - 1] in _NOUNS and word.endswith("ed"):
-            found[at] = "VBD"
-            finite = True
-        elif (
-            found[at] in ("JJ", "VBP", "VB")
-            and (is_person(word) or is_body(word))
-            and after[:2] not in ("NN", "JJ", "DT", "PR")
-        ):
-            if at and tags[at - 1] in ("DT", "JJ", "NN", "PRP$", "POS"):
-                found[at] = "NNS" if word.endswith("s") else "NN"
-        elif found[at] in ("VBD", "VBN", "VBP", "NN") and at and _bare(found, lower, at):
-            found[at] = "VB"
-    return tuple(found)
-
-
-def _reports(word: str) -> bool:
-    lemma = verb_lemma(word)
-    return lemma in VERBS or lemma in SILENCE
-
-
-def _agrees(word: str, tags: Sequence[str], at: int) -> bool:
-    """Whether a word before ‘that’ is the verb of the noun before it: ‘proposals state that’, ‘Reis claims that’."""
-    cue = VERBS.get(verb_lemma(word))
-    if cue is None or "c" not in cue.frame or not at:
-        return False
-    before = tags[at - 1]
-    if verb_lemma(word) == word:
-        return before in ("NNS", "NNPS", "PRP")
-    return before in ("NNP", "PRP") or (
-        before == "NN" and word.endswith("s") and at > 1 and tags[at - 2] in ("DT", "NN", "JJ")
-    )
-
-
-def _announces(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
-    """Whether ‘that’ begins what a verb before it reports."""
-    after = tags[at + 1] if at + 1 < len(tags) else ""
-    if after in _AFTER_THAT:
-        return _reports(lower[at - 1])
-    return after in ("NN", "JJ") and never_noun(lower[at - 1]) and tags[at] == "DT"
-
-
-def _reduced(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
-    """Whether a past tense is a participle after all: ‘a person briefed on the talks said’."""
-    if not at or tags[at - 1] not in ("NN", "NNS") or at + 1 >= len(tags):
-        return False
-    if tags[at + 1] not in ("IN", "TO") and lower[at + 1] not in _DAYS:
-        return False
-    start = at - 1
-    while start and tags[start] in ("NN", "NNS", "JJ", "DT"):
-        start -= 1
-    if lower[start] in ("said", "says") and start and tags[start - 1] in (",", "``"):
-        return True
-    for one in range(at + 1, min(len(tags), at + 14)):
-        if tags[one] in ("CC", ",", "WP", "WDT", ":", ".", "``", "MD") or lower[one] == "that":
-            return False
-        if tags[one] in ("VBD", "VBZ", "VBP"):
-            return never_noun(lower[one]) and tags[one - 1].startswith("NN")
-    return False
-
-
-def _amid(words: Sequence[str], at: int) -> bool:
-    """Whether a word stands within a sentence, where a capital tells something."""
-    return at > 0 and any(character.isalnum() for character in words[at - 1])
-
-
-def _verb_tag(word: str, tags: Sequence[str], at: int) -> str:
-    if word.endswith("ing"):
-        return "VBG"
-    if verb_lemma(word) == word:
-        return "VB" if at and tags[at - 1] in ("TO", "MD") else "VBP"
-    return "VBZ" if word.endswith("s") else "VBD"
-
-
-def _bare(tags: Sequence[str], lower: Sequence[str], at: int) -> bool:
-    """Whether only a bare form can stand here: after ‘did not’, ‘would’."""
-    if verb_lemma(lower[at]) != lower[at]:
-        return False
-    before = at - 1
-    while before and tags[before] in ("RB", "RBR"):
-        before -= 1
-    auxiliary = tags[before] == "MD" or (before < at - 1 and lower[before] in ("do", "does", "did"))
-    return auxiliary and tags[before].startswith(("MD", "VB")) and lower[at] not in ("n't", "not")

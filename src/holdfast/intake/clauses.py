@@ -1,222 +1,31 @@
-"""A shallow grammar over phrases and groups of verbs: who the subject of a verb is, and where what it says ends."""
+"""A shallow grammar over phrases and groups of verbs: where a clause begins, and where what is said ends."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
-from holdfast.intake.chunks import Analysis, Phrase, Verbs
+from holdfast.intake.chunks import Analysis, Verbs
 from holdfast.intake.lexicon import VERBS
 from holdfast.intake.tokens import DOUBLE
 
-_LINKS: Final = frozenset(
+#: Prepositions by which a phrase hangs on the one before.
+LINKS: Final = frozenset(
     "of for in at from with to on under between against near within among behind inside outside across by about".split()
 )
 _MORE_LINKS: Final = frozenset("by about over than like into through during without including regarding".split())
-_RELATIVE: Final = frozenset("who which that whose".split())
-_DASHES: Final = frozenset("– — -- -".split())
-_DEGREES: Final = frozenset("familiar close opposed loyal present responsible aware critical sympathetic".split())
+#: Words that open a relative clause.
+RELATIVE: Final = frozenset("who which that whose".split())
+#: Marks that set something apart.
+DASHES: Final = frozenset("– — -- -".split())
 #: Words that open a clause beside the one that is reported.
 _ASIDE: Final = frozenset("but while although though whereas yet".split())
-_TRAILING: Final = frozenset("after before while when as because during despite since until following amid".split())
+#: Words that open a clause or phrase of the circumstances.
+TRAILING: Final = frozenset("after before while when as because during despite since until following amid".split())
 _OPENERS: Final = frozenset("while although though if when as because since after before once whereas until".split())
 _CLAUSAL: Final = frozenset("that who which that what how where why whether if whose whom".split())
 SPEECH_FRAMES: Final = frozenset("cq")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who does it: tokens `start` to `end`; `role`, what is said of them; `shared`, if it belongs to another verb."""
-
-    start: int
-    end: int
-    head: Phrase
-    role: tuple[int, int] | None = None
-    shared: bool = False
-    outer: int = 0
-    """Where everything that belongs to it begins (before the cue) or ends (after it)."""
-
-
-def subject_before(a: Analysis, at: int, depth: int = 0) -> Subject | None:
-    """The subject of a verb that begins at a token, looked for before it.
-
-    1. Times and places that stand between subject and verb are stepped over.
-    2. The phrase directly before is the subject, with what hangs on it by a preposition or a relative clause.
-    3. After a comma, a dash or a bracket, what lies back to the one that matches it is an aside, and the subject is
-       before that.
-    4. After ‘and’, ‘but’, ‘or’, it is the subject of the verb before.
-    """
-    while at > 0:
-        phrase = a.phrase_to.get(at)
-        if phrase is not None and phrase.time:
-            at = phrase.start
-            if at and a.tags[at - 1] == "IN":
-                at -= 1
-            continue
-        if a.tags[at - 1] in ("RB", "RBR") or a.lower[at - 1] in ("both", "all", "each"):
-            at -= 1
-            continue
-        break
-    if at <= 0:
-        return None
-    phrase = a.phrase_to.get(at)
-    if phrase is not None:
-        return _whole(a, phrase)
-    hung = _modified(a, at)
-    if hung is not None:
-        whole = _whole(a, hung)
-        return replace(whole, end=at)
-    mark = a.words[at - 1]
-    if mark == ",":
-        return _before_aside(a, at - 1, ",")
-    if mark in _DASHES:
-        return _before_aside(a, at - 1, mark)
-    if mark == ")":
-        return _before_aside(a, at - 1, "(")
-    if a.tags[at - 1] == "CC" and depth < 4:
-        return shared_subject(a, at - 1, depth)
-    return None
-
-
-def shared_subject(a: Analysis, at: int, depth: int = 0) -> Subject | None:
-    """The subject of the last verb before a token that has one of its own."""
-    for group in reversed(a.verbs):
-        if group.end > at or a.quoted[group.head] >= 0 or group.form not in ("finite", "base"):
-            continue
-        found = subject_before(a, group.start, depth + 1)
-        if found is not None:
-            return Subject(found.start, found.end, found.head, found.role, True, at)
-    return None
-
-
-def _whole(a: Analysis, phrase: Phrase) -> Subject:
-    start, head = phrase.start, phrase
-    while start > 1:
-        before = start - 1
-        linked = a.phrase_to.get(before)
-        if a.lower[before] in _LINKS and (linked is None or linked.time):
-            linked = _modified(a, before)
-        if a.lower[before] in _LINKS and linked is not None:
-            start, head = linked.start, linked
-        elif a.tags[before] == "CC" and (linked := a.phrase_to.get(before)) and _starts(a, linked.start):
-            start = linked.start
-        elif (linked := _modified(a, start)) is not None:
-            start, head = linked.start, linked
-        else:
-            break
-    if start and a.tags[start - 1] == "IN" and start > 1 and head is not phrase and not _starts(a, start):
-        start = head.start
-    return Subject(start, phrase.end, head, outer=start)
-
-
-def _starts(a: Analysis, start: int) -> bool:
-    return start == 0 or a.words[start - 1] in {",", ";", ":", "—", "–"} | DOUBLE or a.tags[start - 1] in ("CC", "IN")
-
-
-def _modified(a: Analysis, at: int) -> Phrase | None:
-    """The phrase that a participle or relative clause before a token hangs on (‘officials briefed’)."""
-    group = next((one for one in a.verbs if one.end == at), None)
-    if group is not None:
-        if group.form in ("participle", "gerund"):
-            return a.phrase_to.get(group.start)
-        before = a.phrase_to.get(group.start)
-        if before is not None and a.lower[before.start] in _RELATIVE and before.end - before.start == 1:
-            return a.phrase_to.get(before.start)
-        return None
-    if a.lower[at - 1] in _DEGREES:
-        return a.phrase_to.get(at - 1)
-    return None
-
-
-def _before_aside(a: Analysis, close: int, mark: str) -> Subject | None:
-    found: Subject | None = None
-    for at in range(close - 1, 0, -1):
-        if a.words[at] != mark and not (mark == "(" and a.words[at] == "("):
-            if a.words[at] in DOUBLE and mark == ",":
-                return found
-            continue
-        if not _aside(a, at + 1, close):
-            break
-        phrase = a.phrase_to.get(at)
-        if phrase is None:
-            continue
-        if a.tags[phrase.head] == "CD" or phrase.time:
-            continue
-        whole = _whole(a, phrase)
-        found = Subject(whole.start, whole.end, whole.head, (at + 1, close), outer=whole.start)
-        if a.tags[phrase.head].startswith("NNP") or a.tags[whole.head.head].startswith("NNP"):
-            break
-    return found
-
-
-def _aside(a: Analysis, start: int, end: int) -> bool:
-    """Whether a stretch may stand between subject and verb: no clause of its own, or a relative one."""
-    if start >= end:
-        return False
-    if a.tags[start] in ("IN", "TO", "VBG", "VBN") and a.lower[start] not in ("that", "if"):
-        return True
-    first = next((one for one in a.verbs if start <= one.start < end and one.form == "finite"), None)
-    if first is None or a.lower[start] in _RELATIVE or a.lower[start] in ("when", "as", "whom", "where"):
-        return True
-    return any(a.lower[at] in _RELATIVE for at in range(start, first.start))
-
-
-def subject_after(a: Analysis, at: int, links: frozenset[str] = _LINKS) -> Subject | None:
-    """The subject that follows its verb (‘said Ana Reis, the secretary’); `links`: what may go on with it."""
-    phrase = a.phrase_from.get(at)
-    if phrase is None and a.tags[at : at + 1] in (("VBN",), ("VBG",), ("RB",)):
-        phrase = a.phrase_from.get(at + 1)
-    if phrase is None or phrase.time:
-        return None
-    end = phrase.end
-    while end < len(a) - 1:
-        if a.lower[end] in links and (linked := a.phrase_from.get(end + 1)) and not linked.time:
-            end = linked.end
-        elif a.tags[end] == "CC" and a.lower[end] == "and" and (linked := a.phrase_from.get(end + 1)):
-            if any(group.start == linked.end for group in a.verbs):
-                break
-            end = linked.end
-        elif (hung := a.verbs_from.get(end)) is not None and hung.form in ("participle", "gerund"):
-            end = a.phrase_from[hung.end].end if hung.end in a.phrase_from else hung.end
-        elif a.lower[end] in _DEGREES or a.tags[end] == "RP":
-            end += 1
-        else:
-            break
-    role = None
-    outer = end
-    if end < len(a) - 1 and a.words[end] == ",":
-        start = end + 1
-        if (start in a.phrase_from and not a.phrase_from[start].time) or a.lower[start] in ("who", "whose"):
-            stop = start
-            while stop < len(a) and a.words[stop] not in DOUBLE and a.words[stop] not in (";", ".", ":"):
-                if a.words[stop] == "," and _leaves(a, stop + 1):
-                    break
-                stop += 1
-            if a.lower[start] in ("who", "whose") or not any(
-                group.form == "finite" and start <= group.start < stop and not _relative_before(a, group)
-                for group in a.verbs
-            ):
-                role, outer = (start, stop), stop
-    return Subject(min(at, phrase.start), end, phrase, role, outer=outer)
-
-
-def _relative_before(a: Analysis, group: Verbs) -> bool:
-    before = a.phrase_to.get(group.start)
-    return before is not None and a.lower[before.start] in _RELATIVE
-
-
-def _leaves(a: Analysis, at: int) -> bool:
-    """Whether what follows a comma is no longer about the speaker."""
-    if at >= len(a):
-        return True
-    phrase = a.phrase_from.get(at)
-    return (
-        a.words[at] in DOUBLE
-        or a.tags[at] in ("VBG", "RB", "CC")
-        or (a.tags[at] == "IN" and at + 1 in a.phrase_from and a.phrase_from[at + 1].time)
-        or a.lower[at] in _TRAILING
-        or (phrase is not None and (phrase.time or clause_follows(a, at)))
-    )
 
 
 def clause_follows(a: Analysis, at: int) -> bool:
@@ -241,13 +50,13 @@ def clause_follows(a: Analysis, at: int) -> bool:
                 return True
             related, end = False, group.end
             continue
-        if end < len(a) - 1 and (a.lower[end] in _LINKS or a.lower[end] in _MORE_LINKS or a.tags[end] == "CC"):
+        if end < len(a) - 1 and (a.lower[end] in LINKS or a.lower[end] in _MORE_LINKS or a.tags[end] == "CC"):
             linked = a.phrase_from.get(end + 1)
             if linked is None:
                 break
             end = linked.end
         elif end in a.phrase_from:
-            related = related or a.lower[end] in _RELATIVE
+            related = related or a.lower[end] in RELATIVE
             end = a.phrase_from[end].end
         else:
             break
@@ -258,90 +67,154 @@ def content_end(a: Analysis, start: int, cue: Verbs | None, relative: bool, shor
     """Where content that begins at a token ends. `relative`: the cue's clause is itself an aside; `short`: the content
     is a phrase, not a clause.
 
-    It goes on to the end of the sentence, without its last mark, unless before that
+    It goes on to the end of the sentence, or of the quotation that the cue stands in, without its last mark, unless
+    before that
 
-    1. the quotation that it consists of ends and nothing of the clause follows;
+    1. the quotation that it consists of ends with a comma;
     2. a coordinate verb takes up the cue's tense, not the content's (‘said it would stay and called for talks’);
-    3. another clause with a speaker of its own, or a contrast, begins (‘… , but the ministry said’);
-    4. a participle that attributes goes on with the same speaker (‘… , adding that’);
-    5. the relative clause that the cue stands in ends.
+    3. a participle that attributes goes on with the same speaker (‘… , adding that’);
+    4. another clause with a speaker of its own, a contrast or an aside of the author's begins (‘… , which …’);
+    5. the clause that the cue stands in goes on.
     """
-    size = len(a)
-    within = a.quoted[start - 1] if start else -1
-    if within >= 0 and a.quoted[start] == within:
-        size = next((at for at in range(start, size) if a.quoted[at] != within), size)
-        if a.words[size - 1] in DOUBLE:
-            size -= 1
-    elif within >= 0:
-        within = -1
-    # a quotation alone, with its comma: what follows is no longer said
-    alone = a.words[start] in DOUBLE and within < 0
-    closed = next((at for at in range(start + 1, size) if a.quoted[at] != a.quoted[start]), -1) if alone else -1
-    opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
-    inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
-    for at in range(start + 1, size):
-        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and within < 0:
+    reach = _Reach.of(a, start, cue, relative, short)
+    for at in range(start + 1, reach.size):
+        if a.quoted[at] >= 0 and a.quoted[at] == a.quoted[at - 1] and reach.within < 0:
             continue
-        if at == closed and (a.words[at - 2] == "," or a.words[at] == ","):
-            return at
-        word = a.lower[at]
-        comma = at - 1 if a.words[at - 1] == "," else at
-        group = a.verbs_from.get(at + 1 if a.tags[at] == "CC" else at)
-        if (
-            group is not None
-            and group.form == "participle"
-            and a.tags[at] == "CC"
-            and a.lower[group.head].endswith("ed")
-        ):
-            group = replace(group, form="finite", tense="VBD")
-        if word == ")" and "(" not in a.words[start:at]:
-            return at
-        if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
-            return comma
-        if comma < at and group is not None and group.form == "gerund" and group.start == at and _attributes(group):
-            return comma
-        if a.tags[at] == "CC" and group is not None and cue is not None and group.form == "finite":
-            same, own = group.tense == cue.tense, inner is not None and group.tense == inner.tense
-            said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
-            if said and (inner is None or inner.start >= at):
-                return comma
-            if same and (inner is None or inner.start >= at or not own or short):
-                return comma
-        if a.tags[at] == "CC" and group is not None and cue is not None and group.form == cue.form == "gerund":
-            return comma
-        if comma < at and word in _ASIDE and (clause_follows(a, at + 1) or at + 1 in a.verbs_from or word != "but"):
-            return comma
-        if word == ";" or (word == ":" and a.quoted[at] < 0 and _other_speech(a, at + 1)):
-            return at
-        if comma < at and a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at)):
-            return comma
-        if comma < at and a.tags[at] == "CC" and a.lower[at + 1 : at + 2] and a.lower[at + 1] in _OPENERS:
-            return comma
-        apart = comma < at or word in _TRAILING or (a.tags[at] == "CC" and inner is not None and inner.start < at)
-        if a.tags[at] in ("CC", "IN") and apart and _speaks(a, at + 1):
-            return comma - 1 if a.words[comma - 1] in _DASHES else comma
-        if (
-            a.words[at] == ","
-            and cue is not None
-            and cue.start <= 1
-            and _speaks(a, at + 1)
-            and (cue.start == 0 or cue.form != "finite")
-        ):
-            return at
-        if opened and a.words[at] == "," and clause_follows(a, at + 1):
-            return at
-        if relative and a.words[at] == "," and at > start + 1:
-            return at
-        if short and (
-            (a.words[at] == "," and not _listed(a, at)) or word in _TRAILING or a.words[at] in ("—", "–", "--")
-        ):
-            return at
-    end = size
-    while end > start and a.words[end - 1] in (".", ",", ";", ":", "…", "?", "!") and a.quoted[end - 1] == within:
-        if a.words[end - 1] in "?!":
-            break
+        stop = next((stop for rule in _STOPS if (stop := rule(reach, at)) is not None), None)
+        if stop is not None:
+            return stop
+    end = reach.size
+    while end > start and a.words[end - 1] in ".,;:…" and a.quoted[end - 1] == reach.within:
         end -= 1
     return end
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What is known of content before its end is."""
+
+    a: Analysis
+    start: int
+    cue: Verbs | None
+    relative: bool
+    short: bool
+    size: int
+    """Where it ends at the latest."""
+    within: int
+    """The quotation that cue and content stand in, or -1."""
+    closed: int
+    """Where a quotation ends that the content begins with, or -1."""
+    opened: bool
+    """Whether the cue's clause is a subordinate one before the main clause."""
+    inner: Verbs | None
+    """The first verb of the content."""
+
+    @classmethod
+    def of(cls, a: Analysis, start: int, cue: Verbs | None, relative: bool, short: bool) -> _Reach:
+        within = a.quoted[start - 1] if start and a.quoted[start] == a.quoted[start - 1] else -1
+        size = len(a)
+        if within >= 0:
+            size = next((at for at in range(start, size) if a.quoted[at] != within), size)
+            size -= a.words[size - 1] in DOUBLE
+        alone = a.words[start] in DOUBLE and within < 0
+        closed = next((at for at in range(start + 1, size) if a.quoted[at] != a.quoted[start]), -1) if alone else -1
+        opened = cue is not None and cue.start > 0 and _subordinate(a, cue)
+        inner = next((one for one in a.verbs if one.start >= start and one.form in ("finite", "base")), None)
+        return cls(a, start, cue, relative, short, size, within, closed, opened, inner)
+
+    def verb(self, at: int) -> Verbs | None:
+        """The verb that begins at a token, or behind an ‘and’ there."""
+        coordinate = self.a.tags[at] == "CC"
+        group = self.a.verbs_from.get(at + 1 if coordinate else at)
+        if group is not None and coordinate and group.form == "participle" and self.a.lower[group.head].endswith("ed"):
+            return replace(group, form="finite", tense="VBD")
+        return group
+
+    def apart(self, at: int) -> bool:
+        """Whether a comma stands before a token."""
+        return self.a.words[at - 1] == ","
+
+    def before(self, at: int) -> int:
+        """The end of what stands before a token, without a comma there."""
+        return at - 1 if self.apart(at) else at
+
+
+_Stop: TypeAlias = Callable[[_Reach, int], int | None]
+
+
+def _mark(r: _Reach, at: int) -> int | None:
+    a = r.a
+    if at == r.closed and (a.words[at - 2] == "," or a.words[at] == ","):
+        return at
+    if a.words[at] == ")" and "(" not in a.words[r.start : at]:
+        return at
+    other = a.words[at] == ":" and a.quoted[at] < 0 and _other_speech(a, at + 1)
+    return at if a.words[at] == ";" or other else None
+
+
+def _same_speaker(r: _Reach, at: int) -> int | None:
+    """‘… , adding that’, ‘… and called for’."""
+    group, cue, inner = r.verb(at), r.cue, r.inner
+    if group is None:
+        return None
+    if r.a.tags[at] != "CC":
+        adds = r.apart(at) and group.form == "gerund" and group.start == at and _attributes(group)
+        return r.before(at) if adds else None
+    if cue is None:
+        return None
+    if group.form == "finite":
+        later = inner is None or inner.start >= at
+        said = "q" in getattr(VERBS.get(group.lemma), "frame", "")
+        own = inner is not None and group.tense == inner.tense
+        if (said and later) or (group.tense == cue.tense and (later or not own or r.short)):
+            return r.before(at)
+    return r.before(at) if group.form == cue.form == "gerund" else None
+
+
+def _other_clause(r: _Reach, at: int) -> int | None:
+    """‘… , but …’, ‘… , which …’, ‘… , according to’, ‘… and the ministry said’."""
+    a, word = r.a, r.a.lower[at]
+    if word == "according" and a.lower[at + 1 : at + 2] == ("to",):
+        return r.before(at)
+    if r.apart(at):
+        contrast = word in _ASIDE and (word != "but" or clause_follows(a, at + 1) or at + 1 in a.verbs_from)
+        aside = a.quoted[at] < 0 and (word in ("which", "who") or _of_whom(a, at))
+        opener = a.tags[at] == "CC" and at + 1 < len(a) and a.lower[at + 1] in _OPENERS
+        if contrast or aside or opener:
+            return r.before(at)
+    later = a.tags[at] == "CC" and r.inner is not None and r.inner.start < at
+    if a.tags[at] in ("CC", "IN") and (r.apart(at) or word in TRAILING or later) and _speaks(a, at + 1):
+        end = r.before(at)
+        return end - 1 if a.words[end - 1] in DASHES else end
+    return None
+
+
+def _around(r: _Reach, at: int) -> int | None:
+    """The clause that the cue stands in goes on: a main clause after it, a verb that it is the subject of."""
+    a, cue = r.a, r.cue
+    if a.words[at] == ",":
+        leads = cue is not None and (cue.start == 0 or (cue.start == 1 and cue.form != "finite"))
+        if (leads and _speaks(a, at + 1)) or (r.opened and clause_follows(a, at + 1)):
+            return at
+        return at if r.relative and at > r.start + 1 else None
+    group = r.verb(at)
+    finite = group is not None and group.form == "finite"
+    return at if cue is None and finite and _leads_on(a, r.start, at) else None
+
+
+def _phrase(r: _Reach, at: int) -> int | None:
+    """A phrase ends at its verb, at a comma that is none of a list, and before the circumstances."""
+    a = r.a
+    if not r.short:
+        return None
+    group = r.verb(at)
+    if group is not None and group.form == "finite" and a.tags[at] != "CC" and not _hangs(a, r.start, at):
+        return r.before(at)
+    ends = (a.words[at] == "," and not _listed(a, at)) or _trails(a, at) or a.words[at] in ("—", "–", "--")
+    return at if ends else None
+
+
+_STOPS: Final[tuple[_Stop, ...]] = (_mark, _same_speaker, _other_clause, _around, _phrase)
 
 
 def _subordinate(a: Analysis, cue: Verbs) -> bool:
@@ -385,9 +258,20 @@ def _of_whom(a: Analysis, at: int) -> bool:
     return phrase is not None and a.lower[phrase.end : phrase.end + 2] in (("of", "whom"), ("of", "which"))
 
 
+def _leads_on(a: Analysis, start: int, at: int) -> bool:
+    """Whether a verb belongs to the clause around: no phrase stands between it and the verb before, and the clauses
+    that have begun since have all had theirs (‘the claim that it is over was …’).
+    """
+    verbs = [one for one in a.verbs if start <= one.start < at and one.form in ("finite", "base")]
+    if not verbs or any(a.tags[one] not in ("RB", "RP", "JJ", "IN") for one in range(verbs[-1].end, at)):
+        return False
+    opened = sum(a.lower[one] in _CLAUSAL for one in range(start + 1, at))
+    return len(verbs) > opened
+
+
 def _trails(a: Analysis, at: int) -> bool:
     """Whether a word begins what is said of the circumstances: ‘after …’; ‘as’ only before a clause."""
-    return a.lower[at] in _TRAILING and (a.lower[at] != "as" or clause_follows(a, at + 1))
+    return a.lower[at] in TRAILING and (a.lower[at] != "as" or clause_follows(a, at + 1))
 
 
 def _hangs(a: Analysis, start: int, at: int) -> bool:
@@ -427,9 +311,9 @@ def _speaks(a: Analysis, at: int) -> bool:
     if phrase is None:
         return False
     end = phrase.end
-    while end < len(a) - 1 and a.lower[end] in _LINKS and end + 1 in a.phrase_from:
+    while end < len(a) - 1 and a.lower[end] in LINKS and end + 1 in a.phrase_from:
         end = a.phrase_from[end + 1].end
-    if a.words[end : end + 1] == (",",) and a.lower[end + 1 : end + 2] and a.lower[end + 1] in _RELATIVE:
+    if a.words[end : end + 1] == (",",) and a.lower[end + 1 : end + 2] and a.lower[end + 1] in RELATIVE:
         end = next((one + 1 for one in range(end + 2, len(a)) if a.words[one] == ","), end)
     group = a.verbs_from.get(end)
     if group is None or group.form != "finite":

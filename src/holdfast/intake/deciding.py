@@ -44,6 +44,10 @@ class RefusedError(Exception):
         self.hint = hint or (problems[0].hint if problems else None)
 
 
+class MovedError(RefusedError):
+    """What was known when the decision was made is not so any more: somebody else decided meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a decision did."""
@@ -64,13 +68,14 @@ class Desk:
         audience: str,
         sources: Iterable[Path] = (),
         *,
+        cache: Cache | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.folder = folder
         self.audience = audience
         self._sources = tuple(sources)
         self._now = now
-        self._cache = Cache()
+        self._cache = Cache() if cache is None else cache
         self.loaded = self._load()
 
     @property
@@ -101,6 +106,7 @@ class Desk:
         reason: str | None = None,
         settles: Sequence[str] = (),
         compartment: str | None = None,
+        still: Callable[[Decided], bool] = lambda decided: True,
     ) -> Done:
         """Carries out a decision about a suggestion.
 
@@ -112,28 +118,47 @@ class Desk:
             reason: why, in words.
             settles: the coders between whom this decides; what their decisions wrote is replaced.
             compartment: where the statement goes, if not beside its source.
+            still: whether the decisions still are as they were known to whoever decides.
 
         Raises:
+            MovedError: the decisions are others now.
             RefusedError: something is missing, or would be wrong with the case.
         """
-        home = compartment or suggestion.compartment
-        if home not in self.case.compartments:
-            raise RefusedError(message=f"the audience '{self.audience}' sees no compartment '{home}'")
+        home = self._home(suggestion, compartment)
         if choice in ("confirm", "change"):
             entries = tuple(entries if entries is not None else proposal(self.case, suggestion))
-            for entry in entries:
-                if lacking := list(missing(entry)):
-                    hint = "choose what is said and its verb" if "verb" in lacking else None
-                    raise RefusedError(message=f"this still needs: {', '.join(lacking)}", hint=hint)
+            _complete(entries)
         for _ in range(_TRIES):
             try:
-                return self._carry_out(suggestion, choice, coder, tuple(entries or ()), reason, tuple(settles), home)
+                return self._carry_out(
+                    suggestion, choice, coder, tuple(entries or ()), reason, tuple(settles), home, still
+                )
             except ConflictError:
                 self.refresh()
             except OSError as error:
                 told = (error.strerror or "unknown reason").lower()
                 raise RefusedError(message=f"this cannot be written: {told}") from None
         raise RefusedError(message="somebody else keeps writing to the same files", hint="try again")
+
+    def trial(
+        self, suggestion: Suggestion, entries: Sequence[Entry], compartment: str | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """What would newly be to be looked at if these entries were confirmed. Nothing is written.
+
+        Raises:
+            RefusedError: something is missing, or would be wrong with the case.
+        """
+        home = self._home(suggestion, compartment)
+        _complete(entries)
+        edit = _Edit(self)
+        edit.add(suggestion, entries, home)
+        return edit.check()[1]
+
+    def _home(self, suggestion: Suggestion, compartment: str | None) -> str:
+        home = compartment or suggestion.compartment
+        if home not in self.case.compartments:
+            raise RefusedError(message=f"the audience '{self.audience}' sees no compartment '{home}'")
+        return home
 
     def _carry_out(
         self,
@@ -144,11 +169,14 @@ class Desk:
         reason: str | None,
         settles: tuple[str, ...],
         home: str,
+        still: Callable[[Decided], bool],
     ) -> Done:
         edit = _Edit(self)
         record = path(self.folder, home)
         edit.read(record)
         decided = self.decided()
+        if not still(decided):
+            raise MovedError(message="somebody else decided about this meanwhile")
         confirmed = choice in ("confirm", "change")
         earlier = self._standing(decided, suggestion.key)
         if choice == "undo":
@@ -159,6 +187,10 @@ class Desk:
             edit.read(record)
             for name in last.statements:
                 edit.remove(name, home)
+            before = decided.before(suggestion.key, coder)
+            if before is not None and before.statements and before.compartment == home:
+                named = zip(before.statements, before.entries, strict=False)
+                edit.add(suggestion, [{"id": name, **entry} for name, entry in named], home)
         elif earlier and (settles or any(one.coder == coder for one in earlier)):
             # Who decides anew, or between others, replaces what was written.
             for one in earlier:
@@ -198,6 +230,14 @@ class Desk:
 
     def _load(self) -> Loaded:
         return load(self.folder, self.audience, sources=self._sources, cache=self._cache)
+
+
+def _complete(entries: Iterable[Entry]) -> None:
+    """Raises RefusedError where an entry still needs something."""
+    for entry in entries:
+        if lacking := list(missing(entry)):
+            hint = "choose what is said and its verb" if "verb" in lacking else None
+            raise RefusedError(message=f"this still needs: {', '.join(lacking)}", hint=hint)
 
 
 def _qualified(name: str, one: Decision) -> str:
@@ -303,4 +343,4 @@ def _file_for(case: Case, files: Sequence[str], source: str, home: str) -> Path:
     return folder / "statements" / f"{source.rpartition('/')[2]}.yaml"
 
 
-__all__ = ["Desk", "Done", "RefusedError"]
+__all__ = ["Desk", "Done", "MovedError", "RefusedError"]

@@ -274,6 +274,7 @@ class Decided:
                 stack.append(one)
             elif stack:
                 stack.pop()
+        self._stacks = stacks
         self._current: dict[str, dict[str, Decision]] = {}
         self._text_keys: dict[str, list[str]] = {}
         self._places: dict[tuple[str, str, str], list[Decision]] = {}
@@ -299,6 +300,11 @@ class Decided:
     def by_coder(self, coder: str) -> Mapping[str, Decision]:
         """A coder's own decisions by suggestion, without those that settle between others."""
         return {key: mine[coder] for key, mine in self._current.items() if coder in mine and not mine[coder].settles}
+
+    def before(self, key: str, coder: str) -> Decision | None:
+        """What a coder had decided before their last decision: what counts again when that is taken back."""
+        stack = self._stacks.get((key, coder), [])
+        return stack[-2] if len(stack) > 1 else None
 
     def settled(self, key: str) -> Decision | None:
         """The last decision that settles between coders."""

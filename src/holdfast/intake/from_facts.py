@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from holdfast.case.model import PRIMARY_KINDS
 from holdfast.intake.clausewords import clauses_named
 from holdfast.intake.figures import FoundFigure
 from holdfast.intake.found import Reading
 from holdfast.intake.ground import Ground, said_on, sentence_around, speaker_words, spoken_by, without
+from holdfast.intake.matching import tokens
 from holdfast.intake.model import Span, Text
 from holdfast.intake.provisions import Provision
 from holdfast.intake.suggestion import Candidate, Mark, Suggestion, keys_of
 from holdfast.intake.verbs import verbs
 
+#: What texts that provide for something are called.
+_TEXTS: Final = frozenset(
+    "plan deal agreement accord draft proposal proposals resolution blueprint roadmap framework treaty memorandum "
+    "protocol initiative settlement constitution offer package outline".split()
+)
+#: A text with its author before it.
+_OWNED: Final = re.compile(
+    rf"(?P<owner>\b(?:[A-Z][\w-]*(?: |-))*[A-Z][\w-]*)(?:['’]s?)? (?:[\w-]+ ){{0,2}}?(?:{'|'.join(sorted(_TEXTS))})\b"
+)
 #: What is counted in its own unit says so in its value.
 _WITH_UNIT = ("duration", "money", "measure")
 
@@ -36,7 +48,7 @@ def _fact(ground: Ground, source: str, text: Text, one: FoundFigure, reading: Re
     spoken = None if one.asserted_by is None else reading.attributions[one.asserted_by]
     origin = None if one.origin is None else text.words(one.origin)
     by = case.sources[source].publisher if spoken is None else spoken_by(text, spoken)
-    parties = ground.parties(*((origin,) if spoken is None else speaker_words(text, spoken)))
+    parties = ground.parties(*((origin or by,) if spoken is None else speaker_words(text, spoken)))
     value = _value(text, one)
     told = ground.known.asserting(source, text, one.span, value)
     notes = [f"for when: {one.when.rule}"]
@@ -86,12 +98,40 @@ def _about(ground: Ground, text: Text, one: FoundFigure) -> tuple[Candidate, ...
 
 def provisions(ground: Ground, source: str, text: Text, reading: Reading) -> Iterator[Suggestion]:
     """The suggestions that a document's provisions give rise to, in their order."""
+    authors = _authors(ground, text)
     for one in reading.provisions:
         if one.content:
-            yield _provision(ground, source, text, one, reading)
+            yield _provision(ground, source, text, one, reading, authors)
 
 
-def _provision(ground: Ground, source: str, text: Text, one: Provision, reading: Reading) -> Suggestion:
+def _authors(ground: Ground, text: Text) -> dict[str, tuple[Candidate, ...]]:
+    """By what texts are called in a document: whose they are, where it says so anywhere (‘Reis's plan’).
+
+    ‘The plan’ is then that person's too; where the document names several authors, all of them are candidates.
+    """
+    found: dict[str, dict[str, Candidate]] = {}
+    for paragraph in text.paragraphs:
+        for owned in _OWNED.finditer(paragraph):
+            for party in ground.parties(owned["owner"])[:1]:
+                because = f"‘{owned[0]}’ in the document: {party.because}"
+                found.setdefault(_noun(owned[0]), {}).setdefault(party.value, Candidate(party.value, because))
+    return {noun: tuple(parties.values()) for noun, parties in found.items()}
+
+
+def _noun(name: str) -> str:
+    """The text that a name is of, levelled: of ‘the deal's first phase’, the deal."""
+    words = tokens(name)
+    return next((word for word in words if word in _TEXTS), words[-1] if words else "")
+
+
+def _provision(
+    ground: Ground,
+    source: str,
+    text: Text,
+    one: Provision,
+    reading: Reading,
+    authors: dict[str, tuple[Candidate, ...]],
+) -> Suggestion:
     case = ground.case
     cue = "" if one.cue is None else text.words(one.cue)
     content = " ".join(text.words(span) for span in one.content)
@@ -106,7 +146,7 @@ def _provision(ground: Ground, source: str, text: Text, one: Provision, reading:
     notes += [
         f"it may be the clause {match.clause}: {match.because}" for match in clauses_named(content, ground.clauses)
     ]
-    parties = ground.parties(name)
+    parties = ground.parties(name) or authors.get(_noun(name or ""), ())
     goes_with, same = ground.known.citing(source, text, one.content, [party.value for party in parties], name)
     if same:
         notes.append(f"a statement of the same text cites these words already: {', '.join(same)}")

@@ -49,11 +49,18 @@ def _near(one: date | None, other: date | None) -> bool:
 
 
 def home(case: Case, *sources: str) -> str | None:
-    """The compartment whose readers may all read these sources; None where there is none among them."""
+    """The compartment whose readers may all read these sources; None where there is none.
+
+    One of their own comes first: what the union said and a public paper lie with the union. What two parties said in
+    confidence lies with those who read both, such as the desk.
+    """
     view = View(case.audience, case.compartments, case.audiences)
     compartments = dict.fromkeys(case.compartment_of(one) for one in sources)
-    inner = [one for one in compartments if one != PUBLIC] or [PUBLIC]
-    return next((one for one in inner if all(view.may_refer(one, other) for other in compartments)), None)
+    inner = [one for one in compartments if one != PUBLIC]
+    if not inner:
+        return PUBLIC
+    others = [one for one in case.compartments if one != PUBLIC]
+    return next((one for one in (*inner, *others) if all(view.may_refer(one, other) for other in compartments)), None)
 
 
 def of_pairs(

@@ -51,7 +51,9 @@ def _statement(ground: Ground, source: str, text: Text, one: Attribution, readin
     notes = list(_notes(one, bool(parties)))
     if same:
         notes.append(f"a statement of the same speaker cites these words already: {', '.join(same)}")
-    outer = None if one.inside is None else reading.attributions[one.inside]
+    outer = None if one.inside is None else spoken_by(text, reading.attributions[one.inside])
+    if outer == by:
+        outer = None  # ‘“We expect it,” she said’: both are hers
     return Suggestion(
         key=key,
         text_key=text_key,
@@ -60,9 +62,9 @@ def _statement(ground: Ground, source: str, text: Text, one: Attribution, readin
         compartment=case.compartment_of(source),
         marks=marks,
         by=by,
-        via=None if outer is None else spoken_by(text, outer),
+        via=outer,
         to=None if one.to is None else text.words(one.to),
-        channel=_channel(ground, source, text, one),
+        channel=_channel(ground, source, text, one, outer),
         date=said_on(text, one, reading.attributions, reading.days),
         parties=parties,
         issues=issues,
@@ -101,9 +103,9 @@ def _notes(one: Attribution, known: bool) -> Iterator[str]:
         yield "it goes on with the speech before it, without a cue of its own"
 
 
-def _channel(ground: Ground, source: str, text: Text, one: Attribution) -> str:
+def _channel(ground: Ground, source: str, text: Text, one: Attribution, outer: str | None) -> str:
     """How the words reached us, as far as the text shows it."""
-    if one.inside is not None:
+    if outer is not None:
         return "second-hand"
     if one.speaker.anonymous:
         return "anonymous"

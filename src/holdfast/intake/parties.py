@@ -25,6 +25,7 @@ from holdfast.intake.matching import STOP, tokens
 _TEAM: Final = frozenset(
     "negotiator negotiators delegation delegate delegates delegations envoy envoys team representatives".split()
 )
+_BOTH: Final = re.compile(r"\b(?:both|the two) (?:sides|parties|delegations)\b", re.IGNORECASE)
 _PARTS: Final = re.compile(r";|,| and ")
 #: Words that end a name without being a last name.
 _NO_LAST_NAME: Final = frozenset("jr sr ii iii".split())
@@ -52,6 +53,7 @@ class Names:
     def __init__(self, case: Case) -> None:
         self._of = {name: party.of for name, party in case.parties.items()}
         self._labels = {name: party.label for name, party in case.parties.items()}
+        self._principals = case.consent if len(case.consent) == 2 else ()
         self._teams: dict[str, list[str]] = {}
         self._names: dict[tuple[str, ...], list[_Name]] = {}
         self._offices: list[tuple[frozenset[str], tuple[str, ...], str, str]] = []
@@ -105,6 +107,9 @@ class Names:
                 shown = " ".join(words[at : at + length])
                 note(name.party, (name.strength, place, at), name.because.format(_shown(text, shown)))
             self._match_offices(words, place, {name.party for name, _, _ in named}, note)
+            if (both := _BOTH.search(text)) is not None and not named:
+                for party in self._principals:
+                    note(party, (5, place, 0), f"‘{both[0]}’: those whose consent is needed")
             if team := next((one for one in words if one in _TEAM), None):
                 for name, _, _ in named:
                     for party in self._teams.get(name.party, ()):

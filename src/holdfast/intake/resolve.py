@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from holdfast.intake.chunks import Analysis, Phrase
-from holdfast.intake.clauses import Subject
 from holdfast.intake.demonyms import demonyms
 from holdfast.intake.kinds import is_body, is_person, singular
 from holdfast.intake.model import Span, Speaker
 from holdfast.intake.people import Name, Register, name_in, register
 from holdfast.intake.reading import Paragraph
+from holdfast.intake.subjects import Subject
 
 if TYPE_CHECKING:
     from holdfast.intake.speech.document import Placed

@@ -98,15 +98,15 @@ _ENDING: Final = re.compile(
 )
 
 
-def nameless(words: Sequence[str], common: frozenset[str]) -> list[str]:
+def nameless(words: Sequence[str], common: frozenset[str], headlines: bool = True) -> list[str]:
     """The words with every name as a stand-in of its form: ‘Xxxx’, ‘Xxxxs’, ‘Xxxxian’, ‘XXX’.
 
     A name is a word with a capital that is not known in small letters; a sentence's first word only if it does not end
-    like other words.
+    like other words. In `headlines` words that are known in small letters are written so.
     """
     found = []
     first = True
-    title = is_headline(words)
+    title = headlines and is_headline(words)
     for word in words:
         if title and word.istitle() and word.lower() in common:
             stands_in, first = word.lower(), False

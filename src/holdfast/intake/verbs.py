@@ -102,7 +102,8 @@ _WORDS: Final[tuple[tuple[Verb, tuple[str, ...]], ...]] = (
 )  # fmt: skip
 _CUE: Final = tuple((verb, re.compile(rf"\b(?:{'|'.join(forms)})", re.IGNORECASE)) for verb, forms in _CUES)
 _WORD: Final = tuple((verb, re.compile("|".join(forms), re.IGNORECASE)) for verb, forms in _WORDS)
-_TOLD: Final = re.compile(r"\b(?:told|tells?|asked|asks?|ordered|orders?)\b", re.IGNORECASE)
+_TOLD: Final = re.compile(r"\b(?:told|tells?|asked|asks?|ordered|orders?|warned|warns?|urged|urges?)\b", re.IGNORECASE)
+_WILLING: Final = re.compile(r"\b(?:willing|ready|prepared) to\b", re.IGNORECASE)
 _INFINITIVE: Final = re.compile(
     r"(?:not )?to \w+|(?:stop|halt|end|release|free|withdraw|leave|return|hand|allow|move)\b", re.IGNORECASE
 )
@@ -150,6 +151,9 @@ def verbs(cue: str, content: str, *, silent: bool = False, negated: bool = False
             found.setdefault(opposite, f"‘{content[max(0, told.start() - 8) : told.end()].strip()}’ in the words")
         else:
             found.setdefault(verb, f"‘{told[0]}’ in the words")
+    willing = _WILLING.search(content)
+    if willing is not None and "offers" in found:
+        found.setdefault("accepts", f"‘{willing[0]}’ in the words")
     if not claimed:
         found["asserts"] = "a claim of fact is what is left"
     return tuple(VerbMatch(verb, because) for verb, because in found.items())

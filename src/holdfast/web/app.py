@@ -44,6 +44,7 @@ def app(
     role: Role = "edit",
     hosts: Collection[str] = ("localhost", "127.0.0.1", "[::1]"),
     secure: bool = False,
+    coder: str = "you",
 ) -> Starlette:
     """The workbench for one case folder.
 
@@ -57,9 +58,10 @@ def app(
         role: what the one person without accounts may do.
         hosts: the values of `Host` that are let in, with their ports.
         secure: whether people reach the server by TLS, its own or a proxy's.
+        coder: whose decisions about suggestions these are, where there are no accounts.
     """
     ticket = Ticket(Person("you", audience, role)) if accounts is None else None
-    bench = Workbench(Shelf(folder, sources, journal), accounts or InMemory(), ticket, accounts, secure)
+    bench = Workbench(Shelf(folder, sources, journal), accounts or InMemory(), ticket, accounts, secure, coder)
     made = Starlette(
         routes=[*entrance.ROUTES, static.ROUTE, *(route for page in PAGES for route in page.routes)],
         middleware=[

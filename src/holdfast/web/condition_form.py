@@ -35,6 +35,13 @@ JOINED: Final[Mapping[str, str]] = {"and": "and", "or": "or", "instead": "in pla
 #: The fields that hold what is chosen; where it goes is kept for the next.
 _INTO: Final = "c:into"
 _START: Final = "c:"
+NAMES: Final = tuple(
+    f"{_START}{key}"
+    for key in (
+        *("into", "kind", "options", "step", "which", "second", "second-which", "length", "day", "words"),
+        *("not", "join"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,7 @@ def picked(picks: Iterable[str]) -> tuple[Condition, ...]:
 
 
 def added(before: str, part: Condition, join: str, *, lines: bool = False) -> str:
-    """A condition added to a text, which stays as it is written.
+    """A condition added to a text, which stays as it is written, unless it says that already.
 
     Args:
         before: the text, which may be no condition yet.
@@ -208,9 +215,21 @@ def added(before: str, part: Condition, join: str, *, lines: bool = False) -> st
     words = conditions.to_text(part)
     if not before or join == "instead":
         return words
+    if _holds(before, part, Or if join == "or" else And):
+        return before
     if join == "or":
         return f"{before} or {words}"
     return f"{_bound(before)} and {_bound(words)}"
+
+
+def _holds(before: str, part: Condition, kind: type[And | Or]) -> bool:
+    """Whether a text already says that, among what it joins."""
+    try:
+        there = conditions.parse(before)
+    except ConditionError:
+        return False
+    known = there.parts if isinstance(there, kind) else (there,)
+    return all(one in known for one in (part.parts if isinstance(part, kind) else (part,)))
 
 
 def _alone(part: Condition) -> tuple[Condition, ...]:

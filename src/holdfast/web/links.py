@@ -33,6 +33,11 @@ def paragraph(name: str, number: int | None) -> str:
     return source(name) + ("" if number is None else f"#p{number}")
 
 
+def suggestion(key: str) -> str:
+    """A suggestion beside its source."""
+    return f"/intake/{quote(key)}"
+
+
 def fact(name: str) -> str:
     """A matter of fact among the others."""
     return f"/facts?{urlencode({'at': name}, safe='/')}#{anchor('fact', name)}"

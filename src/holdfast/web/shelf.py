@@ -20,6 +20,8 @@ from holdfast.case.audience import DESK, PUBLIC, compartment_folder, declaration
 from holdfast.case.case import Case, Loaded
 from holdfast.case.files import KINDS, Cache
 from holdfast.case.load import load
+from holdfast.intake.deciding import Desk
+from holdfast.web.coding import Coding
 from holdfast.web.happened import Happening, differences
 from holdfast.web.journals import Journals
 from holdfast.web.search import Index, index
@@ -78,6 +80,8 @@ class Room:
         self.sources = tuple(sources)
         self.journals = Journals(folder, journal)
         """What happened, as this audience may know it."""
+        self.coding = Coding(folder)
+        """What its documents may say, and what was decided about that."""
         self.seen: dict[str, bytes] = {}
         """Contents of files by digest, as forms were made of them: to show what somebody else changed since."""
         self.happenings: deque[Happening] = deque(maxlen=_HAPPENINGS)
@@ -109,6 +113,12 @@ class Room:
         with self._lock:
             cache = Cache(dict(self._cache.units))
         return load(self.folder, self.audience, sources=self.sources, cache=cache, instead=changed)
+
+    def desk(self) -> Desk:
+        """Where decisions about suggestions are carried out, on the case as it is now."""
+        with self._lock:
+            cache = Cache(dict(self._cache.units))
+        return Desk(self.folder, self.audience, self.sources, cache=cache)
 
     def _read(self) -> Edition:
         stamp = tuple(self._stamps())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 
 from holdfast.case import yamltext
@@ -14,11 +16,14 @@ from holdfast.case.case import Case
 from holdfast.case.citing import CitingError, cite
 from holdfast.case.conditions import NAME
 from holdfast.case.edit import EditError, Value
-from holdfast.case.model import VERBS, Statement
+from holdfast.case.model import VERBS
 from holdfast.case.yamlwrite import flow, scalar
+from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
+from holdfast.web import condition_form
 from holdfast.web.changing import Problem
-from holdfast.web.condition_form import folded, of_choice
+from holdfast.web.condition_form import folded
 from holdfast.web.form_values import Given, text
+from holdfast.web.model_form import Names
 
 #: The keys of a statement in the order in which they are written.
 ORDER: Final[tuple[str, ...]] = (
@@ -46,10 +51,13 @@ WORDS: Final = ("expects", "warns")
 FACTS: Final = ("asserts", "expects")
 WITH_IF: Final = ("requires", "refuses", "accepts", "offers", "warns", "expects")
 WITH_UNLESS: Final = ("requires", "refuses", "warns", "offers")
+#: More conditions are not offered while one types.
+_OFFERED: Final = 500
 #: Rows for claims of fact: so many at least, and so many empty ones; no form has more than the most.
 CLAIMS: Final = 4
 _FREE: Final = 2
 MOST_CLAIMS: Final = 500
+EXTENTS: Final = ("whole", "named", "principle", "unknown")
 _TEXTS: Final = ("by", "via", "to", "gist", "because", "reason", "origin", "note")
 
 
@@ -94,6 +102,69 @@ class Fields:
         return max(CLAIMS, len(self.claims) + _FREE)
 
 
+def choices(case: Case, compartment: str = "public") -> dict[str, Any]:
+    """What the form offers, for its template.
+
+    Args:
+        case: the case.
+        compartment: where the statement is to go.
+    """
+    names = Names(case, compartment, case.draft)
+    return {
+        "kinds": condition_form,
+        "offer": condition_form.offer(names, every=True),
+        "simple": tuple(islice(names.conditions(), _OFFERED)),
+        "targets": (("what", "what about"), ("if", "only if"), ("unless", "unless")),
+        "forms": sys.modules[__name__],
+        "verbs": VERBS,
+        "meanings": MEANINGS,
+        "channels": CHANNEL_SIGNS,
+        "firmnesses": FIRMNESS_SIGNS,
+        "extents": EXTENTS,
+    }
+
+
+def sent(text: Callable[[str], str], texts: Callable[[str], tuple[str, ...]]) -> Fields:
+    """The form as it was sent.
+
+    Args:
+        text: gives one field; empty where it is not there.
+        texts: gives all values of a field.
+    """
+    claims = tuple(
+        (text(f"fact{number}"), text(f"value{number}")) for number in range(MOST_CLAIMS) if text(f"fact{number}")
+    )
+    return Fields(
+        id=text("id"),
+        compartment=text("compartment") or "public",
+        file=text("file"),
+        party=texts("party"),
+        texts={key: text(key) for key in _TEXTS},
+        channel=text("channel"),
+        date=text("date"),
+        said=text("said"),
+        source=text("source"),
+        paragraph=text("paragraph"),
+        sentence=text("sentence"),
+        quote=text("quote"),
+        verb=text("verb"),
+        what=text("what"),
+        words=text("words"),
+        topics=text("topics"),
+        claims=claims,
+        conditions={key: text(key) for key in ("if", "unless")},
+        chosen={name: found for name in condition_form.NAMES if (found := texts(name))},
+        firmness=text("firmness") or "position",
+        extent=text("extent"),
+        clauses=text("clauses"),
+        except_=text("except"),
+        draft=text("draft"),
+        supersedes=text("supersedes"),
+        translation=text("translation"),
+        translator=text("translator"),
+    )
+
+
 def composed(given: Fields) -> Fields:
     """The form with the condition that is chosen in it. Raises EditError where that is not whole."""
     held = {"what": given.what, **given.conditions, **given.chosen}
@@ -101,7 +172,7 @@ def composed(given: Fields) -> Fields:
     made = folded(held, ("what", "if", "unless"), given.compartment, lines)
     texts = {key: text(made, key) for key in ("what", "if", "unless")}
     conditions = {key: texts[key] for key in ("if", "unless")}
-    return replace(given, what=texts["what"], conditions=conditions, chosen=of_choice(made))
+    return replace(given, what=texts["what"], conditions=conditions, chosen=condition_form.of_choice(made))
 
 
 def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], list[Problem]]:
@@ -179,6 +250,11 @@ def _said(given: Fields, made: dict[str, Value]) -> None:
             made[verb] = "{" + pairs + "}"
 
 
+def picked_issues(picks: Iterable[str]) -> tuple[str, ...]:
+    """The issues that picks are about, each once."""
+    return tuple(dict.fromkeys(pick.partition("=")[0].strip() for pick in picks))
+
+
 def _value(text: str) -> str:
     return text if re.fullmatch(r"[\d.,-]+", text) and "," not in text else scalar(text)
 
@@ -226,6 +302,10 @@ def _local(name: str, compartment: str) -> str:
     return name.removeprefix(f"{compartment}/")
 
 
+def _all_local(picks: Iterable[str], compartment: str) -> tuple[str, ...]:
+    return tuple(_local(pick, compartment) for pick in picks)
+
+
 def suggested(given: Fields, case: Case) -> str:
     """A name for a new statement: whose it is, and what it is about."""
     who = given.party[0].rpartition("/")[2] if given.party else _slug(given.texts.get("by", ""))[:20].strip("-")
@@ -252,12 +332,11 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def fields_of(data: Mapping[str, Any], statement: Statement, compartment: str, file: str) -> Fields:
+def fields_of(data: Mapping[str, Any], compartment: str, file: str) -> Fields:
     """The form of a statement as its file has it.
 
     Args:
         data: its entry, as plain data.
-        statement: the statement.
         compartment: where it lies.
         file: in which file.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,8 @@ class Change:
 
     what: str
     files: Mapping[Path, tuple[bytes | None, bytes | None]]
+    take_back: Callable[[], None] | None = None
+    """How it is taken back where that is not done by writing what was there before: a record is only added to."""
 
 
 class Undo:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
+from holdfast.web.coding import Coded
 from holdfast.web.journals import Chronicle
 from holdfast.web.making import NotYetError
 from holdfast.web.paging import Paging
@@ -64,6 +65,16 @@ class Visit:
     def journal(self) -> Chronicle:
         """What happened, as it was recorded when this request begins."""
         return self.room.journals.now(self.edition.case)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """What was decided about suggestions when this request begins."""
+        return self.room.coding.now(self.edition.case)
+
+    @property
+    def coder(self) -> str:
+        """Whose decisions those of this person are: by the name of the account; without accounts as the server says."""
+        return self.bench.coder if self.bench.accounts is None else self.person.name
 
     @property
     def version(self) -> str:
@@ -206,6 +217,11 @@ _TOLD: Final = {
     "recorded": "Recorded as a statement.",
     "added": "Added to the sources.",
     "removed": "Removed.",
+    "confirmed": "Confirmed.",
+    "rejected": "Rejected: it is not suggested again.",
+    "later": "Put off: it comes last.",
+    "taken-back": "Taken back: it waits for a decision again.",
+    "settled": "Settled.",
     "made": "The case is made. Enter who is at the table and what is at issue.",
     "password": "The password is changed.",
 }

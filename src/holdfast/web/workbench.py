@@ -21,6 +21,8 @@ class Workbench:
     accounts: Accounts | None
     secure: bool
     """Whether people reach the server by TLS."""
+    coder: str = "you"
+    """Whose decisions about suggestions these are, where there are no accounts."""
     undo: Undo = field(default_factory=Undo)
 
     @property

@@ -78,6 +78,10 @@ def _in_paragraph(paragraph: Paragraph) -> Iterator[Placed]:
     for number, a in enumerate(paragraph.sentences):
         taken: list[tuple[int, int]] = []
         for draft in (*silences(a), *nouns(a), *prepositions(a), *verbs(a)):
+            said = tuple((start, end) for start, end in draft.content if start < end)
+            if draft.content and not said:
+                continue
+            draft = replace(draft, content=said)
             if any(draft.cue[0] < end and start < draft.cue[1] for start, end in taken):
                 continue
             taken.append(draft.cue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from holdfast.intake.clauses import Subject
+from holdfast.intake.subjects import Subject
 
 Stretch: TypeAlias = tuple[int, int]
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.intake.chunks import TIMES, Analysis, Phrase, Verbs
-from holdfast.intake.clauses import Subject, clause_follows, content_end, subject_after, subject_before
+from holdfast.intake.clauses import clause_follows, content_end
 from holdfast.intake.lexicon import NOUNS, SUPPORT_VERBS, VERBS, noun_lemma
 from holdfast.intake.speech.draft import Draft, Stretch
+from holdfast.intake.subjects import Subject, subject_after, subject_before
 from holdfast.intake.tokens import DOUBLE
 
 _POSSESSIVES: Final = frozenset("his her its their our my your whose".split())
@@ -50,7 +51,7 @@ def nouns(a: Analysis) -> Iterator[Draft]:
         end = content_end(a, start, None, False, a.lower[start] != "that")
         if end <= start:
             continue
-        cue_end = start if at == phrase.end else phrase.end
+        cue_end = start if at == phrase.end and a.words[at] != "," else phrase.end
         yield Draft((cue_start, cue_end), speaker, ((start, end),), "noun")
 
 

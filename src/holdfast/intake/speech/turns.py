@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from holdfast.intake.chunks import Phrase
-from holdfast.intake.clauses import Subject
 from holdfast.intake.reading import Paragraph
 from holdfast.intake.speech.draft import Draft
+from holdfast.intake.subjects import Subject
 from holdfast.intake.tokens import DOUBLE
 
 #: How many words a name before a colon has at most.

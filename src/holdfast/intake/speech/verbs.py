@@ -7,17 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from holdfast.intake.chunks import Analysis, Verbs
-from holdfast.intake.clauses import (
-    Subject,
-    clause_follows,
-    content_end,
-    shared_subject,
-    subject_after,
-    subject_before,
-)
+from holdfast.intake.clauses import clause_follows, content_end
 from holdfast.intake.lexicon import ADJECTIVES, RAISING, SILENCE, VERBS, Cue
 from holdfast.intake.speech.complements import adjuncts, complement
 from holdfast.intake.speech.draft import Draft, Stretch
+from holdfast.intake.subjects import Subject, shared_subject, subject_after, subject_before
 from holdfast.intake.tokens import DOUBLE
 
 _PASSIVE: Final = frozenset(
@@ -149,7 +143,8 @@ def _active(a: Analysis, group: Verbs, cue: Cue, governor: Verbs | None) -> Draf
         return None
     if subject is not None and a.lower[subject.start] == "there":
         return None
-    found = complement(a, group.end, cue, group, relative and subject is not None and a.words[subject.start - 1] == ",")
+    aside = subject is not None and ((relative and a.words[subject.start - 1] == ",") or _whom(a, subject.start - 1))
+    found = complement(a, group.end, cue, group, aside)
     start = group.start
     if subject is None and found is None:
         return None
@@ -195,6 +190,11 @@ def _closes(a: Analysis, at: int) -> bool:
         or a.tags[at] in ("VBG", "CC")
         or (a.lower[at] in ("as", "when", "after", "during", "before", "while"))
     )
+
+
+def _whom(a: Analysis, at: int) -> bool:
+    """Whether a clause is about what stands before it: ‘the union, which the port says …’."""
+    return at > 0 and a.lower[at] in ("who", "whom", "which") and a.words[at - 1] == ","
 
 
 def _relative_aside(a: Analysis, subject: Subject) -> bool:

@@ -51,7 +51,7 @@ def _agreement(visit: Visit) -> Response:
         clauses=sections.clauses,
         presumed=sections.presumed,
         opening=sections.opening,
-        **sections.coherence(study.coherence),
+        **study.once("coherence section", lambda: sections.coherence(study.coherence)),
         **_of_draft(study),
     )
 

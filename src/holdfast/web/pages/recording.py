@@ -12,14 +12,12 @@ from starlette.responses import Response
 
 from holdfast.case.become import Tree, become
 from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, source_of
-from holdfast.case.model import VERBS, Statement
+from holdfast.case.model import Statement
 from holdfast.case.sentences import sentences
-from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
-from holdfast.web import condition_form, form_values, links
+from holdfast.web import form_values, links
 from holdfast.web import statement_form as forms
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
 from holdfast.web.citations import hashed
-from holdfast.web.condition_form import of_choice, offer
 from holdfast.web.items import given_of
 from holdfast.web.model_form import Field, Names, fields_of
 from holdfast.web.statement_form import Fields
@@ -27,45 +25,11 @@ from holdfast.web.visit import Page, Visit, change, view
 
 #: More statements are not offered while one types.
 _OFFERED: Final = 500
-_EXTENTS: Final = ("whole", "named", "principle", "unknown")
 
 
 def _given(visit: Visit) -> Fields:
     """What was sent."""
-    claims = tuple(
-        (visit.text(f"fact{number}"), visit.text(f"value{number}"))
-        for number in range(forms.MOST_CLAIMS)
-        if visit.text(f"fact{number}")
-    )
-    return Fields(
-        id=visit.text("id"),
-        compartment=visit.text("compartment") or "public",
-        file=visit.text("file"),
-        party=visit.texts("party"),
-        texts={key: visit.text(key) for key in ("by", "via", "to", "gist", "because", "reason", "origin", "note")},
-        channel=visit.text("channel"),
-        date=visit.text("date"),
-        said=visit.text("said"),
-        source=visit.text("source"),
-        paragraph=visit.text("paragraph"),
-        sentence=visit.text("sentence"),
-        quote=visit.text("quote"),
-        verb=visit.text("verb"),
-        what=visit.text("what"),
-        words=visit.text("words"),
-        topics=visit.text("topics"),
-        claims=claims,
-        conditions={key: visit.text(key) for key in ("if", "unless")},
-        chosen=of_choice(given_of(visit)),
-        firmness=visit.text("firmness") or "position",
-        extent=visit.text("extent"),
-        clauses=visit.text("clauses"),
-        except_=visit.text("except"),
-        draft=visit.text("draft"),
-        supersedes=visit.text("supersedes"),
-        translation=visit.text("translation"),
-        translator=visit.text("translator"),
-    )
+    return forms.sent(visit.text, visit.texts)
 
 
 def _form(
@@ -95,18 +59,9 @@ def _form(
         theirs=made.theirs,
         paragraph=paragraph,
         sentences=tuple(paragraph[a:b] for a, b in sentences(paragraph)),
-        verbs=VERBS,
-        meanings=forms.MEANINGS,
-        forms=forms,
+        **forms.choices(case, given.compartment),
         offered=tuple(islice(case.statements, _OFFERED)),
-        channels=CHANNEL_SIGNS,
-        firmnesses=FIRMNESS_SIGNS,
-        extents=_EXTENTS,
         **_citations(visit, name),
-        offer=offer(Names(case, given.compartment, case.draft), every=True),
-        simple=tuple(islice(Names(case, given.compartment, case.draft).conditions(), _OFFERED)),
-        kinds=condition_form,
-        targets=(("what", "what about"), ("if", "only if"), ("unless", "unless")),
         full=form_values.text,
         chosen=form_values.texts,
         files={one: editor.files("statements", one) for one in case.compartments},
@@ -242,7 +197,7 @@ def _edit(visit: Visit) -> Response:
     name, opened, place = _existing(visit)
     case = visit.edition.case
     data = plain(opened.text, (place,))
-    given = forms.fields_of(data, case.statements[name], case.compartment_of(name), opened.name)
+    given = forms.fields_of(data, case.compartment_of(name), opened.name)
     return _form(visit, given, hashes={opened.name: opened.digest}, name=name)
 
 

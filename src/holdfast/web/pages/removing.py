@@ -112,6 +112,14 @@ def _undo(visit: Visit) -> Response:
     last = undo.next(visit.person)
     if last is None:
         raise HTTPException(409, "There is nothing to undo.")
+    if last.take_back is not None:
+        try:
+            last.take_back()
+        except RefusedError as error:
+            return _refused(visit, Attempt(409, error.problems), "/", "Not undone")
+        undo.take(visit.person, last)
+        editor.done(f"undid: {last.what}")
+        return visit.go("/", done="undone")
     files = {path: before for path, (before, _) in last.files.items()}
     expected = {path: digest(after) for path, (_, after) in last.files.items()}
     try:

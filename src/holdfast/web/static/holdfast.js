@@ -7,10 +7,12 @@
   // Keys
   let leader = 0;
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && typing(event.target)) event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const follow = (selector) => {
       const link = document.querySelector(selector);
       if (link) { event.preventDefault(); link.click(); }
+      return Boolean(link);
     };
     if (leader && Date.now() - leader < 1500) {
       leader = 0;
@@ -27,8 +29,18 @@
       }
       case "j": follow("main [rel=next]"); break;
       case "k": follow("main [rel=prev]"); break;
-      case "n": follow('.contents a[href="/record"]'); break;
-      case "e": follow("[data-key-edit]"); break;
+      case "n": follow("[data-key-reject]") || follow('.contents a[href="/record"]'); break;
+      case "e": {
+        const edit = document.querySelector("[data-key-edit]"), part = edit && edit.closest("details");
+        if (!part) { follow("[data-key-edit]"); break; }
+        event.preventDefault();
+        part.open = true;
+        part.querySelector("select, input:not([type=hidden]), textarea").focus();
+        break;
+      }
+      case "y": follow("[data-key-confirm]"); break;
+      case "l": follow("[data-key-later]"); break;
+      case "u": follow("[data-key-undo]"); break;
     }
   });
 

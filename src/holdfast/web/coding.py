@@ -1,0 +1,104 @@
+"""Suggestions and what was decided about them, as one audience sees them: computed aside, kept, and followed.
+
+Suggestions are computed anew for every edition of the case. Where only statements have changed since, as after every
+decision, what was found before is shown until that is done: the documents and what can be chosen are the same.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Final
+
+from holdfast.case.audience import inside
+from holdfast.case.case import Case
+from holdfast.diagnostics import Diagnostic
+from holdfast.intake.decisions import Decided, load, path
+from holdfast.intake.queue import Item, items
+from holdfast.intake.whole import Whole, suggested
+from holdfast.web.making import WAIT, Making, NotYetError
+
+#: So long, in seconds, a page waits for suggestions where there are those of the edition before.
+_BRIEFLY: Final = 0.6
+
+
+class Coded(Making):
+    """The decisions at one moment. Everything in one answer comes from one of these."""
+
+    def __init__(self, case: Case, decided: Decided, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__()
+        self.case = case
+        self.decided = decided
+        self.diagnostics = diagnostics
+        """What is wrong with the records."""
+
+    def items(self, whole: Whole, coder: str | None) -> tuple[Item, ...]:
+        """The suggestions with how they stand: after the decisions of all, or of one coder."""
+        return self.once(("items", whole, coder), lambda: items(whole.suggestions, self.decided, coder))
+
+
+class Coding:
+    """What one audience may know of suggestions and decisions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._stamp: Hashable = None
+        self._coded: Coded | None = None
+        self._before: tuple[Case, Whole] | None = None
+
+    def now(self, case: Case) -> Coded:
+        """The decisions as they are now."""
+        with self._lock:
+            stamp = tuple(self._stamps(case))
+            if self._coded is None or self._coded.case is not case or self._stamp != stamp:
+                log = load(self._folder, case.compartments)
+                # The stamp from before reading: what is written meanwhile is seen the next time.
+                self._coded, self._stamp = Coded(case, Decided(log.decisions, case.documents), log.diagnostics), stamp
+            return self._coded
+
+    def suggestions(self, case: Case, making: Making) -> Whole:
+        """The suggestions of an edition.
+
+        Args:
+            case: the case.
+            making: what is computed from this edition is kept here.
+
+        Raises:
+            NotYetError: they are still being computed, and there are none from before that would do.
+        """
+
+        def make() -> Whole:
+            # One process: the other processors are for those who read other pages.
+            whole = suggested(case, processes=1, told=making.told)
+            self._before = (case, whole)
+            return whole
+
+        before = self._before
+        similar = before is not None and _alike(before[0], case)
+        try:
+            return making.soon("suggestions", make, _BRIEFLY if similar else WAIT)
+        except NotYetError:
+            if before is None or not similar:
+                raise
+            return before[1]
+
+    def _stamps(self, case: Case) -> Iterator[Hashable]:
+        for compartment in case.compartments:
+            file = path(self._folder, compartment)
+            try:
+                found = file.stat() if inside(self._folder, compartment, file) else None
+            except OSError:
+                found = None
+            yield None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _alike(one: Case, other: Case) -> bool:
+    """Whether what was suggested for one case can be decided about in the other: only its statements may be others."""
+    return (
+        one.compartments == other.compartments
+        and all(getattr(one, kind) == getattr(other, kind) for kind in ("parties", "issues", "facts", "sources"))
+        and {name: text.paragraphs for name, text in one.documents.items()}
+        == {name: text.paragraphs for name, text in other.documents.items()}
+    )
