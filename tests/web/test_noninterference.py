@@ -185,14 +185,18 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "edit-check": [
         ("/check-edit/party/port", {"f:name": ""}, ""),
         ("/check-edit/judgement/port", {"compartment": "port", "f:judged.by": "x"}, ""),
-        ("/check-edit/phase/first", {**BY_CHOICE, "c:into": "f:opens"}, ""),
+        ("/check-edit/commitment/raise-pay", {**BY_CHOICE, "c:into": "f:after"}, ""),
         ("/check-edit/judgement/port", {"f:importance.order": "pay\nsecret\nport/secret"}, ""),
         ("/check-edit/draft/agreement", {"f:title": "x", "k:package.0": "port/secret", "n:package": "1"}, ""),
     ],
     "edit-save": [
         ("/edit/party/port", {"f:short": "P"}, "/edit/party/port"),
         ("/edit/party/port/x", {}, ""),
-        ("/edit/phase/first", {**BY_CHOICE, "c:into": "f:opens", "compose": "yes"}, "/edit/phase/first"),
+        (
+            "/edit/commitment/raise-pay",
+            {**BY_CHOICE, "c:into": "f:after", "compose": "yes"},
+            "/edit/commitment/raise-pay",
+        ),
         ("/edit/case/head", {"f:title": "Other"}, "/edit/case/head"),
         ("/edit/draft/agreement", {"f:note": "Other"}, "/edit/draft/agreement"),
         (
