@@ -9,7 +9,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from holdfast.case import documents
 from holdfast.case.load import load
+from holdfast.case.register import RegisterError
 from holdfast.cli import holdfast
 from holdfast.intake import importing
 from tests.case.files import docx
@@ -153,3 +155,37 @@ def test_mistakes_are_said(case: Path, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("One.\n", encoding="utf-8")
     result = run("intake", "add", tmp_path / "x.txt", "--case", case, code=2)
     assert "has mistakes" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["intake", "source"])
+@pytest.mark.parametrize("name", ["sources", "sources.yaml"])
+def test_nothing_is_written_through_a_link_that_leads_out(command: str, name: str, case: Path, tmp_path: Path) -> None:
+    """Else a confidential document, or its entry, would be everybody's."""
+    paper = tmp_path / "paper.txt"
+    paper.write_text("Said in confidence.\n", encoding="utf-8")
+    union = case / "compartments/union"
+    (union / name).rename(tmp_path / name)
+    (union / name).symlink_to(f"../../{name}")
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    code = 2 if command == "intake" else 1
+    result = run(command, "add", paper, "--case", case, "--compartment", "union", code=code)
+    assert "leads out of its compartment" in result.output
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("taken", ["sources/paper.txt", "sources.yaml"])
+def test_what_somebody_else_added_meanwhile_is_not_written_over(taken: str, case: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text("Ours.\n", encoding="utf-8")
+    mine = importing.Importer(load(case, "desk").case, "public")
+    mine.take(paper, paper.read_bytes(), documents.read(paper.read_bytes(), paper.name), {})
+    theirs = case / taken
+    before = theirs.read_bytes() if theirs.exists() else b""
+    theirs.write_bytes(before + (b"Theirs.\n" if taken.endswith(".txt") else b"- {id: paper, title: Theirs}\n"))
+    kept = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    with pytest.raises(RegisterError, match=r"meanwhile|by now"):
+        mine.flush()
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == kept
+    run("intake", "add", paper, "--case", case)
+    assert register(case)["paper-2" if taken == "sources.yaml" else "paper"]["sha256"]
+    assert theirs.read_bytes().startswith(before)

@@ -122,3 +122,14 @@ def test_what_was_put_off_or_coded_once_counts_for_nothing() -> None:
     assert found["decision"].percent == 1
     assert found["party"].percent == found["about"].percent == 1
     assert differences(decided, ("x", "y")) == ()
+
+
+def test_what_a_terminal_would_obey_is_made_visible(case: Path) -> None:
+    """Names of coders come from a file that others wrote, too."""
+    record = case / "intake.jsonl"
+    lines = record.read_text(encoding="utf-8").replace('"coder": "ben"', '"coder": "b\\u202een\\u0007"')
+    record.write_text(lines, encoding="utf-8")
+    for words in (("agreement", case), ("suggest", case, "--all")):
+        shown = run("intake", *words).stdout
+        assert "b�en�" in shown
+        assert not {"\u202e", "\u0007"} & set(shown)

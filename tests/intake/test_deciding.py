@@ -16,7 +16,7 @@ from holdfast.case import writing
 from holdfast.case.load import load
 from holdfast.intake import decisions
 from holdfast.intake.deciding import Desk, RefusedError
-from holdfast.intake.decisions import Decided, Decision, line, parse
+from holdfast.intake.decisions import Choice, Decided, Decision, line, parse
 from holdfast.intake.found import Reading
 from holdfast.intake.proposing import proposal
 from holdfast.intake.queue import items, waiting
@@ -211,7 +211,33 @@ def test_a_decision_on_a_confidential_document_lies_with_it(home: Path, desk: De
     assert decisions.load(home, ["public"]).decisions == ()
     with pytest.raises(RefusedError):  # its readers could not all read the source
         desk.decide(one, "confirm", "ben", entries=entries, compartment="public", settles=("ana",))
+    choices: tuple[Choice, ...] = ("reject", "later")
+    for choice in choices:
+        with pytest.raises(RefusedError, match="not everybody who may read 'public' may read 'union/talk'"):
+            desk.decide(one, choice, "ben", compartment="public")
     assert not (home / "intake.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", ["intake.jsonl", "statements.yaml"])
+def test_nothing_is_written_through_a_link_that_leads_out(name: str, home: Path, desk: Desk) -> None:
+    """Else the record of a confidential document would be everybody's."""
+    (home / "compartments/union" / name).unlink(missing_ok=True)
+    (home / "compartments/union" / name).symlink_to(f"../../elsewhere-{name}")
+    desk.refresh()
+    one = next(one for one in found(desk) if one.source == "union/talk")
+    entries = [{"party": "union", "gist": "Staged would do", "accepts": "automation = staged"}]
+    with pytest.raises(RefusedError, match="leads out of its compartment"):
+        desk.decide(one, "confirm", "ana", entries=entries)
+    assert not (home / f"elsewhere-{name}").exists()
+
+
+def test_a_second_thought_counts_wherever_the_first_lies(home: Path, desk: Desk) -> None:
+    one = found(desk)[0]
+    desk.decide(one, "confirm", "ana", entries=entry(desk, one, refuses="automation = full"), compartment="union")
+    desk.decide(one, "reject", "ana")
+    assert desk.decided().by_coder("ana")[one.key].decision == "reject"
+    desk.decide(one, "confirm", "ana", entries=entry(desk, one, refuses="automation = full"), compartment="union")
+    assert desk.decided().by_coder("ana")[one.key].decision == "confirm"
 
 
 def test_a_statement_on_a_public_source_may_go_into_a_compartment(home: Path, desk: Desk) -> None:
@@ -272,6 +298,12 @@ def test_a_line_reads_as_it_was_written(desk: Desk) -> None:
         ('{"key": "a"}', "HF802", "`text_key` is missing"),
         ('{"kez": "a"}', "HF802", "`kez` does not belong"),
         (None, "HF802", "`decision` cannot be 'maybe'"),
+        (
+            '{"key": "a", "text_key": "b", "kind": "fact", "decision": "reject", "coder": "c", '
+            '"at": "0001-01-01T00:00:00+14:00"}',
+            "HF802",
+            "is not a moment",
+        ),
     ],
 )
 def test_a_line_that_is_none_costs_that_line(text: str | None, code: str, words: str) -> None:

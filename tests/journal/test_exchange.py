@@ -58,8 +58,13 @@ def test_reading_never_raises(data: object) -> None:
 
 @given(
     data=plain_records(),
-    key=st.sampled_from(["kind", "id", "received", "on", "says", "amount", "weighs", "set"]),
-    value=st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=2),
+    key=st.sampled_from(["kind", "id", "received", "party", "about", "on", "says", "stage", "amount", "weighs", "set"]),
+    value=st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.lists(st.integers(), max_size=2)
+    | st.dictionaries(st.text(max_size=2), st.integers(), max_size=1),
 )
 def test_one_wrong_value_is_told_with_its_key(data: dict[str, object], key: str, value: object) -> None:
     found = read({**data, key: value})

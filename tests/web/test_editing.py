@@ -241,6 +241,12 @@ def test_a_document_is_added_with_its_text(folder: Path, browser: TestClient) ->
     assert "A paper" not in (folder / "sources.yaml").read_text()
 
 
+def test_a_document_s_name_is_one_that_a_file_can_have(folder: Path, browser: TestClient) -> None:
+    answer = browser.post("/add-source", data={"text": "One more.", "id": "a" * 300})
+    assert answer.status_code == 422
+    assert "too long" in answer.text
+
+
 def test_a_document_is_removed_with_its_file_unless_something_rests_on_it(folder: Path, browser: TestClient) -> None:
     browser.post("/add-source", data={"text": "One more.", "id": "more"})
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

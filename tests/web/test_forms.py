@@ -313,6 +313,8 @@ def test_who_sees_what_is_for_the_mediation_team(folder: Path) -> None:
     desk = visitor(folder)
     assert save(desk, "/edit/audience/union", f__sees=["public", "union", "desk"]).status_code == 303
     assert "union: {sees: [public, union, desk]}   # theirs\n" in case.read_text()
+    for nonsense in ("#", "{a: b}", "[[union]]", "&a union"):
+        assert save(desk, "/edit/audience/union", f__sees=nonsense).status_code in (303, 422)
     assert save(desk, "/new/audience", name="guests", f__sees="public").status_code == 303
     clean(folder)
 

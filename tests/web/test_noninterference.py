@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -388,6 +389,28 @@ def test_the_suggestion_that_is_asked_for_is_there(baselines: dict[str, Any]) ->
         found = [status for address, status, _, _ in baselines[audience][1] if address == f"POST /intake/{SUGGESTED}"]
         assert 303 in found
         assert 422 in found
+
+
+def test_what_was_seen_is_not_told_once_it_may_not_be(tmp_path: Path) -> None:
+    """An audience that is given less sees nothing more of the rest: not what changed there, nor by taking back."""
+    folder = cases.make(tmp_path / "case")
+    port = folder / "compartments" / "port" / "statements.yaml"
+    browser = client(made(folder, "port", "edit"))
+    address = "/edit/statement/port/port-would"
+    given = {**fields(browser.get(address).text, address), "gist": "Much more is possible"}
+    assert browser.post(address, data=given).status_code == 303
+    assert "port/port-would" in browser.get("/").text
+    case = folder / "case.yaml"
+    narrowed = re.sub(r"port: \{sees: \[[^\]]*\]\}", "port: {sees: [public]}", case.read_text())
+    assert narrowed != case.read_text()
+    case.write_text(narrowed)
+    port.write_text(port.read_text() + "# Said since then, in confidence.\n")
+    after = port.read_bytes()
+    time.sleep(0.6)  # files are looked at again after a while
+    for answer in (browser.get("/"), browser.post("/undo"), browser.get("/")):
+        assert "port-would" not in answer.text
+        assert "in confidence" not in answer.text
+    assert port.read_bytes() == after
 
 
 def test_names_of_static_files_say_nothing_of_a_case() -> None:

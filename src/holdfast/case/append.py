@@ -45,6 +45,10 @@ def extended(
     """
     file = f"{kind}.yaml"
     before = _read(text, kind)
+    known = {getattr(one, "id", None) for one in before}
+    for entry in entries:
+        if entry.get("id", "") in known:  # whoever adds it did not see that one
+            raise RegisterError(f"{file} has an entry '{entry['id']}' by now", "start again: it may be the same")
     parsed = yamltext.read(file, text)
     column = 0
     if parsed.root is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -89,6 +89,13 @@ def inside(folder: Path, compartment: str, path: Path) -> bool:
         return _stays(real, (own, real), Path(os.path.abspath(path)).relative_to(own).parts, compartment)  # noqa: PTH100
     except (OSError, ValueError):  # too long, or with a NUL in it
         return False
+
+
+def within(folder: Path, compartments: Collection[str], path: Path) -> bool:
+    """Whether a file of a case folder, links followed, lies in one of these compartments: in the one of its folder."""
+    parts = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
+    own = parts[1] if len(parts) > 2 and parts[0] == FOLDER else PUBLIC
+    return own in compartments and inside(folder, own, path)
 
 
 def _stays(root: Path, roots: tuple[Path, Path], parts: tuple[str, ...], compartment: str) -> bool:

@@ -74,13 +74,13 @@ def read_text(value: object) -> str:
 def matching(pattern: re.Pattern[str], what: str) -> Callable[[object], str]:
     """What reads a text of this form."""
 
-    def read(value: object) -> str:
-        text = read_text(value)
+    def named(text: str) -> str:
         if pattern.fullmatch(text) is None:
             raise ValueReadError(f"'{text[:60]}' cannot be {what}", "names are lower-case words joined by hyphens")
         return text
 
-    return lru_cache(maxsize=4096)(read) if pattern is NAME else read
+    known = lru_cache(maxsize=4096)(named) if pattern is NAME else named
+    return lambda value: known(read_text(value))
 
 
 def one_of(words: tuple[str, ...]) -> Callable[[object], str]:
@@ -165,7 +165,7 @@ def thousandths(figure: Figure) -> int | None:
 def read_stage(value: object) -> int:
     """The number of a part, from 1."""
     text = read_text(value)
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 10_000:
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or not 1 <= int(text) <= 10_000:
         raise ValueReadError(f"'{text[:60]}' is no number of a part", "parts are counted from 1")
     return int(text)
 

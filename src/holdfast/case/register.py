@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -17,12 +17,14 @@ from typing import Final
 
 from holdfast.case import append
 from holdfast.case.append import RegisterError
-from holdfast.case.audience import FOLDER
+from holdfast.case.audience import FOLDER, compartment_folder, inside
 from holdfast.case.case import Case
 from holdfast.case.conditions import NAME, RESERVED
 from holdfast.case.documents import Document
 from holdfast.case.textindex import paragraphs
 
+#: The longest name of a document: its files are called so.
+_LONGEST: Final = 100
 _NUMBERS: Final = frozenset(("published", "sha256", "original_sha256", "quotable"))
 
 
@@ -132,6 +134,8 @@ def check_identifier(identifier: str, taken: Callable[[str], bool]) -> None:
     if NAME.fullmatch(identifier) is None or "/" in identifier or identifier in RESERVED:
         hint = "use small letters, digits and single hyphens, starting with a letter"
         raise RegisterError(f"'{identifier}' cannot be a name", hint)
+    if len(identifier) > _LONGEST:
+        raise RegisterError(f"'{identifier[:_LONGEST]}…' is too long for a name", "choose a shorter one")
     if taken(identifier):
         raise RegisterError(f"the case has something named '{identifier}' already", "choose another name with --id")
 
@@ -168,6 +172,16 @@ def lies_in(path: Path, folder: Path) -> str | None:
     return target.relative_to(hidden).parts[0] if target != hidden and target.is_relative_to(hidden) else None
 
 
+def check_home(case: Case, compartment: str, names: Iterable[str] = ()) -> None:
+    """Raises RegisterError where a compartment's register, or files of these names under ``sources/``, would be written
+    through a link into another compartment or out of the case."""
+    home = compartment_folder(case.folder, compartment)
+    for path in (home / "sources.yaml", home / "sources", *(home / "sources" / name for name in names)):
+        if not inside(case.folder, compartment, path):
+            name = path.relative_to(case.folder).as_posix()
+            raise RegisterError(f"{name} is a link that leads out of its compartment", "put the file itself there")
+
+
 def appended(text: str, entry: Mapping[str, str]) -> str:
     """The text of a sources.yaml with one more entry at its end. Raises RegisterError where that cannot be done."""
     return append.appended(text, entry, "sources", numbers=_NUMBERS)
@@ -187,6 +201,7 @@ __all__ = [
     "Plan",
     "RegisterError",
     "appended",
+    "check_home",
     "check_identifier",
     "extended",
     "hashes",

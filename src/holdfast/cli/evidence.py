@@ -164,6 +164,7 @@ def _add(
         )
         before = listed.read_bytes().decode("utf-8-sig") if listed.exists() else ""
         after = register.appended(before, plan.entry)
+        register.check_home(case, compartment, plan.files)
         for one, data in plan.files.items():
             write_atomically(folder / one, data)
         write_atomically(listed, after)

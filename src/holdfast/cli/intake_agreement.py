@@ -152,10 +152,11 @@ def _flat(one: Difference) -> list[dict[str, Any]]:
 def _text(case: Case, coders: Sequence[str], found: Sequence[Compared], apart: Sequence[Difference], width: int) -> str:
     from holdfast.cli.intake_text import wrapped
     from holdfast.intake.agreement import in_words
+    from holdfast.views.diagnostics import visible
     from holdfast.views.names import and_list, count
 
     lines = [
-        f"{case.title}: how far {and_list(list(coders))} agree",
+        visible(f"{case.title}: how far {and_list(list(coders))} agree"),
         f"{count(found[0].agreement.units, 'suggestion')} decided by at least two of them; "
         f"made for the audience '{case.audience}'",
         "",
@@ -181,5 +182,7 @@ def _text(case: Case, coders: Sequence[str], found: Sequence[Compared], apart: S
             )
             lines += wrapped(f"    {question:<10}", told, width)
         settled = difference.settled
-        lines.append(f"    settled by {settled.coder}: {settled.status}" if settled is not None else "    not settled")
+        lines.append(
+            "    not settled" if settled is None else f"    settled by {visible(settled.coder)}: {settled.status}"
+        )
     return "\n".join(lines) + "\n"

@@ -128,6 +128,7 @@ class _Session:
 
     def _show(self, one: Suggestion, at: int, total: int) -> None:
         from holdfast.cli import intake_text
+        from holdfast.views.diagnostics import visible
 
         case = self._desk.case
         mark = _styled if self._styled else None
@@ -143,10 +144,10 @@ class _Session:
             decision = self._desk.decided().by_coder(coder).get(one.key)
             if decision is not None:
                 told = "; ".join(_flat(dict(entry)) for entry in decision.entries) or decision.reason or ""
-                click.echo(f"  {number} {coder}: {decision.status}{f': {told}' if told else ''}")
+                click.echo(visible(f"  {number} {coder}: {decision.status}{f': {told}' if told else ''}"))
         if not self._between:
             for entry in self._proposed(one):
-                click.echo(f"  would be written: {_flat(entry)}")
+                click.echo(visible(f"  would be written: {_flat(entry)}"))
 
     def _proposed(self, one: Suggestion) -> list[dict[str, Any]]:
         from holdfast.intake.proposing import proposal

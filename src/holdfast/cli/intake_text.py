@@ -51,7 +51,7 @@ def listing(case: Case, found: Sequence[Item], told: Iterable[str], width: int, 
 
 def _item(case: Case, item: Item, width: int, shown: bool) -> Iterator[str]:
     one = item.suggestion
-    by = "" if item.decision is None else f" by {item.decision.coder}"
+    by = "" if item.decision is None else f" by {visible(item.decision.coder)}"
     yield f"  {one.key}  ¶{one.lead.paragraph}  {one.kind}, {item.status}{by}"
     for source in one.sources:
         if shown or case.sources[source].quotable:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from holdfast.case.audience import compartment_folder
+from holdfast.case.audience import View, compartment_folder, inside
 from holdfast.case.case import Case, Loaded
 from holdfast.case.edit import EditError, add_entry, index_of, remove_entry
 from holdfast.case.files import Cache
@@ -158,6 +158,11 @@ class Desk:
         home = compartment or suggestion.compartment
         if home not in self.case.compartments:
             raise RefusedError(message=f"the audience '{self.audience}' sees no compartment '{home}'")
+        view = View(self.audience, self.case.compartments, self.case.audiences)
+        for source in suggestion.sources:  # a decision names it, whatever is decided
+            if not view.may_refer(home, self.case.compartment_of(source)):
+                message = f"not everybody who may read '{home}' may read '{source}'"
+                raise RefusedError(message=message, hint="leave the compartment out: then it is kept beside its source")
         return home
 
     def _carry_out(
@@ -173,7 +178,7 @@ class Desk:
     ) -> Done:
         edit = _Edit(self)
         record = path(self.folder, home)
-        edit.read(record)
+        edit.read(record, home)
         decided = self.decided()
         if not still(decided):
             raise MovedError(message="somebody else decided about this meanwhile")
@@ -184,7 +189,7 @@ class Desk:
             if last is None or last.coder != coder:
                 raise RefusedError(message=f"{coder} has decided nothing about this that could be undone")
             home, record = last.compartment, path(self.folder, last.compartment)
-            edit.read(record)
+            edit.read(record, home)
             for name in last.statements:
                 edit.remove(name, home)
             before = decided.before(suggestion.key, coder)
@@ -254,9 +259,11 @@ class _Edit:
         self.file: str | None = None
         """The last file of statements that was changed, relative to the case."""
 
-    def read(self, file: Path) -> str:
-        """A file's text as it is or as it is going to be."""
+    def read(self, file: Path, home: str) -> str:
+        """The text of a compartment's file as it is or as it is going to be."""
         if file not in self.before:
+            if not inside(self._desk.folder, home, file):  # what is written there would be for others to read
+                raise RefusedError(message=f"{file.name} of '{home}' is a link that leads out of its compartment")
             self.before[file] = current(file)
         content = self.files.get(file, self.before[file]) or b""
         try:
@@ -269,7 +276,7 @@ class _Edit:
         case = self._desk.case
         taken = set(names(case, home))
         file = _file_for(case, self._desk.loaded.files, suggestion.source, home)
-        text = self.read(file)
+        text = self.read(file, home)
         ids = []
         try:
             sides = suggestion.sources if len(entries) == len(suggestion.sources) else ()
@@ -295,7 +302,7 @@ class _Edit:
         if place is None or qualified not in case.statements:
             return
         file = self._desk.folder / place.file
-        text = self.read(file)
+        text = self.read(file, home)
         try:
             self._put(file, remove_entry(text, (index_of(text, name),)))
         except EditError as error:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from heapq import merge
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
 
@@ -164,8 +165,8 @@ def path(folder: Path, compartment: str) -> Path:
 
 
 def load(folder: Path, compartments: Iterable[str]) -> Log:
-    """The decisions of these compartments. Only their folders are looked into."""
-    found: list[Decision] = []
+    """The decisions of these compartments, as they were made. Only their folders are looked into."""
+    found: list[list[Decision]] = []
     problems: list[Diagnostic] = []
     for compartment in compartments:
         file = path(folder, compartment)
@@ -178,8 +179,9 @@ def load(folder: Path, compartments: Iterable[str]) -> Log:
             message = f"this cannot be opened: {(error.strerror or 'unknown reason').lower()}"
             problems.append(Diagnostic("HF105", message, (Place(name),)))
             continue
-        found.extend(parse(content, name, compartment, problems))
-    return Log(tuple(found), tuple(problems))
+        found.append(list(parse(content, name, compartment, problems)))
+    # Somebody may decide anew about the same and keep it in another compartment: the order of each file stays.
+    return Log(tuple(merge(*found, key=lambda one: one.at)), tuple(problems))
 
 
 def parse(content: bytes, file: str, compartment: str, problems: list[Diagnostic]) -> Iterator[Decision]:
@@ -223,10 +225,11 @@ def _decision(data: Any, compartment: str, number: int) -> Decision:
             raise _LineError("HF802", f"`{key}` cannot be '{data[key]}'", key, hint)
     try:
         at = datetime.fromisoformat(data["at"])
-    except ValueError:
+        if at.tzinfo is None:
+            raise _LineError("HF802", f"'{data['at']}' says no time zone", "at", "write 2026-03-02T14:30:00Z")
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise _LineError("HF802", f"'{data['at']}' is not a moment", "at", "write 2026-03-02T14:30:00Z") from None
-    if at.tzinfo is None:
-        raise _LineError("HF802", f"'{data['at']}' says no time zone", "at", "write 2026-03-02T14:30:00Z")
     more: dict[str, Any] = {}
     for key in ("changed", "statements", "settles"):
         more[key] = tuple(_listed(data, key, str))
@@ -236,7 +239,7 @@ def _decision(data: Any, compartment: str, number: int) -> Decision:
         raise _LineError("HF802", "`reason` is a text and `model` has `name` and `prompt`", "reason")
     return Decision(
         **{key: data[key] for key in ("key", "text_key", "kind", "decision", "coder")},
-        at=at.astimezone(UTC),
+        at=at,
         places=places,
         entries=entries,
         reason=data.get("reason"),
@@ -265,7 +268,7 @@ class Decided:
     """The decisions that count, by suggestion and coder."""
 
     def __init__(self, decisions: Iterable[Decision], documents: Mapping[str, TextIndex]) -> None:
-        """Takes the decisions in the order of their files, and the documents at hand."""
+        """Takes the decisions as `load` has them, and the documents at hand."""
         self._documents = documents
         stacks: dict[tuple[str, str], list[Decision]] = {}
         for one in decisions:

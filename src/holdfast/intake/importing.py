@@ -4,7 +4,8 @@
    be started again.
 2. A document that nearly is another one of the case is registered as its copy (`duplicates`). A document is compared
    only with what its own readers may read: public ones with public ones.
-3. Files are written first, then the register: it never names what is not there.
+3. Files are written first, then the register: it never names what is not there. Where somebody else has taken a name
+   meanwhile, nothing of theirs is written over.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from holdfast.case.audience import PUBLIC, compartment_folder
 from holdfast.case.case import Case
 from holdfast.case.documents import Document
 from holdfast.case.register import RegisterError
-from holdfast.case.writing import ConflictError, current, digest, replace, write_atomically
+from holdfast.case.writing import ConflictError, current, digest, replace
 from holdfast.intake.duplicates import Index, shingles
 
 Fate: TypeAlias = Literal["added", "copy", "known", "refused"]
@@ -135,9 +136,9 @@ class Importer:
         """
         if not self._entries:
             return
-        for name, data in self._files.items():
-            write_atomically(self._home / "sources" / name, data)
+        register.check_home(self._case, self._compartment, self._files)
         listed = self._home / "sources.yaml"
+        files: dict[Path, bytes | None] = {self._home / "sources" / name: data for name, data in self._files.items()}
         for _ in range(_TRIES):
             before = current(listed)
             try:
@@ -146,9 +147,16 @@ class Importer:
                 raise RegisterError("sources.yaml is not UTF-8 text", "save it as UTF-8") from None
             after = register.extended(text, self._entries).encode()
             try:
-                replace(self._case.folder, {listed: after}, {listed: digest(before)})
-            except ConflictError:
-                continue
+                replace(
+                    self._case.folder, {**files, listed: after}, dict.fromkeys(files, "") | {listed: digest(before)}
+                )
+            except ConflictError as error:
+                if error.path == listed:
+                    continue
+                name = error.path.name
+                raise RegisterError(
+                    f"somebody else has added a file {name} meanwhile", "start the import again"
+                ) from None
             self._written |= set(self._files)
             self._files, self._entries = {}, []
             return

@@ -15,6 +15,10 @@ PERSONS: Final = frozenset(
     relative prosecutor investigator
     """.split()
 )
+#: Offices that one person holds at a time: ‘the president’ names nobody, and leaves nobody unnamed either.
+OFFICES: Final = frozenset(
+    "president premier chancellor minister king queen pope monarch governor mayor chairman chairwoman".split()
+)
 BODIES: Final = frozenset(
     """
     government ministry department agency office army military police force union group movement party
@@ -46,3 +50,8 @@ def is_body(word: str) -> bool:
 def is_person(word: str) -> bool:
     """Whether a noun is a word for people."""
     return singular(word) in PERSONS
+
+
+def is_office(word: str) -> bool:
+    """Whether a noun, in the singular, is a word for an office that one person holds."""
+    return word in OFFICES

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from holdfast.intake.chunks import Analysis, Phrase
 from holdfast.intake.demonyms import demonyms
-from holdfast.intake.kinds import is_body, is_person, singular
+from holdfast.intake.kinds import is_body, is_office, is_person, singular
 from holdfast.intake.model import Span, Speaker
 from holdfast.intake.people import Name, Register, name_in, register
 from holdfast.intake.reading import Paragraph
@@ -166,7 +166,9 @@ def _phrase(
                 because=f"the last ‘{singular(noun)}’ spoken of before",
             )  # fmt: skip
     role = plain.role or (plain.span if anonymous else None)
-    return replace(plain, name=words, role=role, anonymous=anonymous, body=body)
+    definite = a.lower[head.start] in ("the", "this", "that") or "POS" in a.tags[head.start : head.head]
+    unnamed = anonymous and not (definite and is_office(noun))
+    return replace(plain, name=words, role=role, anonymous=unnamed, body=body)
 
 
 def _named(

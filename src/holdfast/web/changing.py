@@ -17,7 +17,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 
-from holdfast.case.audience import compartment_folder, inside
+from holdfast.case.audience import compartment_folder, within
 from holdfast.case.edit import EditError
 from holdfast.case.trial import newly_wrong
 from holdfast.case.writing import ConflictError, current, digest, replace
@@ -115,10 +115,8 @@ class Editor:
 
     def path(self, name: str) -> Path:
         """Where a file lies. Raises HTTPException where that is outside of what this person sees."""
-        parts = Path(name).parts
-        compartment = parts[1] if len(parts) > 2 and parts[0] == "compartments" else "public"
         path = self.case.folder / name
-        if compartment not in self.case.compartments or not inside(self.case.folder, compartment, path):
+        if not within(self.case.folder, self.case.compartments, path):
             raise HTTPException(404, f"The case has no file ‘{name}’.")
         return path
 

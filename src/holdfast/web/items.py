@@ -91,11 +91,7 @@ class Item:
 
     def _shows_what_is_seen(self, tree: Mapping[str, Tree]) -> None:
         """Nobody shows to others, or to themselves, what they do not see. Raises EditError."""
-        listed = data_in(tree.get("sees", []))
-        before = self.data.get("sees", [])
-        added = {*([listed] if isinstance(listed, str) else listed)} - {
-            *([before] if isinstance(before, str) else before)
-        }
+        added = _texts(data_in(tree.get("sees", []))) - _texts(self.data.get("sees"))
         unseen = sorted(added - {*self.names.case.compartments})
         if unseen:
             raise EditError(f"you do not see ‘{unseen[0]}’ yourself, and cannot show it to anybody")
@@ -120,6 +116,12 @@ class Item:
                 return "/judgements"
             case "case" | "rule" | "fact" | "audience":
                 return "/case"
+
+
+def _texts(value: object) -> set[str]:
+    """A list of texts, of which one may stand by itself; of anything else that somebody typed, nothing."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    return {one for one in parts if isinstance(one, str)}
 
 
 def kind_of(visit: Visit) -> Kind:

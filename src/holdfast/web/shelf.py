@@ -129,7 +129,11 @@ class Room:
             if known is None or known.version != version:
                 if known is not None:
                     known.abandon()
-                    if items := differences(known.case, loaded.case):
+                    if known.case.compartments != loaded.case.compartments:
+                        # What was seen before tells of what may not be seen any more.
+                        self.happenings.clear()
+                        self.seen.clear()
+                    elif items := differences(known.case, loaded.case):
                         self.happenings.appendleft(Happening(datetime.now(UTC), items))
                 known = Edition(loaded, version)
             # The stamp from before reading: what is written meanwhile is seen the next time.

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from holdfast.case.audience import within
+from holdfast.case.case import Case
 from holdfast.web.people import Person
 
 #: How many changes a person can take back.
@@ -37,11 +39,13 @@ class Undo:
         with self._lock:
             self._changes.setdefault(person, deque(maxlen=_MOST)).append(change)
 
-    def next(self, person: Person) -> Change | None:
-        """What would be taken back."""
+    def next(self, person: Person, case: Case) -> Change | None:
+        """What would be taken back; nothing where that is in files that they do not see any more."""
         with self._lock:
             changes = self._changes.get(person)
-            return changes[-1] if changes else None
+            last = changes[-1] if changes else None
+        seen = last is not None and all(within(case.folder, case.compartments, path) for path in last.files)
+        return last if seen else None
 
     def take(self, person: Person, change: Change) -> None:
         """It was taken back."""

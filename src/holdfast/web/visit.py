@@ -198,7 +198,7 @@ class Visit:
             "part_of": self.paging.part_of,
             "told": _TOLD.get(self.query("done"), ""),
             "kept": self._kept(),
-            "undoable": self.bench.undo.next(self.person) if self.may("edit") else None,
+            "undoable": self.bench.undo.next(self.person, self.edition.case) if self.may("edit") else None,
         }
 
     def _kept(self) -> str:

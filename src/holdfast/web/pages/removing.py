@@ -109,7 +109,7 @@ def _refused(visit: Visit, refused: Attempt, back: str, title: str = "Not remove
 
 def _undo(visit: Visit) -> Response:
     undo, editor = visit.bench.undo, Editor(visit)
-    last = undo.next(visit.person)
+    last = undo.next(visit.person, visit.edition.case)
     if last is None:
         raise HTTPException(409, "There is nothing to undo.")
     if last.take_back is not None:
