@@ -33,7 +33,7 @@ _CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
 ENTRIES = ("raised", "union/not-raised", "port/not-raised", "desk/not-raised", "nowhere")
 #: What the public paper may be read as saying; its place makes its name.
 SUGGESTED = "f1971a299f59fb07"
-SAID = {"gist": "More pay", "verb": "requires", "picks": "pay = more", "party": "union"}
+SAID = {"gist": "More pay", "verb": "requires", "what": "pay = more", "party": "union"}
 #: How each route is asked: addresses, and for a change the form.
 GETS: dict[str, list[str]] = {
     "open": ["/open/wrong"],
