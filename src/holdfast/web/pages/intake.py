@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.case.audience import View
+from holdfast.case.edit import EditError
 from holdfast.case.sentences import sentence_at, sentences
 from holdfast.diagnostics import Diagnostic
 from holdfast.intake import decisions as log
@@ -219,7 +220,7 @@ def _page(
         carried=which.given,
         lenient=True,
         offered=tuple(case.statements)[:500],
-        **statements.choices(),
+        **statements.choices(case),
         **last(visit, which),
     )
 
@@ -292,6 +293,8 @@ def _refusal(error: RefusedError) -> tuple[Problem, ...]:
 def _decide(visit: Visit) -> Response:
     which, everything, item = _ready(visit)
     one, case = item.suggestion, visit.edition.case
+    if visit.text("compose"):
+        return _composed(visit, which, everything, item)
     do, take = visit.text("do"), visit.text("take")
     if do not in ("confirm", "reject", "later", "undo", "take"):
         raise HTTPException(400, "Confirm it, reject it, put it off or take back what you decided.")
@@ -324,6 +327,21 @@ def _decide(visit: Visit) -> Response:
         filled = forms.parts(one, case, entries if entries is not None else forms.proposed(one, case, {}))
     shown = entries if entries is not None else forms.proposed(one, case, {})
     return _page(visit, which, fresh, item, shown, filled, status=status, problems=tuple(problems))
+
+
+def _composed(visit: Visit, which: Chosen, everything: Sequence[Item], item: Item) -> Response:
+    """The form with a condition that was put together by choice."""
+    one, case = item.suggestion, visit.edition.case
+    filled, status = forms.sent(visit, one), 200
+    wrong: tuple[Problem, ...] = ()
+    try:
+        filled = forms.composed(filled)
+    except EditError as error:
+        wrong, status = (Problem(error.message, error.hint),), 422
+    shown, _ = forms.entries(filled, case)
+    return _page(
+        visit, which, everything, item, shown, filled, status=status, problems=wrong, chosen={"composed": "yes"}
+    )
 
 
 def _carried_out(visit: Visit, which: Chosen, one: Suggestion, do: str, entries: Sequence[Entry] | None) -> Done:
