@@ -262,7 +262,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         (f"/intake/{SUGGESTED}", {"do": "take", "take": "eva", "in:settles": "ana,eva"}, f"/intake/{SUGGESTED}"),
         (f"/intake/{'0' * 16}", {"do": "reject"}, ""),
     ],
-    "suggestion-check": [(f"/intake/{SUGGESTED}/check", {**SAID, "picks": "pay = moer"}, "")],
+    "suggestion-check": [(f"/intake/{SUGGESTED}/check", {**SAID, "what": "pay = moer"}, "")],
     "account-password": [("/account", {"old": "a", "new": "b"}, "")],
 }
 
