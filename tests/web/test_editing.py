@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 
 from holdfast.case.load import load
 from holdfast.web import item_form, statement_form
-from holdfast.web.statement_form import composed
 from tests.cases import write
 from tests.web.client import client, fields, made, visitor, waited
 
@@ -131,7 +130,8 @@ def test_the_check_says_the_same_before_anything_is_saved(browser: TestClient) -
 def test_a_statement_goes_where_it_belongs(folder: Path, browser: TestClient) -> None:
     answer = save(
         browser, "/record?source=paper&paragraph=2&quote=yes", party="port", gist="Yes", verb="accepts",
-        picks="automation = full", compartment="desk", channel="in-confidence", id="port-yes",
+        **{"c:options": "automation = full", "c:kind": "agreed", "c:into": "what"},
+        compartment="desk", channel="in-confidence", id="port-yes",
     )  # fmt: skip
     assert answer.headers["location"] == "/statements/desk/port-yes?done=recorded"
     written = (folder / "compartments" / "desk" / "statements.yaml").read_text()
@@ -314,12 +314,6 @@ def test_what_a_user_wrote_is_escaped_everywhere(tmp_path: Path) -> None:
         text = waited(browser, page)
         assert "<script>alert" not in text, page
         assert '" onmouseover="' not in text, page
-
-
-def test_picks_make_a_condition() -> None:
-    assert composed([]) == ""
-    assert composed(["a = x"]) == "a = x"
-    assert composed(["a = x", "a = y", "b = z", "c"]) == "a in {x, y} and b = z and c"
 
 
 def test_forms_know_every_key_of_the_model() -> None:

@@ -188,6 +188,7 @@ def test_a_copy_of_what_is_confidential_stays_so(folder: Path, browser: TestClie
 @pytest.mark.parametrize(
     ("form", "told"),
     [
+        ({"name": "second", "title": "x", "proposed_by": "nobody"}, "nobody"),
         ({"name": "A B", "title": "x"}, "cannot be a name"),
         ({"name": "agreement", "title": "x"}, "already"),
         ({"name": "second", "title": ""}, "title"),
@@ -198,6 +199,18 @@ def test_a_draft_that_cannot_be_is_refused(folder: Path, browser: TestClient, fo
     answer = browser.post("/new/draft", data=form)
     assert answer.status_code == 422
     assert told in answer.text
+    checked = browser.post("/check-new/draft", data=form)
+    assert checked.status_code == 200
+    assert told in checked.text
+    assert not (folder / "agreement").exists()
+
+
+def test_a_draft_is_checked_while_one_types_and_nothing_is_written(folder: Path, browser: TestClient) -> None:
+    assert 'hx-post="/check-new/draft"' in browser.get("/new/draft").text
+    for copied in ({}, {"copy": "agreement"}):
+        answer = browser.post("/check-new/draft", data={"name": "second", "title": "x", **copied})
+        assert "Nothing is wrong with it." in answer.text
+    assert browser.post("/check-new/draft", data={"name": "x", "title": "x", "compartment": "no"}).status_code == 404
     assert not (folder / "agreement").exists()
 
 
@@ -254,6 +267,18 @@ def test_the_head_of_a_case_that_is_split_is_edited_where_it_stands(folder: Path
     assert "as_of: 2026-03-02\n" in main
     assert "summary" not in main
     assert (folder / "case" / "about.yaml").read_text() == "summary: Short   # for now\n"
+    page = browser.get("/edit/case/head").text
+    assert 'summary in <a href="/edit/case/head?file=case/about.yaml"><code>case/about.yaml</code></a>' in page
+    other = browser.get("/edit/case/head?file=case/about.yaml").text
+    assert "timezone" not in str(fields(other, "/edit/case/head"))
+    assert '<a href="/edit/case/head?file=case/main.yaml"><code>case/main.yaml</code></a>' in other
+    assert save(browser, "/edit/case/head?file=case/about.yaml", f__summary="Longer").status_code == 303
+    assert (folder / "case" / "about.yaml").read_text() == "summary: Longer   # for now\n"
+    assert (folder / "case" / "main.yaml").read_text() == main
+    given = fields(browser.get("/edit/case/head").text, "/edit/case/head")
+    for file in ("case/none.yaml", "../case.yaml", "statements.yaml"):
+        assert browser.get(f"/edit/case/head?file={file}").status_code == 404
+        assert browser.post("/edit/case/head", data={**given, "file": file}).status_code == 404
     case = load(folder, "desk").case
     assert (case.title, case.consent) == ("Another", ("union",))
     answer = save(browser, "/edit/case/head", f__timezone="Europe/Lisbonn")
@@ -494,3 +519,97 @@ def test_a_compartment_is_made_once_and_by_who_sees_them_all(folder: Path, brows
     union = folder / "case.yaml"
     union.write_text(union.read_text() + "audiences: {union: {sees: [public, union]}}\n")
     assert visitor(folder, "union").post("/new/compartment", data={"name": "experts"}).status_code == 403
+
+
+PAPER = "The first paragraph.\n\nWe shall pay. We shall pay soon, and in full.\n"
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A case with one source that may not be quoted, and one that may."""
+    return write(
+        tmp_path / "case",
+        {
+            "agreement": AGREEMENT,
+            "sources/paper.txt": PAPER,
+            "sources/open.txt": PAPER,
+            "sources": "- {id: paper, title: Paper, file: paper.txt, quotable: false}\n"
+            "- {id: open, title: Open, file: open.txt}\n",
+            "compartments/union/sources/own.txt": PAPER,
+            "compartments/union/sources": "- {id: own, title: Own, file: own.txt, quotable: false}\n",
+            "compartments/union/statements": "[]\n",
+            "statements": "- {id: no, party: union, gist: No, refuses: automation = full}\n",
+        },
+    )
+
+
+def hash_of(closed: Path, paragraph: int, source: str = "paper") -> str:
+    return load(closed, "desk").case.documents[source].digest(paragraph)
+
+
+def test_a_source_that_may_not_be_quoted_is_cited_by_hash(closed: Path) -> None:
+    """In rows of the model's forms, within rows of others, and of a statement; no word of it is written."""
+    browser = visitor(closed)
+    second = hash_of(closed, 2)
+    row = {"f__cite.0.source": "paper", "f__cite.0.paragraph": "2"}
+    assert save(browser, "/new/event", name="signature", **row).status_code == 303
+    (cited,) = load(closed, "desk").case.drafts["agreement"].agreement.events["signature"].cite
+    assert (cited.source, cited.paragraph, cited.quote, cited.sha256) == ("paper", 2, None, second)
+    assert save(browser, "/edit/statement/no", **row, **{"f__cite.0.quote": "pay soon"}).status_code == 303
+    start = "We shall pay. We shall pay soon".index("pay soon")
+    assert "pay soon" not in (closed / "statements.yaml").read_text()
+    (cited,) = load(closed, "desk").case.statements["no"].cite
+    assert (cited.range, cited.sha256) == ((start, start + len("pay soon")), second)
+    nested = {"f__options.0.cite.0.source": "paper", "f__options.0.cite.0.paragraph": "1"}
+    assert save(browser, "/edit/issue/automation", **nested).status_code == 303
+    (cited,) = load(closed, "desk").case.issues["automation"].options["none"].cite
+    assert cited.sha256 == hash_of(closed, 1)
+    own = {"f__cite.0.source": "own", "f__cite.0.paragraph": "1", "f__cite.0.note": "kept"}
+    page = "/new/rule?compartment=union"
+    assert save(browser, page, name="ours", f__require="automation = full", **own).status_code == 303
+    (cited,) = load(closed, "desk").case.rules["union/ours"].cite
+    assert (cited.sha256, cited.note) == (hash_of(closed, 1, "union/own"), "kept")
+    clean(closed)
+
+
+def test_of_a_source_that_may_be_quoted_the_row_is_written_as_it_is(closed: Path) -> None:
+    row = {"f__cite.0.source": "open", "f__cite.0.paragraph": "2", "f__cite.0.quote": "pay soon"}
+    assert save(visitor(closed), "/edit/statement/no", **row).status_code == 303
+    assert "cite: {source: open, paragraph: 2, quote: pay soon}" in (closed / "statements.yaml").read_text()
+
+
+def test_a_hash_is_made_anew_where_another_place_is_cited_and_else_never(closed: Path) -> None:
+    browser, file = visitor(closed), closed / "statements.yaml"
+    file.write_text(
+        "- id: no\n  party: union\n  gist: No\n  refuses: automation = full\n"
+        f"  cite: {{source: paper, paragraph: 2, sha256: {hash_of(closed, 1)}}}   # it moved\n"
+    )
+    before = file.read_text()
+    assert save(browser, "/edit/statement/no", note="x").status_code == 303
+    assert file.read_text() == before + "  note: x\n"
+    assert save(browser, "/edit/statement/no", **{"f__cite.0.sentence": "1"}).status_code == 303
+    assert f"sentence: 1, sha256: {hash_of(closed, 2)}" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"paragraph": "9"}, "has 2 paragraphs"),
+        ({"paragraph": "two"}, "not the number of a paragraph"),
+        ({"paragraph": "2", "sentence": "3"}, "has 2 sentences"),
+        ({"paragraph": "2", "quote": "never said"}, "words are not in paragraph 2"),
+        ({"quote": "pay soon"}, "may not be quoted"),
+    ],
+)
+def test_a_place_that_is_not_there_is_told_while_one_types(closed: Path, row: dict[str, str], told: str) -> None:
+    browser = visitor(closed)
+    sent = {"f:cite.0.source": "paper", **{f"f:cite.0.{key}": value for key, value in row.items()}}
+    for page, check in (
+        ("/edit/statement/no", "/check/statement/no"),
+        ("/edit/phase/first", "/check-edit/phase/first"),
+    ):
+        given = {**fields(browser.get(page).text, page), **sent}
+        assert told in browser.post(check, data=given).text
+        answer = browser.post(page, data=given)
+        assert answer.status_code == 422
+        assert told in answer.text

@@ -121,9 +121,27 @@ def test_a_candidate_fills_the_form(folder: Path, browser: TestClient) -> None:
     key = refusal(folder).key
     form = fields(waited(browser, f"/intake/{key}?about=automation+%3D+full&verb=refuses"), f"/intake/{key}")
     assert form["verb"] == "refuses"
-    assert form["picks"] == ["automation = full"]
-    assert form["if-picks"] == []
-    assert form["unless-picks"] == ["reinstatement = all"]
+    assert (form["what"], form["if"], form["unless"]) == ("automation = full", "", "reinstatement = all")
+
+
+def test_a_condition_is_put_together_by_choice(folder: Path, browser: TestClient) -> None:
+    """By a button, which decides nothing, or with the decision."""
+    key = refusal(folder).key
+    more: dict[str, Any] = {
+        "verb": "refuses",
+        "c:into": "what",
+        "c:kind": "realised",
+        "c:options": ["automation = full"],
+    }
+    answer = decide(browser, key, "", compose="yes", **more)
+    assert answer.status_code == 200
+    assert fields(answer.text, f"/intake/{key}")["what"] == "done(automation = full)"
+    assert decisions(folder) == []
+    answer = decide(browser, key, "", compose="yes", **{**more, "c:kind": "lasting", "c:length": "7d"})
+    assert answer.status_code == 422
+    assert decisions(folder) == []
+    assert decide(browser, key, "confirm", **more).status_code == 303
+    assert statements(folder)[0]["refuses"] == "done(automation = full)"
 
 
 def test_what_is_missing_is_told_and_nothing_is_written(folder: Path, browser: TestClient) -> None:
@@ -151,9 +169,7 @@ def test_what_would_be_wrong_is_refused_with_its_code(folder: Path, browser: Tes
 def test_confirming_writes_the_statement_and_the_decision_and_leads_on(folder: Path, browser: TestClient) -> None:
     one = refusal(folder)
     before = listed(waited(browser, "/intake"))
-    answer = decide(
-        browser, one.key, "confirm", verb="refuses", picks=["automation = full"], gist="No automatic cranes"
-    )
+    answer = decide(browser, one.key, "confirm", verb="refuses", what="automation = full", gist="No automatic cranes")
     assert answer.status_code == 303
     (entry,) = statements(folder)
     assert entry["party"] == "union"
@@ -201,7 +217,7 @@ def test_rejecting_keeps_why_and_what_is_put_off_comes_last(folder: Path, browse
 def test_a_decision_is_taken_back_with_its_statement(folder: Path, browser: TestClient, way: str) -> None:
     one = refusal(folder)
     before = (folder / "statements.yaml").read_bytes()
-    decide(browser, one.key, "confirm", verb="refuses", picks=["automation = full"])
+    decide(browser, one.key, "confirm", verb="refuses", what="automation = full")
     assert (folder / "statements.yaml").read_bytes() != before
     answer = browser.post("/undo") if way == "undo" else decide(browser, one.key, "undo")
     assert answer.status_code == 303
@@ -216,7 +232,7 @@ def test_who_decides_after_somebody_else_is_told_first(folder: Path, browser: Te
     one = refusal(folder)
     page = waited(browser, f"/intake/{one.key}")
     Desk(folder, "desk").decide(one, "reject", "ana", reason="A joke")
-    answer = decide(browser, one.key, "confirm", page=page, verb="refuses", picks=["automation = full"])
+    answer = decide(browser, one.key, "confirm", page=page, verb="refuses", what="automation = full")
     assert answer.status_code == 409
     assert "ana" in answer.text
     assert "A joke" in answer.text
@@ -230,7 +246,7 @@ def test_who_decides_after_somebody_else_is_told_first(folder: Path, browser: Te
 
 def test_a_decision_on_a_confidential_document_lies_with_it(folder: Path, browser: TestClient) -> None:
     (one,) = found(folder, kind="statement", compartment="union")
-    more = {"verb": "accepts", "picks": ["automation = staged"]}
+    more: dict[str, Any] = {"verb": "accepts", "what": "automation = staged"}
     refused = decide(browser, one.key, "confirm", compartment="public", **more)
     assert refused.status_code == 422
     assert decide(browser, one.key, "confirm", **more).status_code == 303
@@ -288,7 +304,7 @@ def test_who_codes_alone_does_not_see_what_others_decided(folder: Path) -> None:
     assert one.key in listed(waited(browser, "/intake?alone=yes"))
     page = waited(browser, f"/intake/{one.key}?alone=yes")
     assert "ana" not in re.sub(r"<[^>]+>", " ", page).split()
-    answer = decide(browser, one.key, "confirm", page=page, verb="refuses", picks=["automation = none"])
+    answer = decide(browser, one.key, "confirm", page=page, verb="refuses", what="automation = none")
     assert answer.status_code == 303
     assert "alone=yes" in answer.headers["location"]
     assert [one["coder"] for one in decisions(folder)] == ["ana", "ben"]
@@ -386,6 +402,23 @@ def test_a_form_as_it_stands_comes_to_what_is_suggested(
     assert number > 10
 
 
+@pytest.mark.parametrize("example", ["harbour", "gaza-2025"])
+def test_every_suggestion_of_the_examples_has_a_page(
+    repository: Path, tmp_path: Path, shared_sources: Path, example: str
+) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(repository / "examples" / example, folder)
+    case = load(folder, "desk", sources=[shared_sources]).case
+    browser = visitor(folder, sources=[shared_sources])
+    waited(browser, "/intake")
+    for one in suggested(case, processes=1).suggestions[::5]:
+        page = waited(browser, f"/intake/{one.key}")
+        roles = {mark.role for mark in one.marks}
+        assert all(f"is-{role} " in page for role in roles), one.key
+        assert page.count('<div class="document"') == len(one.sources)
+        assert all(f'href="/statements/{name}"' in page for name in one.goes_with)
+
+
 def test_a_document_that_is_added_brings_suggestions(folder: Path, browser: TestClient) -> None:
     before = listed(waited(browser, "/intake"))
     form = fields(browser.get("/add-source").text, "/add-source")
@@ -412,7 +445,7 @@ def test_what_was_found_before_is_shown_until_it_is_found_anew(
 
     keys = listed(waited(browser, "/intake"))
     go_on = threading.Event()
-    real = coding.suggested
+    real = suggested
 
     def slow(*given: Any, **named: Any) -> Any:
         go_on.wait(20)
@@ -420,7 +453,7 @@ def test_what_was_found_before_is_shown_until_it_is_found_anew(
 
     monkeypatch.setattr(coding, "suggested", slow)
     monkeypatch.setattr(coding, "_BRIEFLY", 0.05)
-    answer = decide(browser, refusal(folder).key, "confirm", verb="refuses", picks=["automation = full"])
+    answer = decide(browser, refusal(folder).key, "confirm", verb="refuses", what="automation = full")
     assert browser.get(answer.headers["location"]).status_code == 200
     left = listed(browser.get("/intake").text)
     assert left == [key for key in keys if key != refusal(folder).key]
@@ -464,7 +497,7 @@ def test_the_queue_is_worked_through_by_keys(page: Page, served: Served) -> None
     # Its form is open, since something is missing; the key leads into it.
     press("e")
     expect(page.locator("#party")).to_be_focused()
-    page.locator("#picks").select_option("automation = full")
+    page.locator("[id='c:options']").select_option("automation = full")
     expect(page.locator("#problems")).to_contain_text("Nothing is wrong with it")
     press("Escape", "y")
     expect(page.locator("main > .told").first).to_contain_text("Confirmed")
@@ -495,7 +528,7 @@ def test_without_scripts_it_works_too(chromium: Browser, served: Served) -> None
     page.get_by_role("link", name="full").click()
     page.locator("#gist").fill("No automatic cranes")
     page.locator("#verb").select_option("refuses")
-    page.locator("#picks").select_option("automation = full")
+    page.locator("[id='c:options']").select_option("automation = full")
     page.get_by_role("button", name="Confirm as it stands here").click()
     expect(page.locator("main > .told").first).to_contain_text("Confirmed")
     assert statements(served.folder)[0]["gist"] == "No automatic cranes"

@@ -25,7 +25,7 @@ from tests.web.client import client, fields, made
 NAMES = ("union-pay", "union/union-would", "port/port-would", "desk/nothing", "nowhere")
 #: What is drawn at random: secrets of sessions, and the names that forms propose for new entries.
 #: Forms that show again what was typed into them.
-_ECHOES = re.compile(r"/record|/new/draft|(POST|after) /journal")
+_ECHOES = re.compile(r"/record|new/draft|(POST|after) /(journal|intake)")
 _SECRET = re.compile(rb"holdfast=[\w-]+|-\d{8}-[0-9a-f]{8}")
 #: What an open page is known by once a new journal was begun: its chain has random salts.
 _CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
@@ -33,7 +33,7 @@ _CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
 ENTRIES = ("raised", "union/not-raised", "port/not-raised", "desk/not-raised", "nowhere")
 #: What the public paper may be read as saying; its place makes its name.
 SUGGESTED = "f1971a299f59fb07"
-SAID = {"gist": "More pay", "verb": "requires", "picks": "pay = more", "party": "union"}
+SAID = {"gist": "More pay", "verb": "requires", "what": "pay = more", "party": "union"}
 #: How each route is asked: addresses, and for a change the form.
 GETS: dict[str, list[str]] = {
     "open": ["/open/wrong"],
@@ -131,7 +131,13 @@ GETS: dict[str, list[str]] = {
     "edit": [
         *("/edit/party/port", "/edit/issue/pay", "/edit/commitment/raise-pay", "/edit/party/port/secret"),
         *("/edit/commitment/secret?draft=port/agreement", "/edit/draft/agreement", "/edit/draft/port/agreement"),
-        *("/edit/case/head", "/edit/audience/port", "/edit/rule/port/secret", "/edit/fact/secret", "/edit/fact/dead"),
+        *(
+            "/edit/case/head",
+            "/edit/audience/port",
+            "/edit/rule/port/secret",
+            "/edit/fact/secret",
+            "/edit/fact/dead",
+        ),
         *(
             "/edit/event/signature",
             "/edit/phase/first",
@@ -140,6 +146,7 @@ GETS: dict[str, list[str]] = {
         ),
         *("/edit/judgement/port", "/edit/judgement/port?compartment=port", "/edit/judgement/union?compartment=union"),
         "/edit/judgement/port/secret?compartment=port",
+        "/edit/case/head?file=compartments/port/case.yaml",
     ],
     "new": [
         *("/new/party", "/new/party?compartment=port", "/new/issue?compartment=nowhere", "/new/nothing"),
@@ -152,6 +159,7 @@ GETS: dict[str, list[str]] = {
     "log": ["/log"],
 }
 STATEMENT = {"party": "port", "gist": "More", "verb": "requires", "what": "pay = more", "compartment": "public"}
+BY_CHOICE = {"c:kind": "agreed", "c:options": "port/secret = x"}
 WHEN = {"received": "2026-03-10T10:00Z"}
 CLAIM = {"f:about": "raise-pay", "f:party": "union", "f:says": "violated", **WHEN}
 POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
@@ -168,6 +176,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/record", {**STATEMENT, "id": "port-would"}, "/record"),
         ("/record", {**STATEMENT, "compartment": "port", "file": "compartments/port/statements.yaml"}, "/record"),
         ("/record", {**STATEMENT, "supersedes": "port/port-would"}, "/record"),
+        ("/record", {**STATEMENT, **BY_CHOICE, "c:into": "if", "compose": "yes"}, "/record"),
     ],
     "edit-statement-check": [("/check/statement/union-pay", STATEMENT, "")],
     "edit-statement-save": [
@@ -177,12 +186,18 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "edit-check": [
         ("/check-edit/party/port", {"f:name": ""}, ""),
         ("/check-edit/judgement/port", {"compartment": "port", "f:judged.by": "x"}, ""),
+        ("/check-edit/commitment/raise-pay", {**BY_CHOICE, "c:into": "f:after"}, ""),
         ("/check-edit/judgement/port", {"f:importance.order": "pay\nsecret\nport/secret"}, ""),
         ("/check-edit/draft/agreement", {"f:title": "x", "k:package.0": "port/secret", "n:package": "1"}, ""),
     ],
     "edit-save": [
         ("/edit/party/port", {"f:short": "P"}, "/edit/party/port"),
         ("/edit/party/port/x", {}, ""),
+        (
+            "/edit/commitment/raise-pay",
+            {**BY_CHOICE, "c:into": "f:after", "compose": "yes"},
+            "/edit/commitment/raise-pay",
+        ),
         ("/edit/case/head", {"f:title": "Other"}, "/edit/case/head"),
         ("/edit/draft/agreement", {"f:note": "Other"}, "/edit/draft/agreement"),
         (
@@ -200,6 +215,11 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/new/draft", {"name": "agreement", "title": "Taken"}, "/new/draft"),
         ("/new/draft", {"name": "mine", "title": "Copy", "compartment": "port"}, "/new/draft?copy=agreement"),
         ("/new/draft", {"name": "theirs", "title": "Copy", "copy": "port/agreement"}, ""),
+    ],
+    "new-draft-check": [
+        ("/check-new/draft", {"name": "agreement", "title": "Taken"}, ""),
+        ("/check-new/draft", {"name": "agreement", "title": "x", "compartment": "port"}, ""),
+        ("/check-new/draft", {"name": "mine", "title": "Copy", "copy": "port/agreement"}, ""),
     ],
     "new-check": [("/check-new/party", {"name": "port"}, "")],
     "new-save": [
@@ -242,7 +262,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         (f"/intake/{SUGGESTED}", {"do": "take", "take": "eva", "in:settles": "ana,eva"}, f"/intake/{SUGGESTED}"),
         (f"/intake/{'0' * 16}", {"do": "reject"}, ""),
     ],
-    "suggestion-check": [(f"/intake/{SUGGESTED}/check", {**SAID, "picks": "pay = moer"}, "")],
+    "suggestion-check": [(f"/intake/{SUGGESTED}/check", {**SAID, "what": "pay = moer"}, "")],
     "account-password": [("/account", {"old": "a", "new": "b"}, "")],
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from holdfast.cli.common import case_argument
+from holdfast.cli.intake import coder_option, who
 from holdfast.cli.track import journal_option
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _accounts_option(*, required: bool) -> Callable[[F], F]:
 )
 @journal_option
 @_accounts_option(required=False)
+@coder_option
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8484, show_default=True, help="0 takes a free one.")
 @click.option(
@@ -72,6 +74,7 @@ def serve(
     sources: tuple[Path, ...],
     url: str | None,
     accounts: Path | None,
+    coder: str | None,
     host: str,
     port: int,
     names: tuple[str, ...],
@@ -132,6 +135,7 @@ def serve(
         role="read" if read_only else "edit",
         hosts=_hosts(host, port, names, behind_proxy=behind_proxy),
         secure=secure,
+        coder="" if store is not None else who(coder),
     )
     shown = f"[{host}]" if ":" in host else "localhost" if host == "127.0.0.1" else host
     address = f"{'https' if tls_cert is not None else 'http'}://{shown}:{port}/"

@@ -79,7 +79,7 @@ def fits(field: Field, data: Any) -> bool:
             if field.control == "ranked" and isinstance(data, list):
                 return _texts_only(data)
             return isinstance(data, dict) and all(
-                (value := _value_of(field, key)) is not None and fits(value, one) for key, one in data.items()
+                (value := field.value_of(key)) is not None and fits(value, one) for key, one in data.items()
             )
         case "value":
             return True
@@ -92,11 +92,6 @@ def _fits_all(fields: Sequence[Field], data: Any) -> bool:
 
 def _texts_only(data: Any) -> bool:
     return isinstance(data, list) and all(isinstance(one, str) for one in data)
-
-
-def _value_of(field: Field, key: str) -> Field | None:
-    """How the value of a key is entered."""
-    return next((each for name, _, each in field.keys or () if name == key), field.value)
 
 
 def _listed(data: Any) -> tuple[str, ...]:
@@ -153,7 +148,7 @@ def _show_keyed(
     known = [key for key, _, _ in field.keys or ()]
     names = [*known, *(key for key in data if key not in known), *[""] * field.free]
     for number, key in enumerate(names):
-        value = _value_of(field, key)
+        value = field.value_of(key)
         assert value is not None
         made[f"k:{name}.{number}"] = key
         _show(value, f"{name}.{number}", data.get(key) if key else None, (*path, key), raw, made)
@@ -177,9 +172,10 @@ def read(fields: Sequence[Field], given: Given) -> dict[str, Tree]:
     return made
 
 
-def _count(given: Given, name: str) -> int:
-    count = text(given, f"n:{name}")
-    return min(int(count), _MOST) if count.isascii() and count.isdecimal() and len(count) < 6 else 0
+def count(given: Given, name: str) -> int:
+    """How many rows a field has."""
+    told = text(given, f"n:{name}")
+    return min(int(told), _MOST) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
 
 
 def _read(field: Field, name: str, given: Given) -> Tree | None:
@@ -236,7 +232,7 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
         return made or None
     if field.control == "rows":
         rows: list[Tree] = []
-        for number in range(_count(given, name)):
+        for number in range(count(given, name)):
             row: dict[str, Tree] = {
                 one.key: value
                 for one in field.fields
@@ -246,9 +242,9 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
                 rows.append(row[field.short] if field.short and set(row) == {field.short} else row)
         return rows[0] if field.single and len(rows) == 1 else rows or None
     keyed: dict[str, Tree] = {}
-    for number in range(_count(given, name)):
+    for number in range(count(given, name)):
         key = text(given, f"k:{name}.{number}")
-        held = _value_of(field, key)
+        held = field.value_of(key)
         found = None if held is None else _read(held, f"{name}.{number}", given)
         if found is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from starlette.exceptions import HTTPException
@@ -15,6 +15,8 @@ from holdfast.case.yamldoc import Path
 from holdfast.web import form_values, links
 from holdfast.web import item_form as forms
 from holdfast.web.changing import Editor, Opened
+from holdfast.web.citations import hashed
+from holdfast.web.condition_form import folded, targets
 from holdfast.web.form_values import Given
 from holdfast.web.item_form import FORMS, Form, Kind
 from holdfast.web.model_form import Field, Names
@@ -38,6 +40,8 @@ class Item:
     hidden: tuple[str, ...]
     """The keys that are left alone."""
     new: bool
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """The keys that stand in another file, with that file."""
 
     @property
     def form(self) -> Form:
@@ -67,9 +71,13 @@ class Item:
             self.fields, self.data, lambda at: None if base is None else source_of(text, (*base, *at))
         )
 
+    def folded(self, given: Given) -> Given:
+        """What a form holds, with the condition that is chosen in it. Raises EditError where that is not whole."""
+        return folded(given, dict(targets(self.fields, given)))
+
     def edit(self, given: Given, name: str) -> Callable[[str], str]:
         """The edit that a form asks for. Raises EditError where the form cannot be read."""
-        tree = form_values.read(self.fields, given)
+        tree = hashed(self.fields, form_values.read(self.fields, self.folded(given)), self.data, self.names)
         order = forms.keys(self.kind)
         if self.kind == "audience":
             self._shows_what_is_seen(tree)
@@ -252,15 +260,21 @@ def home_of(opened: Opened) -> str:
 
 
 def _head(visit: Visit) -> Item:
-    """The case's own title, day and so on: of a case that is split, in the file that holds the title."""
+    """The case's own title, day and so on: of a case that is split, in the file that is named or holds the title."""
     editor = Editor(visit)
-    files = [editor.open(name) for name in editor.files("case", "public")]
-    held = {one.name: _keys(one) for one in files}
-    opened = next((one for one in files if "title" in held[one.name]), files[0])
-    elsewhere = frozenset(key for name, keys in held.items() if name != opened.name for key in keys)
+    files = {name: editor.open(name) for name in editor.files("case", "public")}
+    held = {name: _keys(one) for name, one in files.items()}
+    main = next((name for name in files if "title" in held[name]), next(iter(files)))
+    chosen = visit.query("file") or visit.text("file") or main
+    opened = files[visit.known("file", chosen, files)]
+    others = {key: name for name, keys in held.items() if name != chosen for key in keys}
+    # What stands in no file yet goes where the title is.
+    leave = {*others} if chosen == main else {*forms.keys("case")} - held[chosen]
     data = dict(plain(opened.text) or {})
     names = _names(visit, opened, visit.edition.case.draft, {})
-    return _item(visit, "case", "head", opened, (), data, names, new=False, leave=elsewhere)
+    item = _item(visit, "case", "head", opened, (), data, names, new=False, leave=frozenset(leave))
+    shown = [one.key for one in forms.fields("case", names)]
+    return replace(item, elsewhere=tuple((key, others[key]) for key in shown if key in others))
 
 
 def _keys(opened: Opened) -> frozenset[str]:
@@ -321,7 +335,7 @@ def given_of(visit: Visit) -> Given:
     """The fields that were sent."""
     made: dict[str, str | tuple[str, ...]] = {}
     for name in dict.fromkeys(visit.form.keys()):
-        if name[:2] in ("f:", "k:", "n:"):
+        if name[:2] in ("f:", "k:", "n:", "c:"):
             values = visit.texts(name)
             made[name] = values if len(values) > 1 else visit.text(name)
     return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
@@ -44,6 +44,8 @@ Control: TypeAlias = Literal[
 Choices: TypeAlias = tuple[tuple[str, str], ...]
 #: What each key of a model with one short form is written as by itself.
 SHORT: Final[Mapping[type[BaseModel], str]] = {LeftVague: "term"}
+#: What is offered while one types a condition.
+CONDITION: Final[Choices] = (("condition", ""),)
 #: Kinds of names of which there are too many for a list to choose from.
 _MANY: Final = frozenset(("statement", "fact"))
 #: Empty rows for further entries; one alone where an entry has more fields than a few.
@@ -76,6 +78,15 @@ class Field:
     free: int = 0
     """So many empty rows for further entries."""
 
+    @property
+    def is_condition(self) -> bool:
+        """Whether it holds a condition."""
+        return self.control == "code" and self.choices == CONDITION
+
+    def value_of(self, key: str) -> Field | None:
+        """Of what is keyed: how the value of a name is entered."""
+        return next((each for name, _, each in self.keys or () if name == key), self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -93,6 +104,11 @@ class Names:
     def local(self, name: str) -> str:
         """A name as it is written there."""
         return name.removeprefix(f"{self.compartment}/")
+
+    def full(self, name: str, known: Container[str]) -> str:
+        """A name that is written there, as the whole case knows it."""
+        own = f"{self.compartment}/{name}"
+        return own if own in known else name
 
     def of(self, kind: str) -> Choices:
         """The names of one kind with their labels."""
@@ -121,15 +137,19 @@ class Names:
                 yield from ((name, name) for name in case.terms)
             case "draft":
                 yield from ((name, one.agreement.title) for name, one in case.drafts.items())
-            case "commitment" if draft is not None:
-                yield from (
-                    (str(name), f"{name}: {words}" if (words := one.does or one.must_not) else str(name))
-                    for name, one in draft.commitments.items()
-                )
+            case "commitment":
+                yield from self.clauses()
             case "phase" if draft is not None:
                 yield from ((str(name), one.text or str(name)) for name, one in draft.phases.items())
             case _:
                 return
+
+    def clauses(self) -> Choices:
+        """The clauses of the draft with what they say."""
+        return tuple(
+            (str(name), f"{name}: {words}" if (words := one.does or one.must_not) else str(name))
+            for name, one in ({} if self.draft is None else self.draft.agreement.commitments).items()
+        )
 
     def conditions(self) -> Iterator[str]:
         """Simple conditions over the case's own names, to begin from."""
@@ -236,7 +256,7 @@ def _scalar(part: Any, scalar: Scalar, names: Names) -> Field:
     if choices:
         return Field("", "", "choice", choices=choices)
     if scalar.wanted.startswith("a condition"):
-        return Field("", "", "code", choices=(("condition", ""),))
+        return Field("", "", "code", choices=CONDITION)
     return Field("", "", "text" if scalar.wanted == "a text" else "code")
 
 

@@ -6,18 +6,24 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 
 from holdfast.case import yamltext
 from holdfast.case.become import alike
 from holdfast.case.case import Case
 from holdfast.case.citing import CitingError, cite
-from holdfast.case.edit import Value
+from holdfast.case.conditions import NAME
+from holdfast.case.edit import EditError, Value
 from holdfast.case.model import VERBS
 from holdfast.case.yamlwrite import flow, scalar
 from holdfast.views.signs import CHANNEL_SIGNS, FIRMNESS_SIGNS
+from holdfast.web import condition_form
 from holdfast.web.changing import Problem
+from holdfast.web.condition_form import folded
+from holdfast.web.form_values import Given, text
+from holdfast.web.model_form import Names
 
 #: The keys of a statement in the order in which they are written.
 ORDER: Final[tuple[str, ...]] = (
@@ -45,6 +51,8 @@ WORDS: Final = ("expects", "warns")
 FACTS: Final = ("asserts", "expects")
 WITH_IF: Final = ("requires", "refuses", "accepts", "offers", "warns", "expects")
 WITH_UNLESS: Final = ("requires", "refuses", "warns", "offers")
+#: More conditions are not offered while one types.
+_OFFERED: Final = 500
 #: Rows for claims of fact: so many at least, and so many empty ones; no form has more than the most.
 CLAIMS: Final = 4
 _FREE: Final = 2
@@ -72,13 +80,13 @@ class Fields:
     quote: str = ""
     verb: str = ""
     what: str = ""
-    picks: tuple[str, ...] = ()
     words: str = ""
     topics: str = ""
     claims: tuple[tuple[str, str], ...] = ()
     conditions: dict[str, str] = field(default_factory=dict)
     """if, unless."""
-    condition_picks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Given = field(default_factory=dict)
+    """What is chosen of a condition, and not yet added to its field."""
     firmness: str = "position"
     extent: str = ""
     clauses: str = ""
@@ -94,9 +102,19 @@ class Fields:
         return max(CLAIMS, len(self.claims) + _FREE)
 
 
-def choices() -> dict[str, Any]:
-    """What the form offers, for its template."""
+def choices(case: Case, compartment: str = "public") -> dict[str, Any]:
+    """What the form offers, for its template.
+
+    Args:
+        case: the case.
+        compartment: where the statement is to go.
+    """
+    names = Names(case, compartment, case.draft)
     return {
+        "kinds": condition_form,
+        "offer": condition_form.offer(names, every=True),
+        "simple": tuple(islice(names.conditions(), _OFFERED)),
+        "targets": (("what", "what about"), ("if", "only if"), ("unless", "unless")),
         "forms": sys.modules[__name__],
         "verbs": VERBS,
         "meanings": MEANINGS,
@@ -131,12 +149,11 @@ def sent(text: Callable[[str], str], texts: Callable[[str], tuple[str, ...]]) ->
         quote=text("quote"),
         verb=text("verb"),
         what=text("what"),
-        picks=texts("picks"),
         words=text("words"),
         topics=text("topics"),
         claims=claims,
         conditions={key: text(key) for key in ("if", "unless")},
-        condition_picks={key: texts(f"{key}-picks") for key in ("if", "unless")},
+        chosen={name: found for name in condition_form.NAMES if (found := texts(name))},
         firmness=text("firmness") or "position",
         extent=text("extent"),
         clauses=text("clauses"),
@@ -148,29 +165,23 @@ def sent(text: Callable[[str], str], texts: Callable[[str], tuple[str, ...]]) ->
     )
 
 
-def composed(picks: Iterable[str]) -> str:
-    """A condition of chosen options: several of one issue are alternatives, those of different issues are joined.
-
-    A pick is ``issue = option`` or, for the issue as a whole, ``issue``.
-    """
-    by_issue: dict[str, list[str]] = {}
-    for pick in picks:
-        issue, sign, option = (part.strip() for part in pick.partition("="))
-        by_issue.setdefault(issue, [])
-        if sign:
-            by_issue[issue].append(option)
-    parts = []
-    for issue, options in by_issue.items():
-        if not options:
-            parts.append(issue)
-        else:
-            parts.append(f"{issue} = {options[0]}" if len(options) == 1 else f"{issue} in {{{', '.join(options)}}}")
-    return " and ".join(parts)
+def composed(given: Fields) -> Fields:
+    """The form with the condition that is chosen in it. Raises EditError where that is not whole."""
+    held = {"what": given.what, **given.conditions, **given.chosen}
+    lines = frozenset(("what",)) if given.verb in SEVERAL else frozenset[str]()
+    made = folded(held, ("what", "if", "unless"), given.compartment, lines)
+    texts = {key: text(made, key) for key in ("what", "if", "unless")}
+    conditions = {key: texts[key] for key in ("if", "unless")}
+    return replace(given, what=texts["what"], conditions=conditions, chosen=condition_form.of_choice(made))
 
 
 def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], list[Problem]]:
     """The keys of the entry, in their order, and what is wrong with the form itself."""
     problems: list[Problem] = []
+    try:
+        given = composed(given)
+    except EditError as error:
+        problems.append(Problem(error.message, error.hint))
     own = given.compartment
     made: dict[str, Value] = {}
     if not given.verb:
@@ -191,12 +202,11 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
         made["date"] = day
     if new:
         _cite(given, case, made, problems)
-    _said(given, made, own)
+    _said(given, made)
     if given.verb in WITH_IF + WITH_UNLESS:
         for key, verbs in (("if", WITH_IF), ("unless", WITH_UNLESS)):
-            text = given.conditions.get(key) or composed(_all_local(given.condition_picks.get(key, ()), own))
-            if text and given.verb in verbs:
-                made[key] = scalar(text)
+            if (words := given.conditions.get(key)) and given.verb in verbs:
+                made[key] = scalar(words)
     if given.verb == "accepts" and made.get("accepts") == "agreement":
         for key, words in (("extent", given.extent), ("draft", given.draft)):
             if words:
@@ -221,21 +231,18 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
     return {key: made[key] for key in ORDER if key in made}, problems
 
 
-def _said(given: Fields, made: dict[str, Value], own: str) -> None:
+def _said(given: Fields, made: dict[str, Value]) -> None:
     verb = given.verb
-    picked = _all_local(given.picks, own)
     if verb in ONE:
-        if text := given.what.replace("\n", " ").strip() or composed(picked):
-            made[verb] = scalar(text)
+        if words := given.what.replace("\n", " ").strip():
+            made[verb] = scalar(words)
     elif verb in SEVERAL:
-        parts = _lines(given.what) or list(picked)
-        if parts:
+        if parts := _lines(given.what):
             made[verb] = "[" + ", ".join(map(scalar, parts)) + "]"
     elif verb in WORDS and given.words:
         made[verb] = scalar(given.words)
     elif verb == "raises":
-        topics = [*picked_issues(picked), *_lines(given.topics)]
-        if topics:
+        if topics := _lines(given.topics):
             made[verb] = scalar(topics[0]) if len(topics) == 1 else flow(topics)
     elif verb in FACTS:
         pairs = ", ".join(f"{key}: {_value(value)}" for key, value in given.claims if key and value)
@@ -302,8 +309,9 @@ def _all_local(picks: Iterable[str], compartment: str) -> tuple[str, ...]:
 def suggested(given: Fields, case: Case) -> str:
     """A name for a new statement: whose it is, and what it is about."""
     who = given.party[0].rpartition("/")[2] if given.party else _slug(given.texts.get("by", ""))[:20].strip("-")
-    issues = picked_issues(given.picks) or re.findall(r"[a-z][a-z0-9-]+", given.what)[:1]
-    about = (issues[0].rpartition("/")[2] if issues else "") or "-".join(
+    words = [name.rpartition("/")[2] for name in NAME.findall(given.what)]
+    issues = {name.rpartition("/")[2] for name in case.issues}
+    about = next((word for word in words if word in issues), next(iter(words), "")) or "-".join(
         _slug(given.texts.get("gist", "")).split("-")[:3]
     )
     stem = _slug("-".join(part for part in (who, about) if part))[:50].strip("-") or "statement"

@@ -60,16 +60,12 @@ def _fields(suggestion: Suggestion, case: Case, entry: Entry) -> Fields:
         made.verb = suggestion.verbs[0].value
     if not made.claims and suggestion.facts and suggestion.value is not None and made.verb == "asserts":
         made.claims = ((suggestion.facts[0].value, ""),)
-    picks = {f"{issue} = {option}" for issue, one in case.issues.items() for option in (*one.options, "left-open")}
-    if made.what in picks:
-        made.picks, made.what = (made.what,), ""
-    for key, text in list(made.conditions.items()):
-        if text in picks:
-            made.condition_picks[key] = (text,)
-            del made.conditions[key]
-    if made.verb == "raises" and made.topics in case.issues:
-        made.picks, made.topics = (made.topics,), ""
     return made
+
+
+def composed(found: Sequence[Part]) -> tuple[Part, ...]:
+    """The form with the condition that is chosen in it. Raises EditError where that is not whole."""
+    return tuple(replace(part, given=forms.composed(part.given)) for part in found)
 
 
 def entries(found: Sequence[Part], case: Case) -> tuple[tuple[Entry, ...], list[Problem]]:

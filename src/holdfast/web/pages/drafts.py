@@ -115,10 +115,25 @@ def _save(visit: Visit) -> Response:
     return visit.go(f"{links.draft(name if compartment == 'public' else f'{compartment}/{name}')}&done=saved")
 
 
+def _check(visit: Visit) -> Response:
+    """What would be wrong with it, while one types."""
+    problems: tuple[Problem, ...]
+    try:
+        opened = _target(visit, visit.text("name"))
+        problems = Editor(visit).problems({opened.path: opened.encoded(_text(visit, _copied(visit)))})
+    except EditError as error:
+        problems = _wrong(error).problems
+    return visit.page("problems.html", title="Check", problems=problems)
+
+
 def _wrong(error: EditError) -> Attempt:
     return Attempt(422, (Problem(error.message, error.hint),))
 
 
 PAGE: Final = Page(
-    routes=(view("/new/draft", _form, "new-draft", "edit"), change("/new/draft", _save, "new-draft-save", "edit")),
+    routes=(
+        view("/new/draft", _form, "new-draft", "edit"),
+        change("/check-new/draft", _check, "new-draft-check", "edit"),
+        change("/new/draft", _save, "new-draft-save", "edit"),
+    ),
 )

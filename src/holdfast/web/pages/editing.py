@@ -9,8 +9,9 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from holdfast.case.edit import EditError
-from holdfast.web import form_values
+from holdfast.web import condition_form, form_values
 from holdfast.web.changing import Attempt, Editor, Problem, changed_text
+from holdfast.web.condition_form import offer, targets
 from holdfast.web.form_values import Given
 from holdfast.web.items import Item, compartments, existing, fresh, given_of
 from holdfast.web.visit import Page, Visit, change, view
@@ -51,6 +52,9 @@ def _form(
             "condition": tuple(islice(item.names.conditions(), _OFFERED)),
             "commitment": tuple(name for name, _ in item.names.of("commitment")),
         },
+        kinds=condition_form,
+        offer=offer(item.names),
+        targets=targets(item.fields, given),
         back=item.back(),
         full=form_values.text,
         chosen=form_values.texts,
@@ -95,6 +99,16 @@ def _checked(visit: Visit, item: Item) -> Response:
     return visit.page("problems.html", title="Check", problems=problems)
 
 
+def _composed(visit: Visit, item: Item) -> Response:
+    """The form with a condition that was put together by choice."""
+    given, attempt = given_of(visit), None
+    try:
+        given = item.folded(given)
+    except EditError as error:
+        attempt = Attempt(422, (Problem(error.message, error.hint),))
+    return _form(visit, item, given, name=visit.text("name"), hash_=visit.text("hash"), attempt=attempt)
+
+
 def _save(visit: Visit) -> Response:
     return _saved(visit, existing(visit))
 
@@ -104,6 +118,8 @@ def _save_new(visit: Visit) -> Response:
 
 
 def _saved(visit: Visit, item: Item) -> Response:
+    if visit.text("compose"):
+        return _composed(visit, item)
     editor, given = Editor(visit), given_of(visit)
     typed, known = visit.text("name"), visit.text("hash")
     what = f"{'added' if item.new else 'changed'} {item.form.word} {item.name or typed}".rstrip()

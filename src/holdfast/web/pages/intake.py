@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.case.audience import View
+from holdfast.case.edit import EditError
 from holdfast.case.sentences import sentence_at, sentences
 from holdfast.diagnostics import Diagnostic
 from holdfast.intake import decisions as log
@@ -76,9 +78,9 @@ def words(visit: Visit, one: Suggestion) -> str:
     paragraphs = visit.edition.case.documents[one.source].paragraphs
     spans = one.spans("content", "figure") or (one.lead,)
     text = " … ".join(paragraphs[span.paragraph - 1][span.start : span.end] for span in spans)
-    if len(text) < _TERSE:
-        paragraph = paragraphs[one.lead.paragraph - 1]
-        start, end = sentences(paragraph)[sentence_at(paragraph, one.lead.start) - 1]
+    paragraph = paragraphs[one.lead.paragraph - 1]
+    if len(text) < _TERSE and (number := sentence_at(paragraph, one.lead.start)) is not None:
+        start, end = sentences(paragraph)[number - 1]
         text = paragraph[start:end]
     return text if len(text) <= _BRIEF else f"{text[:_BRIEF].rsplit(' ', 1)[0]} …"
 
@@ -218,7 +220,7 @@ def _page(
         carried=which.given,
         lenient=True,
         offered=tuple(case.statements)[:500],
-        **statements.choices(),
+        **statements.choices(case),
         **last(visit, which),
     )
 
@@ -245,8 +247,9 @@ def seen_by(decided: Decided, key: str, coder: str, which: Chosen) -> tuple[Deci
 
 
 def digest_of(seen: Sequence[Decision]) -> str:
-    """What tells whether anybody decided since a page was made."""
-    return hashlib.sha256("\n".join(map(log.line, seen)).encode()).hexdigest()[:16]
+    """What tells whether anybody decided otherwise since a page was made: the decisions without their moments."""
+    lines = (log.line(replace(one, at=datetime.min.replace(tzinfo=UTC))) for one in seen)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _ready(visit: Visit) -> tuple[Chosen, tuple[Item, ...], Item]:
@@ -290,6 +293,8 @@ def _refusal(error: RefusedError) -> tuple[Problem, ...]:
 def _decide(visit: Visit) -> Response:
     which, everything, item = _ready(visit)
     one, case = item.suggestion, visit.edition.case
+    if visit.text("compose"):
+        return _composed(visit, which, everything, item)
     do, take = visit.text("do"), visit.text("take")
     if do not in ("confirm", "reject", "later", "undo", "take"):
         raise HTTPException(400, "Confirm it, reject it, put it off or take back what you decided.")
@@ -322,6 +327,21 @@ def _decide(visit: Visit) -> Response:
         filled = forms.parts(one, case, entries if entries is not None else forms.proposed(one, case, {}))
     shown = entries if entries is not None else forms.proposed(one, case, {})
     return _page(visit, which, fresh, item, shown, filled, status=status, problems=tuple(problems))
+
+
+def _composed(visit: Visit, which: Chosen, everything: Sequence[Item], item: Item) -> Response:
+    """The form with a condition that was put together by choice."""
+    one, case = item.suggestion, visit.edition.case
+    filled, status = forms.sent(visit, one), 200
+    wrong: tuple[Problem, ...] = ()
+    try:
+        filled = forms.composed(filled)
+    except EditError as error:
+        wrong, status = (Problem(error.message, error.hint),), 422
+    shown, _ = forms.entries(filled, case)
+    return _page(
+        visit, which, everything, item, shown, filled, status=status, problems=wrong, chosen={"composed": "yes"}
+    )
 
 
 def _carried_out(visit: Visit, which: Chosen, one: Suggestion, do: str, entries: Sequence[Entry] | None) -> Done:

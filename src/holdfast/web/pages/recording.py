@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
@@ -10,13 +10,14 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from holdfast.case.become import become
+from holdfast.case.become import Tree, become
 from holdfast.case.edit import EditError, add_entry, index_of, plain, set_keys, source_of
 from holdfast.case.model import Statement
 from holdfast.case.sentences import sentences
 from holdfast.web import form_values, links
 from holdfast.web import statement_form as forms
 from holdfast.web.changing import Attempt, Editor, Opened, Problem, changed_text
+from holdfast.web.citations import hashed
 from holdfast.web.items import given_of
 from holdfast.web.model_form import Field, Names, fields_of
 from holdfast.web.statement_form import Fields
@@ -58,7 +59,7 @@ def _form(
         theirs=made.theirs,
         paragraph=paragraph,
         sentences=tuple(paragraph[a:b] for a, b in sentences(paragraph)),
-        **forms.choices(),
+        **forms.choices(case, given.compartment),
         offered=tuple(islice(case.statements, _OFFERED)),
         **_citations(visit, name),
         full=form_values.text,
@@ -135,8 +136,20 @@ def _problems(visit: Visit, opened: Opened, edit: Callable[[str], str], problems
     return visit.page("problems.html", title="Check", problems=problems)
 
 
+def _composed(visit: Visit, given: Fields, name: str | None = None) -> Response:
+    """The form with a condition that was put together by choice."""
+    attempt = None
+    try:
+        given = forms.composed(given)
+    except EditError as error:
+        attempt = Attempt(422, (Problem(error.message, error.hint),))
+    return _form(visit, given, hashes=_sent_hashes(visit), name=name, attempt=attempt)
+
+
 def _record(visit: Visit) -> Response:
     given = _given(visit)
+    if visit.text("compose"):
+        return _composed(visit, given)
     opened, edit, problems = _planned(visit, given)
     hashes = _sent_hashes(visit)
     made, _ = forms.entry(given, visit.edition.case, new=True)
@@ -206,9 +219,9 @@ def _edited(visit: Visit, opened: Opened, place: int) -> tuple[Fields, Callable[
     made, problems = forms.entry(given, case, new=False)
     changed = forms.changes(made, data, _shown(data))
     cited = _cited(visit, name)
-    tree = {}
+    tree: Mapping[str, Tree] = {}
     try:
-        tree = form_values.read(cited, given_of(visit))
+        tree = hashed(cited, form_values.read(cited, given_of(visit)), data, _names(visit, name))
     except EditError as error:
         problems.append(Problem(f"The citation cannot be read: {error.message}.", error.hint))
 
@@ -221,10 +234,14 @@ def _edited(visit: Visit, opened: Opened, place: int) -> tuple[Fields, Callable[
     return given, edit, problems
 
 
+def _names(visit: Visit, name: str) -> Names:
+    case = visit.edition.case
+    return Names(case, case.compartment_of(name), case.draft)
+
+
 def _cited(visit: Visit, name: str) -> tuple[Field, ...]:
     """The citations of a statement, row by row."""
-    case = visit.edition.case
-    fields = fields_of(Statement, Names(case, case.compartment_of(name), case.draft))
+    fields = fields_of(Statement, _names(visit, name))
     return tuple(one for one in fields if one.key == "cite")
 
 
@@ -236,7 +253,7 @@ def _citations(visit: Visit, name: str | None) -> dict[str, Any]:
     fields = _cited(visit, name)
     data = plain(opened.text, (place,))
     fits = form_values.fits(fields[0], data.get("cite"))
-    sent = given_of(visit)
+    sent = {key: value for key, value in given_of(visit).items() if not key.startswith("c:")}
     held = sent or form_values.shown(fields, data, lambda path: source_of(opened.text, (place, *path)))
     return {"cited": fields[0] if fits else None, "values": held}
 
@@ -250,6 +267,8 @@ def _check_edit(visit: Visit) -> Response:
 def _save(visit: Visit) -> Response:
     name, opened, place = _existing(visit)
     given, edit, problems = _edited(visit, opened, place)
+    if visit.text("compose"):
+        return _composed(visit, given, name)
     answer = _saved(visit, given, opened, edit, problems, _sent_hashes(visit), f"changed {name}", name)
     if answer is not None:
         return answer

@@ -133,15 +133,59 @@
     }
   });
 
+  // Conditions by choice: beside the field that they are for, put together by the server, which knows the language
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-choose]"), add = event.target.closest("button[name=compose]");
+    const box = document.getElementById("by-choice");
+    if (link && box) {
+      event.preventDefault();
+      box.querySelector("[name='c:into']").value = link.dataset.choose;
+      (link.closest(".row") || link.closest(".wide, p")).after(box);
+      box.querySelector("[name='c:kind']").focus();
+    } else if (add) {
+      event.preventDefault();
+      compose(add.form, box).catch(() => { box.querySelector("[data-composed]").textContent = "It could not be added: the server gave no answer."; });
+    }
+  });
+  async function compose(form, box) {
+    const into = box.querySelector("[name='c:into']"), field = document.getElementById(into.value);
+    const sent = new URLSearchParams(new FormData(form));
+    sent.set("compose", "yes");
+    const answer = await fetch(form.action, { method: "POST", body: sent });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const then = page.getElementById(into.value), told = box.querySelector("[data-composed]");
+    if (!answer.ok || !then) {
+      const problems = page.getElementById("problems");
+      told.textContent = (problems && problems.textContent.replace(/\s+/g, " ").trim()) || "It could not be added.";
+      if (problems) document.getElementById("problems").replaceChildren(...problems.childNodes);
+      return;
+    }
+    told.textContent = then.value === field.value ? "Nothing is chosen." : `${into.selectedOptions[0].textContent}: ${then.value}`;
+    field.value = then.value;
+    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    for (const one of box.querySelectorAll("option")) if (!/^c:(into|kind|join)$/.test(one.parentNode.name || one.closest("select").name)) one.selected = one.defaultSelected = false;
+    for (const one of box.querySelectorAll("input")) one.type === "checkbox" ? one.checked = false : one.value = "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  // With another verb, its field may be gone: then it is where it was, for a field that is there.
+  function builderFits(form) {
+    const box = form.querySelector("#by-choice");
+    if (!box) return;
+    if (box.parentElement.closest("[hidden]")) form.querySelector("[data-home]").after(box);
+    const into = box.querySelector("[name='c:into']"), first = [...into.options].find((one) => !one.disabled);
+    if (first && into.selectedOptions[0]?.disabled !== false) into.value = first.value;
+  }
+
   // Forms: fields that do not go with the chosen verb are hidden, and are not sent
   function prepare() {
-    for (const select of document.querySelectorAll("[data-verbs-of]")) {
+    for (const what of ["kinds", "verbs"]) for (const select of document.querySelectorAll(`[data-${what}-of]`)) {
       const show = () => {
-        for (const part of select.form.querySelectorAll("[data-verbs]")) {
-          const fits = part.dataset.verbs.split(" ").includes(select.value);
+        for (const part of select.form.querySelectorAll(`[data-${what}]`)) {
+          const fits = part.dataset[what].split(" ").includes(select.value);
           part.hidden = !fits;
-          if (part.tagName === "FIELDSET") part.disabled = !fits;
+          if (part.tagName === "FIELDSET" || part.tagName === "OPTION") part.disabled = !fits;
         }
+        if (what === "verbs") builderFits(select.form);
       };
       select.addEventListener("change", show);
       show();
