@@ -129,7 +129,7 @@ def test_what_a_terminal_would_obey_is_made_visible(case: Path) -> None:
     record = case / "intake.jsonl"
     lines = record.read_text(encoding="utf-8").replace('"coder": "ben"', '"coder": "b\\u202een\\u0007"')
     record.write_text(lines, encoding="utf-8")
-    for words in (("agreement", case), ("suggest", case, "--all")):
+    for words in (("agreement", case), ("suggest", case, "--all"), ("status", case)):
         shown = run("intake", *words).stdout
         assert "b�en�" in shown
         assert not {"\u202e", "\u0007"} & set(shown)

@@ -83,6 +83,8 @@ def _status_text(
     notes: Sequence[str],
     columns: list[str],
 ) -> str:
+    from holdfast.views.diagnostics import visible
+
     total = {key: sum(row[key] for row in rows) for key in columns[1:]}
     lines = [
         f"{case.title}: how far its documents are worked through",
@@ -98,5 +100,5 @@ def _status_text(
         for row in rows:
             lines.append(f"{row['source']:<{width}}  {'  '.join(f'{row[key]:>9,}' for key in columns[2:])}")
     for one in coders:
-        lines.append(f"{one['coder']} decided about {one['decisions']:,}.")
+        lines.append(visible(f"{one['coder']} decided about {one['decisions']:,}."))
     return "\n".join(lines) + "\n"
