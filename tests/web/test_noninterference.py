@@ -25,7 +25,7 @@ from tests.web.client import client, fields, made
 NAMES = ("union-pay", "union/union-would", "port/port-would", "desk/nothing", "nowhere")
 #: What is drawn at random: secrets of sessions, and the names that forms propose for new entries.
 #: Forms that show again what was typed into them.
-_ECHOES = re.compile(r"/record|new/draft|(POST|after) /(journal|intake)")
+_ECHOES = re.compile(r"/record|new/draft|POST /edit/commitment|(POST|after) /(journal|intake)")
 _SECRET = re.compile(rb"holdfast=[\w-]+|-\d{8}-[0-9a-f]{8}")
 #: What an open page is known by once a new journal was begun: its chain has random salts.
 _CHAIN = re.compile(rb'(?<=data-version="[0-9a-f]{24})\.[0-9a-f]{16}')
