@@ -37,6 +37,7 @@ def test_another_host_is_turned_away(folder: Path, host: str) -> None:
         {"origin": f"https://{HOST}"},
         {"origin": "http://localhost:8485"},
         {"origin": ""},
+        {"origin": "http://["},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"sec-fetch-site": "none"},

@@ -15,7 +15,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -24,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: The largest body: a document that is added to the case.
 LARGEST: Final = 25 * 1024 * 1024
+#: More digits than any length has; very many of them Python would not read as a number.
+_DIGITS: Final = 18
 _log: Final = logging.getLogger("holdfast.web")
 _SAFE: Final = frozenset(("GET", "HEAD"))
 POLICY: Final = (
@@ -110,7 +111,7 @@ class Guard:
         if site not in (None, "same-origin") or not self._own(headers.get("origin"), host[0], site):
             return PlainTextResponse("A change has to come from this server's own pages.\n", 403)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST:
+        if not length.isdecimal() or len(length) > _DIGITS or int(length) > LARGEST:
             return PlainTextResponse("That is larger than what is taken here.\n", 413)
         return None
 
@@ -118,8 +119,7 @@ class Guard:
         """Whether a change comes from here. Browsers send `Origin` with every POST; one of the two must be there."""
         if origin is None:
             return site == "same-origin"
-        parts = urlsplit(origin)
-        return parts.scheme == self._scheme and parts.netloc.lower() == host.lower()
+        return origin.lower() == f"{self._scheme}://{host.lower()}"
 
 
 class TooLargeError(Exception):
