@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from holdfast.case import writing
 from holdfast.case.load import load
@@ -318,3 +320,17 @@ def test_a_line_that_is_none_costs_that_line(text: str | None, code: str, words:
 def test_the_page_of_the_format_has_every_key_of_a_decision() -> None:
     assert [key for key, _, _ in DECISIONS] == list(decisions.KEYS)
     assert [key for key, needed, _ in DECISIONS if needed] == list(decisions.NEEDED)
+
+
+PLACES = st.lists(st.tuples(st.sampled_from("pq"), st.integers(0, 12), st.integers(0, 12)), max_size=4)
+
+
+@given(PLACES, PLACES)
+def test_places_are_alike_that_share_four_fifths_of_their_code_points(
+    ours: list[tuple[str, int, int]], theirs: list[tuple[str, int, int]]
+) -> None:
+    mine, other = (
+        {(paragraph, at) for paragraph, start, end in places for at in range(start, end)} for places in (ours, theirs)
+    )
+    assert decisions.alike(ours, theirs) == (len(mine & other) >= 0.8 * len(mine | other))
+    assert not decisions.alike([("p", 0, 10**15)], [("p", 0, 3)])

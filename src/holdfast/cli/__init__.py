@@ -26,6 +26,7 @@ from holdfast.cli import (
     intake_review,
     intake_status,
     journal,
+    journal_safe,
     serve,
     share,
     track,
@@ -88,6 +89,10 @@ for _command in (
     intake_agreement.agreement,
 ):
     intake.intake.add_command(_command)
+
+
+for _command in (journal_safe.head, journal_safe.verify, journal_safe.purge, journal_safe.backup, journal_safe.restore):
+    journal.journal.add_command(_command)
 
 
 def main() -> None:

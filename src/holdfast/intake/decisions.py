@@ -349,20 +349,41 @@ class Decided:
         return None
 
     def _alike(self, suggestion: Suggestion, one: Decision) -> bool:
-        """Whether the words of both have at least four fifths of their code points in common (Jaccard)."""
-        ours = {
-            (self._documents[mark.source].digest(mark.span.paragraph), at)
+        """Whether both are about nearly the same words."""
+        ours = (
+            (self._documents[mark.source].digest(mark.span.paragraph), mark.span.start, mark.span.end)
             for mark in suggestion.marks
             if mark.role in ("content", "figure")
-            for at in range(mark.span.start, mark.span.end)
-        }
-        theirs = {
-            (place.sha256, at)
-            for place in one.places
-            if place.role in ("content", "figure")
-            for at in range(place.start, place.end)
-        }
-        return len(ours & theirs) >= _SAME * len(ours | theirs)
+        )
+        theirs = ((place.sha256, place.start, place.end) for place in one.places if place.role in ("content", "figure"))
+        return alike(ours, theirs)
+
+
+def alike(ours: Iterable[tuple[str, int, int]], theirs: Iterable[tuple[str, int, int]]) -> bool:
+    """Whether two sets of places (paragraph, start, end) share four fifths of their code points (Jaccard)."""
+    mine, other = _stretches(ours), _stretches(theirs)
+    both = sum(
+        max(0, min(end, last) - max(start, first))
+        for paragraph, start, end in mine
+        for elsewhere, first, last in other
+        if paragraph == elsewhere
+    )
+    return both >= _SAME * (_length(mine) + _length(other) - both)
+
+
+def _stretches(places: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The same code points as stretches that do not overlap, in order: paragraph, start, end."""
+    found: list[tuple[str, int, int]] = []
+    for paragraph, start, end in sorted(places):
+        if found and found[-1][0] == paragraph and start <= found[-1][2]:
+            found[-1] = (paragraph, found[-1][1], max(found[-1][2], end))
+        elif start < end:
+            found.append((paragraph, start, end))
+    return found
+
+
+def _length(stretches: Iterable[tuple[str, int, int]]) -> int:
+    return sum(end - start for _, start, end in stretches)
 
 
 def appended(content: bytes | None, new: Sequence[Decision]) -> bytes:
