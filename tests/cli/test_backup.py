@@ -49,6 +49,9 @@ def test_a_backup_holds_every_journal_and_only_its_owner_reads_it(case: Path, tm
     call("journal", "backup", case, "-o", tmp_path / "public", "--audience", "public")
     assert [path.name for path in (tmp_path / "public").iterdir()] == ["public.jsonl"]
     assert "say whose journals" in call("journal", "backup", case, "-o", kept, code=2).stderr
+    within = call("journal", "backup", case, "-o", case / "kept", "--audience", "desk", code=2)
+    assert "outside of the case" in within.stderr
+    assert not (case / "kept").exists()
 
 
 def test_a_journal_moves_to_postgresql_and_back(case: Path, tmp_path: Path, cluster: str, repository: Path) -> None:

@@ -178,6 +178,8 @@ def backup(folder: Path, output: Path, url: str | None, audience: str | None, so
 
     if audience is None:
         raise click.UsageError("say whose journals: --audience desk backs up every compartment")
+    if output.resolve().is_relative_to(folder.resolve()):
+        raise click.UsageError("a backup holds what is confidential: name a folder outside of the case")
     loaded = load_case(folder, audience, sources)
     tell_problems(loaded, folder)
     written = 0
