@@ -21,7 +21,10 @@ from tests.intake_cases import SOURCES, folder, read
 
 def run(*words: object, code: int = 0, typed: str = "") -> Result:
     result = CliRunner().invoke(
-        holdfast, [str(word) for word in words], input=typed, env={"HOLDFAST_CODER": "ana", "EDITOR": "", "VISUAL": ""}
+        holdfast,
+        [str(word) for word in words],
+        input=typed,
+        env={"HOLDFAST_CODER": "ana", "EDITOR": "", "VISUAL": "", "COLUMNS": "100"},
     )
     assert result.exit_code == code, (result.output, result.exc_info)
     return result

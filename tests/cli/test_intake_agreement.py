@@ -21,7 +21,7 @@ from tests.intake_cases import folder, read
 
 
 def run(*words: object, code: int = 0, typed: str = "", coder: str = "cleo") -> Result:
-    environment = {"HOLDFAST_CODER": coder, "EDITOR": "", "VISUAL": ""}
+    environment = {"HOLDFAST_CODER": coder, "EDITOR": "", "VISUAL": "", "COLUMNS": "100"}
     result = CliRunner().invoke(holdfast, [str(word) for word in words], input=typed, env=environment)
     assert result.exit_code == code, (result.output, result.exc_info)
     return result

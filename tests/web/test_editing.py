@@ -241,6 +241,16 @@ def test_a_document_is_added_with_its_text(folder: Path, browser: TestClient) ->
     assert "A paper" not in (folder / "sources.yaml").read_text()
 
 
+def test_what_changed_leads_only_to_what_is_there(browser: TestClient) -> None:
+    browser.get("/")
+    browser.post("/add-source", data={"text": "One more.", "id": "more"})
+    assert 'class="id" href="/sources/more"' in browser.get("/").text
+    assert browser.post("/undo").status_code == 303
+    page = browser.get("/").text
+    assert page.count('<span class="id">more</span>') == 2  # added, removed
+    assert 'href="/sources/more"' not in page
+
+
 def test_a_document_s_name_is_one_that_a_file_can_have(folder: Path, browser: TestClient) -> None:
     answer = browser.post("/add-source", data={"text": "One more.", "id": "a" * 300})
     assert answer.status_code == 422

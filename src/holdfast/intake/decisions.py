@@ -271,7 +271,9 @@ class Decided:
         """Takes the decisions as `load` has them, and the documents at hand."""
         self._documents = documents
         stacks: dict[tuple[str, str], list[Decision]] = {}
-        for one in decisions:
+        self._number: dict[tuple[str, str], int] = {}
+        for number, one in enumerate(decisions):
+            self._number[one.key, one.coder] = number
             stack = stacks.setdefault((one.key, one.coder), [])
             if one.decision != "undo":
                 stack.append(one)
@@ -312,7 +314,7 @@ class Decided:
     def settled(self, key: str) -> Decision | None:
         """The last decision that settles between coders."""
         found = [one for one in self._current.get(key, {}).values() if one.settles]
-        return max(found, key=lambda one: one.at, default=None)
+        return max(found, key=lambda one: (one.at, self._number[one.key, one.coder]), default=None)
 
     def of(self, suggestion: Suggestion, coder: str | None = None) -> Decision | None:
         """The decision that counts for a suggestion: one that settles, else the last of anybody or of this coder.
@@ -336,7 +338,8 @@ class Decided:
         if (settled := self.settled(key)) is not None:
             return settled
         found = [one for name, one in self._current.get(key, {}).items() if coder in (None, name)]
-        return max(found, key=lambda one: one.at, default=None)
+        # Of two in the same second, the one that was recorded later.
+        return max(found, key=lambda one: (one.at, self._number[one.key, one.coder]), default=None)
 
     def _near(self, suggestion: Suggestion, coder: str | None) -> Decision | None:
         for mark in suggestion.marks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
@@ -38,6 +38,33 @@ class Happening:
 def differences(before: Case, after: Case) -> tuple[Item, ...]:
     """What is another in one edition of a case than in the one before."""
     return tuple(_items(before, after))
+
+
+def as_now(happening: Happening, case: Case) -> Happening:
+    """The same, with links only to what is there now: what was added may have been removed since."""
+    return replace(
+        happening,
+        items=tuple(one if _is_there(one, case) else replace(one, href=None) for one in happening.items),
+    )
+
+
+def _is_there(item: Item, case: Case) -> bool:
+    if item.kind == "clause":
+        return any(
+            item.name in draft.agreement.commitments and links.clause(item.name, name) == item.href
+            for name, draft in case.drafts.items()
+        )
+    known: Mapping[Kind, Mapping[str, Any]] = {
+        "statement": case.statements,
+        "party": case.parties,
+        "issue": case.issues,
+        "source": case.sources,
+        "term": case.terms,
+        "fact": case.facts,
+        "rule": case.rules,
+        "draft": case.drafts,
+    }
+    return item.name in known[item.kind]
 
 
 def _items(before: Case, after: Case) -> Iterator[Item]:

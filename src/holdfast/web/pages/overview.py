@@ -20,7 +20,7 @@ from holdfast.views.names import count, day_words
 from holdfast.views.page import chronicle, standing
 from holdfast.views.page.chronicle import Line
 from holdfast.views.page.standing import Row
-from holdfast.web.happened import NAMED
+from holdfast.web.happened import NAMED, as_now
 from holdfast.web.making import NotYetError, waiting
 from holdfast.web.pages import deals as deals_page
 from holdfast.web.pages import hold as hold_page
@@ -158,7 +158,7 @@ def _overview(visit: Visit) -> Response:
         answers=answers,
         latest=_latest(study),
         recorded=_recorded(visit),
-        happened=tuple(visit.room.happenings)[:_LATEST],
+        happened=tuple(as_now(one, case) for one in tuple(visit.room.happenings)[:_LATEST]),
         named=NAMED,
         owed=_owed(visit),
         due=due,

@@ -62,19 +62,24 @@
     dialog.showModal();
   }
 
-  // Live reload: a page that is only read is renewed in place; on a form, it says so and leaves what was typed.
+  // Live reload: a page that is only read is renewed in place; on a form, and while words are selected, it says so and
+  // leaves what was typed or selected.
   const version = document.body.dataset.version;
   let dirty = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) dirty = true; });
   document.addEventListener("submit", () => { dirty = false; });
+  function busy() {
+    const selection = document.getSelection();
+    const found = dirty || (selection && !selection.isCollapsed)
+      || document.querySelector("main form[method=post]:not([data-plain])") || document.querySelector("dialog[open]");
+    if (found) document.querySelector("[data-changed]").hidden = false;
+    return found;
+  }
   async function renew(source) {
     source.close();
-    if (document.querySelector("main form[method=post]:not([data-plain])") || dirty || document.querySelector("dialog[open]")) {
-      document.querySelector("[data-changed]").hidden = false;
-      return;
-    }
+    if (busy()) return;
     const answer = await fetch(location.href);
-    if (!answer.ok) return;
+    if (!answer.ok || busy()) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const place of ["main", ".bar", ".page > .contents"]) {
       const now = document.querySelector(place), then = page.querySelector(place);
