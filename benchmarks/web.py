@@ -45,6 +45,7 @@ from benchmarks._cases import write_case
 from benchmarks._table import ROOT, Table, run
 from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN
+from holdfast.intake.whole import suggested
 from holdfast.web import entry_form, item_form, making, static, visit
 from holdfast.web.app import app
 from holdfast.web.study import Question
@@ -117,6 +118,12 @@ def _entered(entries: Sequence[str]) -> Iterator[str]:
             yield from (f"/journal/new/{kind}?of={name}" for name in entries)
 
 
+def _suggested(case: Case) -> Iterator[str]:
+    """The first suggestion of each kind."""
+    found = suggested(case, processes=1).suggestions
+    yield from {one.kind: f"/intake/{one.key}" for one in reversed(found)}.values()
+
+
 def _addresses(made: Starlette) -> dict[str, str]:
     """Every address that is asked for, with the name of its route."""
     room = made.state.bench.shelf.room("desk")
@@ -134,6 +141,7 @@ def _addresses(made: Starlette) -> dict[str, str]:
         "/edit/{kind}/{name:path}": lambda: [f"/edit/{one}" for one in _edited(case)],
         "/new/{kind}": lambda: [f"/new/{kind}" for kind in get_args(item_form.Kind) if kind not in ELSEWHERE],
         "/journal/new/{kind}": lambda: list(_entered(entries)),
+        "/intake/{key}": lambda: list(_suggested(case)),
     }
     found = {}
     for route in made.routes:
