@@ -42,6 +42,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from benchmarks._cases import write_case
+from benchmarks._marking import sources
 from benchmarks._table import ROOT, Table, run
 from holdfast.case.case import Case
 from holdfast.case.conditions import LEFT_OPEN
@@ -365,9 +366,11 @@ def _static(table: Table, folder: Path) -> None:
 
 
 def _gaza(scratch: Path) -> Path:
-    """The example with its journal taken in."""
+    """The example with its journal taken in, and with the articles where they are at hand."""
     folder = scratch / "gaza-2025"
     shutil.copytree(ROOT / "examples" / "gaza-2025", folder)
+    if (articles := sources()) is not None:
+        shutil.copytree(articles, folder / "sources", dirs_exist_ok=True)
     subprocess.run(
         [sys.executable, "-m", "holdfast", "journal", "import", "--case", str(folder)], check=True, capture_output=True
     )
