@@ -234,6 +234,30 @@ def _what_if(table: Table, folder: Path) -> None:
     table.add(f"gaza-2025: what if, slowest of {len(spent)}", spent[-1], "ms CPU", at_most=200)
 
 
+def _orders(table: Table, *names: str) -> None:
+    for name in names:
+        _order(table, name)
+
+
+def _order(table: Table, name: str) -> None:
+    """Steps moved to other places, one after the other: margins of the whole order anew."""
+    browser = _client(app(ROOT / "examples" / name, hosts=[HOST]))
+    _ask(browser, "/hold/order")
+    page = browser.get("/hold/order").text
+    steps = list(dict.fromkeys(re.findall(r'data-step="([^"]+)"', page)))
+    assert len(steps) > 5, "the page shows its steps"
+    spent: list[float] = []
+    for place in range(1, min(len(steps), 25)):
+        turned = quote(",".join([*steps[place:], *steps[:place]]))
+        start = time.process_time()
+        answer = browser.get(f"/hold/order?order={turned}", headers={"HX-Request": "true"})
+        spent.append((time.process_time() - start) * 1000)
+        assert answer.status_code == 200
+    spent.sort()
+    table.add(f"{name}: a step moved, median of {len(spent)}", spent[len(spent) // 2], "ms CPU", at_most=200)
+    table.add(f"{name}: a step moved, slowest of {len(spent)}", spent[-1], "ms CPU")
+
+
 # --- what is replaced ------------------------------------------------------------------------------------------------
 
 
@@ -387,9 +411,16 @@ PARTS: Final[Mapping[str, Callable[[Table, Path], None]]] = {
     "pages": lambda table, scratch: _pages(table, _gaza(scratch), "gaza-2025", 100, 300),
     "static": lambda table, scratch: _static(table, ROOT / "examples" / "gaza-2025"),
     "what-if": lambda table, scratch: _what_if(table, ROOT / "examples" / "gaza-2025"),
+    "order": lambda table, scratch: _orders(table, "harbour", "gaza-2025"),
     "readers": lambda table, scratch: _readers(table, _gaza(scratch)),
     "large": lambda table, scratch: _pages(
-        table, _large(scratch), f"{STATEMENTS} statements", 300, 300, FILES_TO_KEEP | WHOLE_DRAFT
+        # Forms offer every name that they may refer to, among them a thousand clauses.
+        table,
+        _large(scratch),
+        f"{STATEMENTS} statements",
+        300,
+        500,
+        FILES_TO_KEEP | WHOLE_DRAFT,
     ),
     "replaced": lambda table, scratch: _replaced(table, _large(scratch)),
 }
