@@ -35,6 +35,18 @@ class Day(click.ParamType[date]):
             self.fail(f"'{value}' is not a date: write it as 2026-03-02", param, ctx)
 
 
+def case_folder_option(command: F) -> F:
+    """`--case`, where the arguments are something else: the case folder, as `folder`."""
+    return click.option(
+        "--case",
+        "folder",
+        metavar="CASE",
+        default=".",
+        type=click.Path(path_type=Path),
+        help="The case folder. Default: the current one.",
+    )(command)
+
+
 def case_argument(command: F) -> F:
     """The case folder; the current one where it is left out."""
     return click.argument("folder", metavar="[CASE]", default=".", type=click.Path(path_type=Path))(command)

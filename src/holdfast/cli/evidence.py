@@ -14,6 +14,7 @@ from holdfast.cli.common import (
     Day,
     audience_for,
     case_argument,
+    case_folder_option,
     case_options,
     load_case,
     output_option,
@@ -30,17 +31,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 KINDS = ("news", "statement", "agreement", "letter", "minutes", "law", "report", "speech", "notes", "other")
 
 
-def _case_option(command: F) -> F:
-    return click.option(
-        "--case",
-        "folder",
-        metavar="CASE",
-        default=".",
-        type=click.Path(path_type=Path),
-        help="The case folder. Default: the current one.",
-    )(command)
-
-
 @click.group()
 def source() -> None:
     """Register documents."""
@@ -48,7 +38,7 @@ def source() -> None:
 
 @source.command("add")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_case_option
+@case_folder_option
 @click.option("--id", "identifier", metavar="ID", help="Its name in the case. Default: made of the file's name.")
 @click.option("--title", metavar="TEXT", help="Its headline or title. Default: what the document says of itself.")
 @click.option("--publisher", metavar="NAME", help="Who published it.")
@@ -232,7 +222,7 @@ def sources(
 @click.option(
     "--quote", "quotes", multiple=True, metavar="WORDS", help="Words of it; again where a quote goes on later."
 )
-@_case_option
+@case_folder_option
 @case_options
 def cite(
     source: str,
@@ -299,7 +289,7 @@ def export(folder: Path, audience: str | None, sources: tuple[Path, ...], output
 
 @exchange.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@_case_option
+@case_folder_option
 @case_options
 @output_option
 def import_(file: Path, folder: Path, audience: str | None, sources: tuple[Path, ...], output: Path | None) -> None:

@@ -15,6 +15,7 @@ import click
 from holdfast.cli.common import (
     audience_for,
     case_argument,
+    case_folder_option,
     case_options,
     form_option,
     load_case,
@@ -232,14 +233,7 @@ def suggest(
 @click.command()
 @click.argument("key", metavar="KEY")
 @click.argument("choice", metavar="DECISION", type=click.Choice(["confirm", "reject", "later", "undo"]))
-@click.option(
-    "--case",
-    "folder",
-    metavar="CASE",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The case folder. Default: the current one.",
-)
+@case_folder_option
 @click.option(
     "--set",
     "given",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from holdfast.cli.common import Day, load_case, progress
+from holdfast.cli.common import Day, case_folder_option, load_case, progress
 from holdfast.cli.evidence import KINDS, home_of
 
 if TYPE_CHECKING:
@@ -19,14 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--case",
-    "folder",
-    metavar="CASE",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The case folder. Default: the current one.",
-)
+@case_folder_option
 @click.option("--publisher", metavar="NAME", help="Who published them.")
 @click.option(
     "--published", type=Day(), metavar="DATE", help="When, such as 2026-03-02: days such as ‘Monday’ count from it."

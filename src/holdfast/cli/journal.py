@@ -17,6 +17,7 @@ from holdfast.cli.common import (
     Day,
     audience_for,
     case_argument,
+    case_folder_option,
     case_options,
     load_case,
     output_option,
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
     from holdfast.journal.exchange import Line
     from holdfast.journal.store import Appended, Journal
 
-case_option = click.option(
-    "--case",
-    "folder",
-    metavar="CASE",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The case folder. Default: the current one.",
-)
 compartment_option = click.option(
     "--compartment", metavar="NAME", default="public", show_default=True, help="In which compartment's journal."
 )
@@ -203,7 +196,7 @@ def _writable(case: Case, compartment: str, url: str | None, *, take: bool = Tru
 
 @journal.command("import")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@case_option
+@case_folder_option
 @compartment_option
 @click.option("--dry-run", is_flag=True, help="Only say what is wrong and what would be added.")
 @journal_option

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from holdfast.cli.common import audience_for, case_argument, case_options, load_case, tell_problems
-from holdfast.cli.journal import case_option, compartment_option, opened
+from holdfast.cli.common import audience_for, case_argument, case_folder_option, case_options, load_case, tell_problems
+from holdfast.cli.journal import compartment_option, opened
 from holdfast.cli.track import failed, journal_option, open_shelf
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def verify(
 
 @click.command()
 @click.argument("name")
-@case_option
+@case_folder_option
 @compartment_option
 @click.option("--reason", required=True, metavar="TEXT", help="Why, for the tombstone: not what was deleted.")
 @click.option("--by", metavar="TEXT", help="Who decided it.")
@@ -225,7 +225,7 @@ def _kept(path: Path, lines: Iterator[str]) -> str:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
-@case_option
+@case_folder_option
 @journal_option
 @case_options
 def restore(
