@@ -414,7 +414,6 @@ PARTS: Final[Mapping[str, Callable[[Table, Path], None]]] = {
     "order": lambda table, scratch: _orders(table, "harbour", "gaza-2025"),
     "readers": lambda table, scratch: _readers(table, _gaza(scratch)),
     "large": lambda table, scratch: _pages(
-        # Forms offer every name that they may refer to, among them a thousand clauses.
         table,
         _large(scratch),
         f"{STATEMENTS} statements",
