@@ -17,6 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks._cases import write_case
 from holdfast.web.app import app
 
+#: Which lines run is measured by the other tests: measuring costs a quarter of the time, and these take the most.
+pytestmark = pytest.mark.no_cover
+
 PAGES = (
     "/ /parties /positions /issues/automation /island /related /movement /facts /words /statements "
     "/statements/union-no-cranes /sources /sources/congress-resolution /beside /deals /hold "
@@ -116,19 +119,24 @@ def inside(page: Page, served: Served) -> Iterator[Page]:
 def look(page: Page, served: Served, path: str) -> None:
     """Open a page, waiting for what takes longer to compute than a page may take."""
     for _ in range(60):
-        status = page.request.get(served.address + path).status
-        if status != 202:
+        answer = page.goto(served.address + path)
+        if answer is None or answer.status != 202:
             break
-    assert status == 200, path
-    page.goto(served.address + path)
+        page.goto("about:blank")  # else it would come back by itself in the midst of the next attempt
+        page.request.get(served.address + path)
+    assert answer is not None
+    assert answer.status == 200, path
 
 
-@pytest.mark.parametrize("width", [320, 390, 800, 1280])
-def test_no_page_scrolls_sideways(inside: Page, served: Served, width: int) -> None:
-    inside.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("widths", [(320, 390), (1280, 800)])
+def test_no_page_scrolls_sideways(inside: Page, served: Served, widths: tuple[int, int]) -> None:
+    """Whether it was opened on a phone or on a desk, and when its window is drawn wider or narrower afterwards."""
     for path in PAGES:
+        inside.set_viewport_size({"width": widths[0], "height": 900})
         look(inside, served, path)
-        assert inside.evaluate("document.documentElement.scrollWidth") <= width, path
+        for width in widths:
+            inside.set_viewport_size({"width": width, "height": 900})
+            assert inside.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -169,7 +177,7 @@ def test_pages_of_a_large_case_are_accessible_and_scroll_nowhere_sideways(page: 
 
 def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) -> None:
     seen: dict[str, str] = {}
-    anchors: set[tuple[str, str]] = set()
+    anchors: dict[str, set[str]] = {}
     for path in PAGES:
         look(inside, served, path)
         for link in inside.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"):
@@ -178,7 +186,7 @@ def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) 
             if address.startswith("/") and not address.startswith("/report/file"):
                 seen.setdefault(address, path)
                 if anchor and not anchor.startswith("main"):
-                    anchors.add((address, anchor))
+                    anchors.setdefault(address, set()).add(anchor)
     assert len(seen) > 100
     for address, path in seen.items():
         for _ in range(60):
@@ -186,9 +194,9 @@ def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) 
             if answer.status != 202:  # else it is still being computed
                 break
         assert answer.status == 200, f"{path} leads to {address}"
-    for address, anchor in sorted(anchors):
-        page = inside.request.get(served.address + address).text()
-        assert f'id="{anchor}"' in page, f"{address}#{anchor}"
+        if wanted := anchors.get(address):
+            page = answer.text()
+            assert [anchor for anchor in sorted(wanted) if f'id="{anchor}"' not in page] == [], address
 
 
 def test_keys_lead_to_pages(inside: Page, served: Served) -> None:
@@ -330,10 +338,10 @@ def test_a_page_follows_the_files(inside: Page, served: Served) -> None:
     expect(inside.locator("main h1")).to_have_text("Harbour dispute")
     inside.evaluate("window.still = true")
     file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
-    expect(inside.locator("main h1")).to_have_text("Another dispute", timeout=10_000)
+    expect(inside.locator("main h1")).to_have_text("Another dispute")
     assert inside.evaluate("window.still"), "the page was renewed in place"
     file.write_text(before)
-    expect(inside.locator("main h1")).to_have_text("Harbour dispute", timeout=10_000)
+    expect(inside.locator("main h1")).to_have_text("Harbour dispute")
 
 
 def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) -> None:
@@ -343,7 +351,7 @@ def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) 
     inside.locator("[id='f:short']").fill("Typed")
     file.write_text(before + "\n# touched\n")
     file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
-    expect(inside.locator("[data-changed]")).to_be_visible(timeout=10_000)
+    expect(inside.locator("[data-changed]")).to_be_visible()
     expect(inside.locator("[id='f:short']")).to_have_value("Typed")
     file.write_text(before)
 
@@ -409,7 +417,7 @@ def test_a_page_follows_the_journal(inside: Page, served: Served) -> None:
     store, _ = writable(served.app.state.bench.shelf.room("desk").edition().case, "public", None)
     store.append("public", [made])
     store.close()
-    expect(inside.locator("main")).to_contain_text("elsewhere", timeout=10_000)
+    expect(inside.locator("main")).to_contain_text("elsewhere")
     assert inside.locator("#sec-journal").text_content() != before
     assert inside.evaluate("window.still"), "the page was renewed in place"
 

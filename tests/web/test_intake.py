@@ -25,7 +25,7 @@ from holdfast.web import suggestion_form
 from holdfast.web.accounts import Accounts
 from holdfast.web.people import Person
 from tests import intake_cases
-from tests.web.client import client, fields, made, visitor, waited
+from tests.web.client import PatientClient, client, fields, made, visitor, waited
 from tests.web.test_browser import Served
 
 PASSWORD = "a long enough password"
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def browser(folder: Path) -> TestClient:
+def browser(folder: Path) -> PatientClient:
     return visitor(folder)
 
 
@@ -436,7 +436,7 @@ def test_a_damaged_record_is_told(folder: Path, browser: TestClient) -> None:
 
 
 def test_what_was_found_before_is_shown_until_it_is_found_anew(
-    folder: Path, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+    folder: Path, browser: PatientClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Deciding is not held up by reading everything again after each decision."""
     import threading
@@ -461,7 +461,10 @@ def test_what_was_found_before_is_shown_until_it_is_found_anew(
     (folder / "case.yaml").write_text((folder / "case.yaml").read_text().replace("[cranes,", "[quay,"))
     monkeypatch.setattr("holdfast.web.coding.WAIT", 0.05)
     browser.app.state.bench.shelf.room("desk").edition(fresh=True)  # type: ignore[attr-defined]
+    browser.patient = False
     assert browser.get("/intake").status_code == 202
+    browser.patient = True
+    monkeypatch.setattr("holdfast.web.coding.WAIT", 30.0)
     go_on.set()
     assert "<mark" in waited(browser, f"/intake/{refusal(folder).key}")
 
