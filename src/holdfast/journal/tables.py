@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 #: The last migration.
 VERSION: Final = "1"
+#: So many rows are written or read at a time.
+BATCH: Final = 10_000
 
 _metadata: Final = sa.MetaData()
 
