@@ -179,7 +179,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with an entry, and at which key."""
+    """What is wrong with an entry, or with another line of a file, and at which key."""
 
     code: str
     message: str
@@ -189,6 +189,19 @@ class Problem:
     def at(self, file: str, line: int = 1, column: int = 1, excerpt: str | None = None) -> Diagnostic:
         """The diagnostic at a place."""
         place = Place(file, line, column, line, column + 1, excerpt)
+        return Diagnostic(self.code, self.message, (place,), self.hint)
+
+    def in_line(self, text: str, file: str, line: int, most: int | None = None) -> Diagnostic:
+        """The diagnostic at its key in a line of JSON; at the beginning of the line where the key is not in it.
+
+        Args:
+            text: the line; empty where a row is no JSON.
+            file: where it stands.
+            line: its number, from 1.
+            most: how many of its characters are shown; None: all.
+        """
+        column = max(text.find(f'"{self.key}"') + 1, 1) if self.key else 1
+        place = Place(file, line, column, line, column + len(self.key or "") + 2, text[:most] or None)
         return Diagnostic(self.code, self.message, (place,), self.hint)
 
 
