@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from holdfast.case.records import Entry, Record, Row, plain, row_of
+from holdfast.case.record_rows import Row, row_of
+from holdfast.case.records import Entry, Record, plain
 from holdfast.journal import chain
 from holdfast.journal.chain import Head
 from holdfast.journal.contents import record_of

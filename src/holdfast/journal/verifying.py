@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from holdfast.case.records import Record, row_of
+from holdfast.case.record_rows import row_of
+from holdfast.case.records import Record
 from holdfast.journal import chain
 from holdfast.journal.chain import Head
 from holdfast.journal.contents import parsed, record_of

@@ -15,7 +15,8 @@ from holdfast.analyses.track.settler import Settler
 from holdfast.analyses.track.status import NAMES, Name, Status
 from holdfast.analyses.track.world import World
 from holdfast.case.case import Case, Draft
-from holdfast.case.records import Entry, minutes
+from holdfast.case.record_rows import minutes
+from holdfast.case.records import Entry
 
 _METHOD = (
     "A fold over the journal's entries, whatever their order: corrections and withdrawals first, then findings, then "
