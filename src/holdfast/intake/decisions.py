@@ -19,6 +19,7 @@ from pydantic_core import from_json
 
 from holdfast.case.audience import PUBLIC, compartment_folder, inside
 from holdfast.case.case import Case
+from holdfast.case.records import Problem
 from holdfast.case.textindex import TextIndex
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
 from holdfast.intake.suggestion import KINDS, Suggestion
@@ -196,16 +197,13 @@ def parse(content: bytes, file: str, compartment: str, problems: list[Diagnostic
         try:
             yield _decision(data, compartment, number)
         except _LineError as error:
-            text = raw.decode(errors="replace")
-            at = max(text.find(f'"{error.key}"') + 1, 1) if error.key else 1
-            place = Place(file, number, at, number, at + len(error.key or "") + 2, text[:200])
-            problems.append(Diagnostic(error.code, error.message, (place,), error.hint))
+            problems.append(error.problem.in_line(raw.decode(errors="replace"), file, number, most=200))
 
 
 class _LineError(Exception):
     def __init__(self, code: str, message: str, key: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
-        self.code, self.message, self.key, self.hint = code, message, key, hint
+        self.problem = Problem(code, message, key, hint)
 
 
 def _decision(data: Any, compartment: str, number: int) -> Decision:
