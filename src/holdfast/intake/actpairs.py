@@ -1,0 +1,239 @@
+"""Acts of two documents side by side: which are reports of one act, and whether these agree that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from holdfast.intake.acts import Act, Thing, Who
+from holdfast.intake.actwords import CLASSES, CONVERSE, OPPOSITES
+from holdfast.intake.demonyms import country_of
+from holdfast.intake.model import Text
+from holdfast.intake.people import TITLES
+from holdfast.intake.sides import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ActPair:
+    """Two reports of one act."""
+
+    a: Act
+    b: Act
+    about: str
+    """The classes of both, in an order that does not depend on which is the first."""
+    verdict: Verdict
+    reason: str
+
+
+#: By these a state acts: what its army does, the state does.
+_HANDS: Final = frozenset("army military forces troops soldiers government state navy police 's".split())
+_ARTICLES: Final = frozenset("the a an its his her their this that".split())
+#: Two reports of what is done once may name days that are so far apart.
+_APART: Final = 3
+#: Where it is held or done once, so that two places on a day are two accounts.
+_HELD: Final = frozenset(("meeting", "signing"))
+
+
+def pairs_of_acts(
+    a: Text, mine: Sequence[Act], b: Text, theirs: Sequence[Act]
+) -> list[ActPair]:
+    """The reports of one act in two documents, each beside the report in the other that shares the most with it.
+
+    1. One act: the same classes; nobody and nothing that is named in both is another; times that may be one. What is
+       not halted goes on.
+    2. Actor, and what it is done to or to whom, must be the same; where one report leaves the actor out, a name or a
+       day must be shared. What can be done often (an attack) must share a name or a day, or be about definite things.
+    3. They *agree* where both say that it was done, or was not. They *differ* where one says that it was done and the
+       other that it was not, or of what cannot both be done at a time (approved, refused; halted, continued). Where one
+       says ‘not yet’ and is the older, they are *not comparable*.
+    4. For each two such values, of several reports the two that are each other's best.
+    """
+    mine, theirs = [_plain(one) for one in mine], [_plain(one) for one in theirs]
+    scores = {
+        (i, j): found
+        for i, x in enumerate(mine)
+        for j, y in enumerate(theirs)
+        if x.sort == y.sort and len(x.about) == len(y.about) and (found := _shared(x, y))
+    }
+    found = []
+    for (i, j), score in scores.items():
+        x, y = mine[i], theirs[j]
+        best_x = min(
+            (-other, n) for (m, n), other in scores.items() if m == i and _value(theirs[n]) == _value(y)
+        )[1]  # fmt: skip
+        best_y = min(
+            (-other, m) for (m, n), other in scores.items() if n == j and _value(mine[m]) == _value(x)
+        )[1]  # fmt: skip
+        if (best_x, best_y) != (j, i) or not score:
+            continue
+        verdict = _verdict(x, y, a.published, b.published)
+        if verdict is not None:
+            about = " or ".join(sorted({_called(x), _called(y)}))
+            found.append(ActPair(x, y, about, verdict, _reason(a, x, b, y, verdict)))
+    return found
+
+
+def _plain(one: Act) -> Act:
+    """An act as it is compared: what has not been halted goes on."""
+    if one.about and one.about[0] in CONVERSE and one.polarity == "did not":
+        return replace(one, about=(CONVERSE[one.about[0]], *one.about[1:]), polarity="did")
+    return one
+
+
+def _value(one: Act) -> tuple[tuple[str, ...], str]:
+    return one.about, one.polarity
+
+
+def _called(one: Act) -> str:
+    """What an act is called: ‘approval’, ‘demand for halt’."""
+    names = [*one.about, *([one.sort] if one.sort in CLASSES else [])]
+    return " of ".join(names)
+
+
+def _verdict(x: Act, y: Act, published_x: date | None, published_y: date | None) -> Verdict | None:
+    """How two reports of one act compare; None where that cannot be told."""
+    opposed = sum(p != q for p, q in zip(x.about, y.about, strict=True))
+    polarities = {x.polarity, y.polarity}
+    if opposed:
+        return "differs" if polarities == {"did"} else None
+    if len(polarities) == 1:
+        return "agrees"
+    if polarities == {"did", "not yet"}:
+        waiting, done = (x, y) if x.polarity == "not yet" else (y, x)
+        days = (published_x, published_y) if waiting is x else (published_y, published_x)
+        if days[0] is None or days[1] is None or days[0] < days[1] or _before(waiting, done):
+            return "not comparable"
+        return "differs"
+    return "differs" if polarities == {"did", "did not"} else None
+
+
+def _before(x: Act, y: Act) -> bool:
+    p, q = x.when.period, y.when.period
+    return p is not None and q is not None and p.end is not None and q.start is not None and p.end < q.start
+
+
+def _shared(x: Act, y: Act) -> int:
+    """How much two acts of the same classes share; 0 where they are not reports of one act."""
+    if any(p != q and frozenset((p, q)) not in OPPOSITES for p, q in zip(x.about, y.about, strict=True)):
+        return 0
+    if sum(p != q for p, q in zip(x.about, y.about, strict=True)) > 1:
+        return 0
+    who = _people(x, y)
+    what = _things(x.thing, y.thing)
+    when = _times(x, y)
+    if who is None or what is None or when is None:
+        return 0
+    return who + what + when + 1 if _enough(x, y, who, what, when) else 0
+
+
+def _enough(x: Act, y: Act, who: int, what: int, when: int) -> bool:
+    """Whether what is shared makes one act likely."""
+    outer = CLASSES.get(x.about[0] if x.about else x.sort)
+    frame = "at" if outer is None else outer.frame
+    names = x.thing is not None and y.thing is not None and bool(set(x.thing.names) & set(y.thing.names))
+    if frame == "mutual":
+        return who >= 4
+    if frame == "alone":
+        return who >= 2
+    if when < 0:
+        return who >= 2 and what >= 2 and outer is not None and outer.once and x.thing == y.thing
+    if frame == "to":
+        return who >= 4 and (what >= 2 or x.sort in CLASSES)
+    if what < 2:
+        return False
+    if who < 2:
+        return names or when >= 2
+    if x.about or (outer is not None and outer.once):
+        return True
+    definite = x.thing is not None and y.thing is not None and x.thing.definite and y.thing.definite
+    return names or when >= 2 or definite
+
+
+def _people(x: Act, y: Act) -> int | None:
+    """2 for each of actor and other side that both name; None where somebody is another."""
+    if x.sort == "meeting" and not x.about:
+        mine, theirs = [[one for one in (act.actor, act.to) if one is not None] for act in (x, y)]
+        return 2 * sum(any(same_who(one, other) for other in theirs) for one in mine)
+    shared = 0
+    for mine_, theirs_ in ((x.actor, y.actor), (x.to, y.to)):
+        if mine_ is None or theirs_ is None:
+            continue
+        if not same_who(mine_, theirs_):
+            return None
+        shared += 2
+    return shared
+
+
+def _things(x: Thing | None, y: Thing | None) -> int | None:
+    """How much what is done to is alike: 2 for the noun, 1 for names; None where it is another."""
+    if x is None or y is None:
+        return 0
+    names = set(x.names) & set(y.names)
+    if x.names and y.names and not names:
+        return None
+    if x.head != y.head and x.head not in y.names and y.head not in x.names and x.head and y.head:
+        return None
+    if x.head != y.head and not names:
+        return None
+    others = set(x.others) & set(y.others)
+    if x.others and y.others and not others and not names:
+        return None
+    return 2 + bool(names) + bool(others)
+
+
+def _times(x: Act, y: Act) -> int | None:
+    """2 for a day in common; -1 for days that are not far apart; None for those that are."""
+    p, q = x.when.period, y.when.period
+    if p is None or q is None:
+        return 0
+    if p.meets(q):
+        return 2 if p.one_day and p == q else 0
+    if p.start is not None and q.start is not None and p.one_day and q.one_day:
+        return -1 if abs((p.start - q.start).days) <= _APART else None
+    return None
+
+
+def same_who(x: Who, y: Who) -> bool:
+    """Whether two names may mean one: all words of one are in the other; a state and its army are one.
+
+    A description is somebody only where it is definite, and the same.
+    """
+    one, other = sorted((_named(x.name), _named(y.name)), key=lambda names: len(names[0]))
+    (short, plain_short), (long, plain_long) = one, other
+    if not short and not long:
+        return plain_short == plain_long and all(_definite(who.name) for who in (x, y)) and bool(plain_short)
+    if not short or not set(short) <= set(long):
+        return False
+    return (short[-1] in (long[-1], long[0]) or len(short) > 1) and (plain_short ^ plain_long) <= _HANDS
+
+
+def _definite(name: str) -> bool:
+    return name.split()[0].lower() in ("the", "this", "that")
+
+
+def _named(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names in what somebody is called, and its other words; titles and articles left out."""
+    names, plain = [], []
+    for word in name.replace("’", "'").replace("'s", " 's").split():
+        small = word.lower().strip(".,'\"") or word
+        if small in _ARTICLES or small in TITLES or small == "s":
+            continue
+        if word[0].isupper() or small in country_of():
+            names += country_of().get(small, small).split()
+        else:
+            plain.append(small)
+    return tuple(names), frozenset(plain)
+
+
+def _reason(a: Text, x: Act, b: Text, y: Act, verdict: Verdict) -> str:
+    said = " and ".join(sorted(f"‘{text.words(act.words)}’" for text, act in ((a, x), (b, y))))
+    if verdict == "not comparable":
+        return f"{said}: one says ‘not yet’, perhaps of an earlier time"
+    return f"{said}: " + ("both report the same" if verdict == "agrees" else "one reports what the other does not")
+
+
+def held_once(one: Act) -> bool:
+    """Whether it is held at one place, so that two on a day are two accounts."""
+    return not one.about and one.sort in _HELD
