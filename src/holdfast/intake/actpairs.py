@@ -43,8 +43,9 @@ def pairs_of_acts(
 
     1. One act: the same classes; nobody and nothing that is named in both is another; times that may be one. What is
        not halted goes on.
-    2. Actor, and what it is done to or to whom, must be the same; where one report leaves the actor out, a name or a
-       day must be shared. What can be done often (an attack) must share a name or a day, or be about definite things.
+    2. Actor, and what it is done to or to whom, must be the same; where one report leaves the actor out, a name must be
+       shared. What can be done often (an attack) must be of one day, and what is done once to something, or about an
+       act, to something that is told by a name, an article or another word.
     3. They *agree* where both say that it was done, or was not. They *differ* where one says that it was done and the
        other that it was not, or of what cannot both be done at a time (approved, refused; halted, continued). Where one
        says ‘not yet’ and is the older, they are *not comparable*.
@@ -55,7 +56,7 @@ def pairs_of_acts(
         (i, j): found
         for i, x in enumerate(mine)
         for j, y in enumerate(theirs)
-        if x.sort == y.sort and len(x.about) == len(y.about) and (found := _shared(x, y))
+        if x.sort == y.sort and len(x.about) == len(y.about) and (found := _shared(a, x, b, y))
     }
     found = []
     for (i, j), score in scores.items():
@@ -114,15 +115,15 @@ def _before(x: Act, y: Act) -> bool:
     return p is not None and q is not None and p.end is not None and q.start is not None and p.end < q.start
 
 
-def _shared(x: Act, y: Act) -> int:
+def _shared(a: Text, x: Act, b: Text, y: Act) -> int:
     """How much two acts of the same classes share; 0 where they are not reports of one act."""
     if any(p != q and frozenset((p, q)) not in OPPOSITES for p, q in zip(x.about, y.about, strict=True)):
         return 0
     if sum(p != q for p, q in zip(x.about, y.about, strict=True)) > 1:
         return 0
     who = _people(x, y)
-    what = _things(x.thing, y.thing)
-    when = _times(x, y)
+    what = _things(x.thing, y.thing, x.sort == "attack")
+    when = _times(a, x, b, y)
     if who is None or what is None or when is None:
         return 0
     return who + what + when + 1 if _enough(x, y, who, what, when) else 0
@@ -132,23 +133,30 @@ def _enough(x: Act, y: Act, who: int, what: int, when: int) -> bool:
     """Whether what is shared makes one act likely."""
     outer = CLASSES.get(x.about[0] if x.about else x.sort)
     frame = "at" if outer is None else outer.frame
-    names = x.thing is not None and y.thing is not None and bool(set(x.thing.names) & set(y.thing.names))
+    names, definite, others = _telling(x.thing, y.thing)
     if frame == "mutual":
         return who >= 4
     if frame == "alone":
         return who >= 2
-    if when < 0:
-        return who >= 2 and what >= 2 and outer is not None and outer.once and x.thing == y.thing
     if frame == "to":
         return who >= 4 and (what >= 2 or x.sort in CLASSES)
     if what < 2:
         return False
-    if who < 2:
-        return names or when >= 2
-    if x.about or (outer is not None and outer.once):
-        return True
-    definite = x.thing is not None and y.thing is not None and x.thing.definite and y.thing.definite
-    return names or when >= 2 or definite
+    once = outer is not None and outer.once
+    if when < 0:
+        return who >= 2 and once and x.thing == y.thing and (names or definite)
+    if who < 2 or frame == "moves":
+        return names if once or x.about or frame == "moves" else when >= 2
+    if x.about or once:
+        return names or definite or others or when >= 2
+    return when >= 2
+
+
+def _telling(x: Thing | None, y: Thing | None) -> tuple[bool, bool, bool]:
+    """Whether two things share a name, are both definite, share other words that tell."""
+    if x is None or y is None:
+        return False, False, False
+    return bool(set(x.names) & set(y.names)), x.definite and y.definite, bool(set(x.others) & set(y.others))
 
 
 def _people(x: Act, y: Act) -> int | None:
@@ -166,16 +174,17 @@ def _people(x: Act, y: Act) -> int | None:
     return shared
 
 
-def _things(x: Thing | None, y: Thing | None) -> int | None:
-    """How much what is done to is alike: 2 for the noun, 1 for names; None where it is another."""
+def _things(x: Thing | None, y: Thing | None, inside: bool) -> int | None:
+    """How much what is done to is alike: 2 for the noun, 1 for names; None where it is another.
+
+    `inside`: what is named in one may be in what the other is about (an attack on a port of X, on X).
+    """
     if x is None or y is None:
         return 0
     names = set(x.names) & set(y.names)
     if x.names and y.names and not names:
         return None
-    if x.head != y.head and x.head not in y.names and y.head not in x.names and x.head and y.head:
-        return None
-    if x.head != y.head and not names:
+    if x.head != y.head and not (names and inside and (x.head in y.names or y.head in x.names)):
         return None
     others = set(x.others) & set(y.others)
     if x.others and y.others and not others and not names:
@@ -183,14 +192,20 @@ def _things(x: Thing | None, y: Thing | None) -> int | None:
     return 2 + bool(names) + bool(others)
 
 
-def _times(x: Act, y: Act) -> int | None:
-    """2 for a day in common; -1 for days that are not far apart; None for those that are."""
+def _times(a: Text, x: Act, b: Text, y: Act) -> int | None:
+    """2 for a day in common; -1 for days that are not far apart; None where they may be of different times.
+
+    What was not done on a day may have been done on another.
+    """
+    if x.when.span is None or y.when.span is None:
+        denied = {one.polarity for one in (x, y) if one.when.span is not None} - {"did"}
+        return None if denied and x.polarity != y.polarity else 0
     p, q = x.when.period, y.when.period
     if p is None or q is None:
-        return 0
+        return 0 if a.words(x.when.span).casefold() == b.words(y.when.span).casefold() else None
     if p.meets(q):
         return 2 if p.one_day and p == q else 0
-    if p.start is not None and q.start is not None and p.one_day and q.one_day:
+    if x.polarity == y.polarity == "did" and p.start is not None and q.start is not None and p.one_day and q.one_day:
         return -1 if abs((p.start - q.start).days) <= _APART else None
     return None
 

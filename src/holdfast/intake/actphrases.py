@@ -21,6 +21,8 @@ _BEFORE: Final = frozenset("DT PDT PRP$ JJ JJR JJS CD NN NNS NNP NNPS POS VBN VB
 _ADVERBS: Final = frozenset(("RB", "RBR", "RBS"))
 #: Prepositions by which a phrase is part of what an act is done to.
 _LINKS: Final = frozenset("of in on at against for to from over with".split())
+#: What is negated within an act is another act: it is left alone.
+NEGATIONS: Final = frozenset("not n't never no neither nor none nobody nothing few little".split())
 #: A phrase has at most so many tokens, and so many phrases hang on it.
 _LONGEST: Final = 12
 _HUNG: Final = 2
@@ -67,6 +69,8 @@ def skipped(a: Analysis, at: int) -> int:
         phrase = a.phrase_from.get(at)
         if phrase is not None and phrase.time:
             at = phrase.end
+        elif a.lower[at] in NEGATIONS:
+            break
         elif a.tags[at] in _ADVERBS or a.words[at] in DOUBLE or a.lower[at] in ("both", "all"):
             at += 1
         else:
@@ -76,7 +80,9 @@ def skipped(a: Analysis, at: int) -> int:
 
 def verb_at(a: Analysis, at: int) -> tuple[ActVerb, int] | None:
     """The verb of an act that stands at a token, with its end: behind its particle, where it has one."""
-    for one in VERBS.get(a.lower[at], ()) if at < len(a) else ():
+    if at >= len(a) or a.lower[at + 1 : at + 2] == ("short",):
+        return None
+    for one in VERBS.get(a.lower[at], ()):
         if one.particle is None:
             return one, at + 1
         if a.lower[at + 1 : at + 2] == (one.particle,):
@@ -90,6 +96,8 @@ def infinitive_at(a: Analysis, at: int) -> int | None:
         return None
     at += 1
     while at < len(a) and (a.tags[at] in _ADVERBS or a.words[at] in DOUBLE or a.lower[at].endswith("ly")):
+        if a.lower[at] in NEGATIONS:
+            return None
         at += 1
     if at >= len(a) or a.lower[at] in SILENCE:
         return None
@@ -261,7 +269,7 @@ def _parts(a: Analysis, at: int, hung: bool = True) -> Iterator[Stretch]:
             if a.tags[at] == "PRP":
                 yield Stretch(at, at + 1, a.lower[at], pronoun=True)
             return
-        if a.tags[at] not in _BEFORE:
+        if a.tags[at] not in _BEFORE or a.lower[at] in NEGATIONS:
             return
         end = _end(a, at)
         if not any(a.tags[one] in _NOUNS or singular(a.lower[one]) in NOUNS for one in range(at, end)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from holdfast.intake.actphrases import (
+    NEGATIONS,
     Done,
     Stretch,
     done,
@@ -99,6 +100,8 @@ class _Draft:
 _UNREAL: Final = frozenset("expect want ask demand offer".split())
 _PRONOUNS: Final = frozenset("it they he she".split())
 _SUPPOSED: Final = frozenset("if unless whether until till once before when should lest".split())
+#: By these it is left open whether it was done.
+_HARDLY: Final = frozenset("barely hardly scarcely nearly almost reportedly allegedly supposedly".split())
 _HAVE: Final = frozenset("has have had 's 've".split())
 
 
@@ -142,6 +145,8 @@ def _drafts(a: Analysis, number: int) -> Iterator[_Draft]:
 
 def _of_verb(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
     if group.form not in ("finite", "gerund") or "MD" in a.tags[group.start : group.end]:
+        return
+    if _HARDLY & set(a.lower[max(0, group.start - 1) : group.end]):
         return
     if group.lemma == "be" and group.form == "finite":
         yield from _of_be(a, number, group)
@@ -194,8 +199,8 @@ def _subject(a: Analysis, group: Verbs) -> Subject | None:
         found = subject_before(a, group.start)
     if found is None:
         return None
-    opening = a.lower[max(0, found.start - 3) : found.start]
-    return None if _SUPPOSED & set(opening) else found
+    opening = {*a.lower[max(0, found.start - 3) : found.start], a.lower[found.start]}
+    return None if (_SUPPOSED | NEGATIONS) & opening else found
 
 
 def _polarity(a: Analysis, group: Verbs, end: int) -> Polarity:
@@ -224,8 +229,9 @@ def _of_be(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
     before = group.start - 1
     if before < 0 or a.lower[before] != "there" or _SUPPOSED & set(a.lower[max(0, before - 2) : before]):
         return
-    polarity: Polarity = "did not" if group.negated or a.lower[at : at + 1] == ("no",) else "did"
-    for what in nominal_at(a, at):
+    none = a.lower[at : at + 1] == ("no",)
+    polarity: Polarity = "did not" if group.negated or none else "did"
+    for what in nominal_at(a, at + none):
         if what.owner is not None:
             yield _Draft(number, at, what, polarity, owner=what.owner, owner_at=at)
 

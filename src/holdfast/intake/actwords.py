@@ -73,7 +73,7 @@ _CLASSES: Final[Mapping[str, tuple[Frame, str, str, str]]] = {
     "publication": ("at", "publish unveil issue", "publication unveiling", "of"),
     "destruction": ("at", "destroy demolish raze", "destruction demolition", "of"),
     "signing": ("at", "sign initial:initialled", "signing signature", "of"),
-    "appointment": ("at", "appoint name nominate install", "appointment nomination", "of as"),
+    "appointment": ("at", "appoint nominate install", "appointment nomination", "of as"),
     "dismissal": ("at", "dismiss sack fire oust depose", "dismissal sacking ouster removal", "of"),
     "election": ("at", "elect re-elect", "", "as"),
     "accusation": ("at", "accuse", "", "of"),

@@ -268,6 +268,8 @@ def _acts(
     """Acts, with their days and places where these are not set side by side already as those of an event."""
     found: list[Difference] = []
     for pair in pairs_of_acts(a.text, a.acts, b.text, b.acts):
+        if not pair.a.about and any(_counted(pair, other) for other in before):
+            continue
         x, y = _act_side(a, pair.a), _act_side(b, pair.b)
         remarks = tuple(sorted({*_says_alone(a, pair.a, pair.b), *_says_alone(b, pair.b, pair.a)}))
         found.append(Difference(pair.about, "act", pair.verdict, x, y, pair.reason, remarks))
@@ -275,6 +277,15 @@ def _acts(
             if one is not None and not any(_same_slot(one, other) for other in before):
                 found.append(one)
     return found
+
+
+def _counted(pair: ActPair, other: Difference) -> bool:
+    """Whether those to whom it is done are counted in both, and set side by side by that."""
+    if other.slot != "count" or other.a is None or other.b is None:
+        return False
+    return all(
+        any(span.within(act.words) for span in one.spans) for one, act in ((other.a, pair.a), (other.b, pair.b))
+    )
 
 
 def _act_side(reading: Reading, act: Act) -> Side | None:
