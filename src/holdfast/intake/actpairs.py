@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from holdfast.intake.acts import Act, Thing, Who
+from holdfast.intake.actnames import same_name
+from holdfast.intake.acts import Act, Thing
 from holdfast.intake.actwords import CLASSES, CONVERSE, OPPOSITES
-from holdfast.intake.demonyms import country_of
 from holdfast.intake.model import Text
-from holdfast.intake.people import TITLES
 from holdfast.intake.sides import Verdict
 
 
@@ -27,18 +26,13 @@ class ActPair:
     reason: str
 
 
-#: By these a state acts: what its army does, the state does.
-_HANDS: Final = frozenset("army military forces troops soldiers government state navy police 's".split())
-_ARTICLES: Final = frozenset("the a an its his her their this that".split())
 #: Two reports of what is done once may name days that are so far apart.
 _APART: Final = 3
 #: Where it is held or done once, so that two places on a day are two accounts.
 _HELD: Final = frozenset(("meeting", "signing"))
 
 
-def pairs_of_acts(
-    a: Text, mine: Sequence[Act], b: Text, theirs: Sequence[Act]
-) -> list[ActPair]:
+def pairs_of_acts(a: Text, mine: Sequence[Act], b: Text, theirs: Sequence[Act]) -> list[ActPair]:
     """The reports of one act in two documents, each beside the report in the other that shares the most with it.
 
     1. One act: the same classes; nobody and nothing that is named in both is another; times that may be one. What is
@@ -53,12 +47,12 @@ def pairs_of_acts(
     """
     mine, theirs = [_plain(one) for one in mine], [_plain(one) for one in theirs]
     scores = {
-        (i, j): found
+        (i, j): common
         for i, x in enumerate(mine)
         for j, y in enumerate(theirs)
-        if x.sort == y.sort and len(x.about) == len(y.about) and (found := _shared(a, x, b, y))
+        if x.sort == y.sort and len(x.about) == len(y.about) and (common := _shared(a, x, b, y))
     }
-    found = []
+    found: list[ActPair] = []
     for (i, j), score in scores.items():
         x, y = mine[i], theirs[j]
         best_x = min(
@@ -163,12 +157,12 @@ def _people(x: Act, y: Act) -> int | None:
     """2 for each of actor and other side that both name; None where somebody is another."""
     if x.sort == "meeting" and not x.about:
         mine, theirs = [[one for one in (act.actor, act.to) if one is not None] for act in (x, y)]
-        return 2 * sum(any(same_who(one, other) for other in theirs) for one in mine)
+        return 2 * sum(any(same_name(one.name, other.name) for other in theirs) for one in mine)
     shared = 0
     for mine_, theirs_ in ((x.actor, y.actor), (x.to, y.to)):
         if mine_ is None or theirs_ is None:
             continue
-        if not same_who(mine_, theirs_):
+        if not same_name(mine_.name, theirs_.name):
             return None
         shared += 2
     return shared
@@ -208,38 +202,6 @@ def _times(a: Text, x: Act, b: Text, y: Act) -> int | None:
     if x.polarity == y.polarity == "did" and p.start is not None and q.start is not None and p.one_day and q.one_day:
         return -1 if abs((p.start - q.start).days) <= _APART else None
     return None
-
-
-def same_who(x: Who, y: Who) -> bool:
-    """Whether two names may mean one: all words of one are in the other; a state and its army are one.
-
-    A description is somebody only where it is definite, and the same.
-    """
-    one, other = sorted((_named(x.name), _named(y.name)), key=lambda names: len(names[0]))
-    (short, plain_short), (long, plain_long) = one, other
-    if not short and not long:
-        return plain_short == plain_long and all(_definite(who.name) for who in (x, y)) and bool(plain_short)
-    if not short or not set(short) <= set(long):
-        return False
-    return (short[-1] in (long[-1], long[0]) or len(short) > 1) and (plain_short ^ plain_long) <= _HANDS
-
-
-def _definite(name: str) -> bool:
-    return name.split()[0].lower() in ("the", "this", "that")
-
-
-def _named(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The names in what somebody is called, and its other words; titles and articles left out."""
-    names, plain = [], []
-    for word in name.replace("’", "'").replace("'s", " 's").split():
-        small = word.lower().strip(".,'\"") or word
-        if small in _ARTICLES or small in TITLES or small == "s":
-            continue
-        if word[0].isupper() or small in country_of():
-            names += country_of().get(small, small).split()
-        else:
-            plain.append(small)
-    return tuple(names), frozenset(plain)
 
 
 def _reason(a: Text, x: Act, b: Text, y: Act, verdict: Verdict) -> str:

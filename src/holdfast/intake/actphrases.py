@@ -102,7 +102,7 @@ def infinitive_at(a: Analysis, at: int) -> int | None:
     if at >= len(a) or a.lower[at] in SILENCE:
         return None
     known = any(one.base for one in VERBS.get(a.lower[at], ()))
-    return at if known and (a.tags[at] not in _PROPER) or a.tags[at] in ("VB", "VBP") else None
+    return at if (known and (a.tags[at] not in _PROPER)) or a.tags[at] in ("VB", "VBP") else None
 
 
 def done(a: Analysis, of: ActClass, at: int, depth: int = 0) -> list[Done]:
@@ -244,7 +244,7 @@ def _end(a: Analysis, start: int) -> int:
     """Where the phrase that begins at a token ends: before the first word that none has."""
     at, last = start, start + 1
     while at < min(len(a), start + _LONGEST):
-        if a.tags[at] in _NOUNS or singular(a.lower[at]) in NOUNS and a.tags[at] in ("JJ", "VBG", "VB", "RP"):
+        if a.tags[at] in _NOUNS or (singular(a.lower[at]) in NOUNS and a.tags[at] in ("JJ", "VBG", "VB", "RP")):
             last = at + 1
             if a.lower[at] in TIMES:
                 return at if at > start else at + 1
@@ -335,5 +335,3 @@ def _stretch(a: Analysis, start: int, end: int) -> Stretch:
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(country_of().get(word, word) for word in name.lower().split())
-
-

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
+from holdfast.intake.actnames import named_in
 from holdfast.intake.actphrases import (
     NEGATIONS,
     Done,
@@ -94,6 +95,8 @@ class _Draft:
     owner_at: int = 0
     claimed: Subject | None = None
     """Who makes an accusation that it was done."""
+    patient: Subject | None = None
+    """In a passive: to whom or what it is done."""
 
 
 #: What is only wished for, asked for or expected has not been done.
@@ -176,7 +179,7 @@ def _of_verb(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
 def _done_then(a: Analysis, group: Verbs, of: ActClass) -> bool:
     """Whether a verb speaks of what was done, or of a stance that holds."""
     if group.form == "gerund":
-        return group.start > 0 and a.words[group.start - 1] == "," or _after_time(a, group)
+        return (group.start > 0 and a.words[group.start - 1] == ",") or _after_time(a, group)
     if group.tense == "VBD":
         return a.tags[group.head] != "VBG" or of.name == "continuation"
     first = a.lower[group.start : group.head]
@@ -193,10 +196,7 @@ def _after_time(a: Analysis, group: Verbs) -> bool:
 
 def _subject(a: Analysis, group: Verbs) -> Subject | None:
     """Who does it; None where nobody does, or the clause is a condition."""
-    if group.form == "gerund":
-        found = shared_subject(a, group.start)
-    else:
-        found = subject_before(a, group.start)
+    found = (shared_subject if group.form == "gerund" else subject_before)(a, group.start)
     if found is None:
         return None
     opening = {*a.lower[max(0, found.start - 3) : found.start], a.lower[found.start]}
@@ -255,11 +255,12 @@ def _passive(
         found = [one.under(of) for one in _things(a, head)]
     elif of.frame == "at":
         thing = next((one.thing for one in _things(a, head, plain=True)), None)
-        found = [] if thing is None else [Done((), of.name, end, thing)]
+        found = [Done((), of.name, end, thing)]
     else:
         return
     for what in found[:1]:
-        yield _Draft(number, min(subject.start, group.start), replace(what, end=end), polarity, agent)
+        patient = subject if of.frame == "at" else None
+        yield _Draft(number, min(subject.start, group.start), replace(what, end=end), polarity, agent, patient=patient)
 
 
 def _things(a: Analysis, at: int, *, plain: bool = False) -> list[Done]:
@@ -310,12 +311,12 @@ def _placed(
         holder = None if place is None else spoken[place]
         if holder is not None and (holder.negated or _unreal(text, holder)):
             continue
-        places: list[int | None] = []
-        for subject in (draft.actor, _as_subject(a, draft.done.to), draft.claimed):
-            places.append(None if subject is None else len(asked))
+        numbers: list[int | None] = []
+        for subject in (draft.actor, _as_subject(a, draft.done.to), draft.claimed, draft.patient):
+            numbers.append(None if subject is None else len(asked))
             if subject is not None:
                 asked.append((paragraph.number - 1, draft.sentence, subject))
-        kept.append((paragraph, one, draft, words, holder, places))
+        kept.append((paragraph, one, draft, words, holder, numbers))
     resolved = whom(text, asked)
 
     def who(place: int | None) -> Who | None:
@@ -324,7 +325,7 @@ def _placed(
             return None
         return Who(speaker.span, speaker.name)
 
-    for paragraph, one, draft, words, holder, (actor, to, claimed) in kept:
+    for paragraph, one, draft, words, holder, (actor, to, claimed, patient) in kept:
         acting = _themselves(text, paragraph, draft, holder) or who(actor)
         if acting is None and draft.owner is not None:
             acting = Who(paragraph.span(draft.sentence, draft.owner_at, draft.done.end), draft.owner)
@@ -339,9 +340,12 @@ def _placed(
         when = named_beside(text, one, words, dated)
         if when.span is not None and said_then(text.paragraphs[words.paragraph - 1], when.span):
             when = UNSAID
+        thing = _patient(who(patient)) or _thing(draft.done)
+        asserter = None if acting is not None and by == acting.name else by
+        places = _where(text, one, words)
         yield Act(
-            draft.done.about, draft.done.sort, words, one.span, draft.polarity, acting, who(to), _thing(draft.done),
-            when, _where(text, one, words), None if acting is not None and by == acting.name else by,
+            draft.done.about, draft.done.sort, words, one.span, draft.polarity, acting, who(to), thing, when, places,
+            asserter,
         )  # fmt: skip
 
 
@@ -370,6 +374,12 @@ def _thing(what: Done) -> Thing | None:
     if one is None or one.pronoun:
         return None
     return Thing(one.head, tuple(sorted(one.names)), tuple(sorted(one.others)), one.definite)
+
+
+def _patient(one: Who | None) -> Thing | None:
+    """Somebody who is named, as what an act is done to."""
+    names = () if one is None else tuple(named_in(one.name)[0])
+    return Thing(names[-1], tuple(sorted(set(names))), (), True) if names else None
 
 
 def _unreal(text: Text, holder: Attribution) -> bool:
@@ -404,4 +414,3 @@ def _anaphora(found: Iterator[Act]) -> Iterator[Act]:
         if one.sort and one.actor is not None:
             last[key] = one
         yield one
-

@@ -180,7 +180,7 @@ def _conjugated(lemma: str, irregular: str) -> Iterator[tuple[str, bool]]:
 VERBS: Final = _verbs()
 #: By noun in the singular: the class of the act that it names.
 NOUNS: Final[Mapping[str, ActClass]] = {
-    noun: CLASSES[name] for name, (_, _, nouns, _) in reversed(_CLASSES.items()) for noun in nouns.split()
+    noun: CLASSES[name] for name, (_, _, nouns, _) in reversed(tuple(_CLASSES.items())) for noun in nouns.split()
 }
 _GROUP: Final[Mapping[str, str]] = {word: group.split()[0] for group in _ALIKE for word in group.split()}
 

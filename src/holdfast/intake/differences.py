@@ -262,9 +262,7 @@ def _provision_side(reading: Reading, provision: Provision) -> Side | None:
     return side(reading.text, [(part, sentence_of(reading.text, part)) for part in provision.content])
 
 
-def _acts(
-    a: Reading, b: Reading, known: dict[str, set[str]], before: Sequence[Difference]
-) -> list[Difference]:
+def _acts(a: Reading, b: Reading, known: dict[str, set[str]], before: Sequence[Difference]) -> list[Difference]:
     """Acts, with their days and places where these are not set side by side already as those of an event."""
     found: list[Difference] = []
     for pair in pairs_of_acts(a.text, a.acts, b.text, b.acts):
@@ -283,9 +281,7 @@ def _counted(pair: ActPair, other: Difference) -> bool:
     """Whether those to whom it is done are counted in both, and set side by side by that."""
     if other.slot != "count" or other.a is None or other.b is None:
         return False
-    return all(
-        any(span.within(act.words) for span in one.spans) for one, act in ((other.a, pair.a), (other.b, pair.b))
-    )
+    return all(any(span.within(act.words) for span in one.spans) for one, act in ((other.a, pair.a), (other.b, pair.b)))
 
 
 def _act_side(reading: Reading, act: Act) -> Side | None:
