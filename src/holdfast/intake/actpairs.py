@@ -140,7 +140,7 @@ def _enough(x: Act, y: Act, who: int, what: int, when: int) -> bool:
     if when < 0:
         return who >= 2 and once and x.thing == y.thing and (names or definite)
     if who < 2 or frame == "moves":
-        return names if once or x.about or frame == "moves" else when >= 2
+        return names and (once or bool(x.about) or frame == "moves" or when >= 2)
     if x.about or once:
         return names or definite or others or when >= 2
     return when >= 2

@@ -217,7 +217,8 @@ def _nominal(a: Analysis, of: ActClass, part: Stretch, depth: int) -> list[Done]
 
 
 def _nation(a: Analysis, at: int) -> str | None:
-    return country_of().get(a.lower[at])
+    state = country_of().get(a.lower[at])
+    return None if state is None else state.upper() if len(state) < 4 else state.title()
 
 
 def _object(a: Analysis, part: Stretch, head: int, of: ActClass) -> Stretch | None:
@@ -228,6 +229,8 @@ def _object(a: Analysis, part: Stretch, head: int, of: ActClass) -> Stretch | No
         if behind is not None:
             return behind
     before = head - 1
+    if before > part.start and a.tags[before] == "POS" and a.tags[before - 1] in ("NN", "NNS"):
+        before -= 1  # ‘the sailors' release’
     if before >= part.start and (
         a.tags[before] in ("NN", "NNS") or (a.tags[before] == "JJ" and is_named(a.lower[before]))
     ):
@@ -269,7 +272,7 @@ def _parts(a: Analysis, at: int, hung: bool = True) -> Iterator[Stretch]:
             if a.tags[at] == "PRP":
                 yield Stretch(at, at + 1, a.lower[at], pronoun=True)
             return
-        if a.tags[at] not in _BEFORE or a.lower[at] in NEGATIONS:
+        if a.lower[at] in NEGATIONS or (a.tags[at] not in _BEFORE and singular(a.lower[at]) not in NOUNS):
             return
         end = _end(a, at)
         if not any(a.tags[one] in _NOUNS or singular(a.lower[one]) in NOUNS for one in range(at, end)):

@@ -151,7 +151,7 @@ def _of_verb(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
         return
     if _HARDLY & set(a.lower[max(0, group.start - 1) : group.end]):
         return
-    if group.lemma == "be" and group.form == "finite":
+    if group.form == "finite" and (group.lemma == "be" or (group.passive and a.lower[group.head] in READY)):
         yield from _of_be(a, number, group)
         return
     yet = _yet(a, group)
@@ -218,7 +218,7 @@ def _yet(a: Analysis, group: Verbs) -> int | None:
 
 def _of_be(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
     """‘was willing to sign’, and ‘there was no halt to …’."""
-    at = skipped(a, group.end)
+    at = group.head if a.lower[group.head] in READY else skipped(a, group.end)
     if a.lower[at : at + 1] and a.lower[at] in READY:
         verb = infinitive_at(a, at + 1)
         subject = _subject(a, group)

@@ -1,8 +1,8 @@
 """Verbs and nouns for acts, by class: what is done, or what is done about something that is done.
 
 The classes are those of Levin (1993) and of FrameNet (Baker, Fillmore and Lowe, 1998), kept coarse: members of a class
-are near-synonyms in reports, so that two reports of one act use any two of them. A verb's irregular past and participle
-stand after a colon; a particle after a plus sign.
+are near-synonyms in reports, so that two reports of one act use any two of them. A verb's irregular past, participle
+and -ing form stand after a colon; a particle after a plus sign.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ActClass:
 
 _CLASSES: Final[Mapping[str, tuple[Frame, str, str, str]]] = {
     # what is done about an act or a thing: frame, verbs, nouns, prepositions
-    "approval": ("about", "accept approve agree endorse ratify adopt:adopted consent authorise authorize okay back",
+    "approval": ("about", "accept approve agree endorse ratify adopt consent authorise authorize okay back",
                  "approval acceptance endorsement ratification adoption consent authorisation authorization",
                  "to of with on"),
     "refusal": ("about", "refuse reject decline veto:vetoed rebuff spurn rule+out turn+down oppose",
@@ -56,7 +56,7 @@ _CLASSES: Final[Mapping[str, tuple[Frame, str, str, str]]] = {
     "seizure": ("at", "seize capture abduct kidnap:kidnapped hijack", "seizure capture abduction kidnapping", "of"),
     "arrest": ("at", "arrest detain jail imprison", "arrest detention imprisonment", "of"),
     "killing": ("at", "kill murder assassinate slay:slew,slain", "killing murder assassination", "of"),
-    "handover": ("at", "transfer cede relinquish surrender yield hand+over give+up:gave,given turn+over sign+over",
+    "handover": ("at", "transfer:transferred cede relinquish surrender yield hand+over give+up turn+over sign+over",
                  "transfer handover surrender relinquishment", "of"),
     "withdrawal": ("at", "withdraw:withdrew,withdrawn redeploy pull+out pull+back", "withdrawal pullout pullback "
                    "redeployment", "of from"),
@@ -65,10 +65,11 @@ _CLASSES: Final[Mapping[str, tuple[Frame, str, str, str]]] = {
     "recognition": ("at", "recognise recognize", "recognition", "of"),
     "imposition": ("at", "impose levy", "imposition", "of on"),
     "lifting": ("at", "lift revoke rescind repeal abolish", "lifting revocation repeal abolition", "of"),
-    "closure": ("at", "close shut:shut,shut shut+down close+down", "closure shutdown", "of"),
+    "closure": ("at", "close shut:shut,shut,shutting close+down shut+down:shut,shut,shutting", "closure shutdown",
+                "of"),
     "opening": ("at", "open reopen", "opening reopening", "of"),
     "cancellation": ("at", "cancel:cancelled scrap:scrapped annul:annulled", "cancellation annulment", "of"),
-    "postponement": ("at", "postpone delay defer:deferred put+off:put,put adjourn", "postponement delay deferral "
+    "postponement": ("at", "postpone delay defer:deferred put+off adjourn", "postponement delay deferral "
                      "adjournment", "of"),
     "publication": ("at", "publish unveil issue", "publication unveiling", "of"),
     "destruction": ("at", "destroy demolish raze", "destruction demolition", "of"),
@@ -87,12 +88,12 @@ _CLASSES: Final[Mapping[str, tuple[Frame, str, str, str]]] = {
     "arrival": ("moves", "arrive land reach visit", "arrival visit", "in at to"),
     "departure": ("moves", "depart leave:left,left", "departure", "from for"),
     "meeting": ("mutual", "meet:met,met confer:conferred", "", "with"),
-    "resignation": ("alone", "resign quit:quit,quit step+down", "resignation", "as from"),
+    "resignation": ("alone", "resign quit:quit,quit,quitting step+down:stepped", "resignation", "as from"),
 }  # fmt: skip
 #: What somebody does to something once only.
 _ONCE: Final = frozenset(
     "approval refusal signing appointment dismissal election resignation recognition conviction cancellation "
-    "publication lifting purchase sale".split()
+    "publication lifting purchase sale handover destruction disarmament expulsion postponement imposition".split()
 )
 #: The classes of which two may both be true at different times; together they fit no better than their times do.
 OPPOSITES: Final = frozenset(
@@ -153,8 +154,8 @@ def _verbs() -> Mapping[str, tuple[ActVerb, ...]]:
     found: dict[str, list[ActVerb]] = {}
     for name, (_, verbs, _, _) in _CLASSES.items():
         for word in verbs.split():
-            word, _, irregular = word.partition(":")
-            lemma, _, particle = word.partition("+")
+            verb, _, irregular = word.partition(":")
+            lemma, _, particle = verb.partition("+")
             for form, base in _conjugated(lemma, irregular):
                 one = ActVerb(CLASSES[name], particle or None, base, form.endswith("ing"))
                 found.setdefault(form, []).append(one)
@@ -165,9 +166,11 @@ def _verbs() -> Mapping[str, tuple[ActVerb, ...]]:
 def _conjugated(lemma: str, irregular: str) -> Iterator[tuple[str, bool]]:
     third, past, participle, ing = forms(lemma)
     if irregular:
-        past, _, last = irregular.partition(",")
-        participle = last or past
-        if past.endswith("ed") and past[:-2] != lemma and past != f"{lemma}d":
+        past, *more = irregular.split(",")
+        participle = more[0] if more else past
+        if len(more) > 1:
+            ing = more[1]
+        elif past.endswith("ed") and past[:-2] != lemma and past != f"{lemma}d":
             ing = f"{past[:-2]}ing"  # stopped, stopping
         elif past == f"{lemma}ed" or lemma.endswith("ee"):
             ing = f"{lemma}ing"
