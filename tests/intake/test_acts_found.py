@@ -28,9 +28,9 @@ def told(one: Act) -> tuple[str, str, str | None, str | None, str | None]:
     return (
         what,
         one.polarity,
-        one.actor and one.actor.name,
-        one.to and one.to.name,
-        one.thing and " ".join((one.thing.head, *one.thing.names)),
+        one.actor.name if one.actor else None,
+        one.to.name if one.to else None,
+        " ".join((one.thing.head, *one.thing.names)) if one.thing else None,
     )
 
 

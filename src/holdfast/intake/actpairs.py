@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from holdfast.intake.actnames import same_name
 from holdfast.intake.acts import Act, Thing
@@ -26,6 +26,8 @@ class ActPair:
     reason: str
 
 
+#: What is said of an act: by its classes, and whether it was done.
+_Value: TypeAlias = tuple[tuple[str, ...], str]
 #: Two reports of what is done once may name days that are so far apart.
 _APART: Final = 3
 #: Where it is held or done once, so that two places on a day are two accounts.
@@ -46,25 +48,27 @@ def pairs_of_acts(a: Text, mine: Sequence[Act], b: Text, theirs: Sequence[Act]) 
     4. For each two such values, of several reports the two that are each other's best.
     """
     mine, theirs = [_plain(one) for one in mine], [_plain(one) for one in theirs]
-    scores = {
-        (i, j): common
-        for i, x in enumerate(mine)
-        for j, y in enumerate(theirs)
-        if x.sort == y.sort and len(x.about) == len(y.about) and (common := _shared(a, x, b, y))
-    }
+    kinds: dict[tuple[str, int], list[int]] = {}
+    for j, y in enumerate(theirs):
+        kinds.setdefault((y.sort, len(y.about)), []).append(j)
+    # the best for an act among those of one value: how much is shared, then the first
+    best_of_mine: dict[tuple[int, _Value], tuple[int, int]] = {}
+    best_of_theirs: dict[tuple[int, _Value], tuple[int, int]] = {}
+    for i, x in enumerate(mine):
+        for j in kinds.get((x.sort, len(x.about)), ()):
+            y = theirs[j]
+            common = _shared(a, x, b, y)
+            if common:
+                for best, key, entry in (
+                    (best_of_mine, (i, _value(y)), (-common, j)),
+                    (best_of_theirs, (j, _value(x)), (-common, i)),
+                ):
+                    best[key] = min(best.get(key, entry), entry)
     found: list[ActPair] = []
-    for (i, j), score in scores.items():
+    for (i, _), (_, j) in best_of_mine.items():
         x, y = mine[i], theirs[j]
-        best_x = min(
-            (-other, n) for (m, n), other in scores.items() if m == i and _value(theirs[n]) == _value(y)
-        )[1]  # fmt: skip
-        best_y = min(
-            (-other, m) for (m, n), other in scores.items() if n == j and _value(mine[m]) == _value(x)
-        )[1]  # fmt: skip
-        if (best_x, best_y) != (j, i) or not score:
-            continue
         verdict = _verdict(x, y, a.published, b.published)
-        if verdict is not None:
+        if best_of_theirs[j, _value(x)][1] == i and verdict is not None:
             about = " or ".join(sorted({_called(x), _called(y)}))
             found.append(ActPair(x, y, about, verdict, _reason(a, x, b, y, verdict)))
     return found
@@ -77,7 +81,7 @@ def _plain(one: Act) -> Act:
     return one
 
 
-def _value(one: Act) -> tuple[tuple[str, ...], str]:
+def _value(one: Act) -> _Value:
     return one.about, one.polarity
 
 
