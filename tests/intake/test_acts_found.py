@@ -211,8 +211,31 @@ def test_both_sentences_and_what_only_one_says() -> None:
     assert one.a is not None
     assert one.b is not None
     assert (one.a.words, one.b.words) == (("approved the peace plan",), ("rejected the peace plan",))
-    assert one.reason == "‘approved the peace plan’ and ‘rejected the peace plan’: one reports what the other does not"
+    assert one.reason == "of Marova, one reports approval and the other refusal"
     assert one.remarks == ("Courier has it from Jon Holt", "only Gazette says when: ‘On Monday’")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        ("Marova approved the peace plan.", "Marova accepted the peace plan.", "both report it of Marova"),
+        ("Marova did not sign the accord.", "Marova did not sign the accord.", "both report that Marova did not"),
+        (
+            "Marova signed the accord.",
+            "Marova did not sign the accord.",
+            "one reports that Marova did it, the other that Marova did not",
+        ),
+        (
+            "Marova signed the accord.",
+            "Marova has not yet signed the accord.",
+            "one reports that Marova did it, the other that Marova had not yet",
+        ),
+    ],
+)
+def test_reasons_name_who_and_quote_nothing(a: str, b: str, reason: str) -> None:
+    """The words themselves may not be for everybody to quote: they stand in the places, not in the reason."""
+    (one,) = side_by_side(a, b)
+    assert one.reason == reason
 
 
 @pytest.mark.parametrize(

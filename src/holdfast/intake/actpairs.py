@@ -30,6 +30,7 @@ class ActPair:
 _Value: TypeAlias = tuple[tuple[str, ...], str]
 #: Two reports of what is done once may name days that are so far apart.
 _APART: Final = 3
+_HAD: Final = {"did not": "did not", "not yet": "had not yet"}
 #: Where it is held or done once, so that two places on a day are two accounts.
 _HELD: Final = frozenset(("meeting", "signing"))
 
@@ -70,7 +71,7 @@ def pairs_of_acts(a: Text, mine: Sequence[Act], b: Text, theirs: Sequence[Act]) 
         verdict = _verdict(x, y, a.published, b.published)
         if best_of_theirs[j, _value(x)][1] == i and verdict is not None:
             about = " or ".join(sorted({_called(x), _called(y)}))
-            found.append(ActPair(x, y, about, verdict, _reason(a, x, b, y, verdict)))
+            found.append(ActPair(x, y, about, verdict, _reason(x, y, verdict)))
     return found
 
 
@@ -208,11 +209,19 @@ def _times(a: Text, x: Act, b: Text, y: Act) -> int | None:
     return None
 
 
-def _reason(a: Text, x: Act, b: Text, y: Act, verdict: Verdict) -> str:
-    said = " and ".join(sorted(f"‘{text.words(act.words)}’" for text, act in ((a, x), (b, y))))
+def _reason(x: Act, y: Act, verdict: Verdict) -> str:
+    """In words, without those of the documents, which may not be for everybody to quote."""
+    names = sorted({one.actor.name for one in (x, y) if one.actor is not None}, key=lambda name: (len(name), name))
+    who = names[-1] if names else "somebody"
     if verdict == "not comparable":
-        return f"{said}: one says ‘not yet’, perhaps of an earlier time"
-    return f"{said}: " + ("both report the same" if verdict == "agrees" else "one reports what the other does not")
+        return f"one says that {who} had not yet, perhaps of an earlier time"
+    if verdict == "agrees":
+        return f"both report it of {who}" if x.polarity == "did" else f"both report that {who} {_HAD[x.polarity]}"
+    opposed = [sorted(pair) for pair in zip(x.about, y.about, strict=True) if pair[0] != pair[1]]
+    if opposed:
+        return f"of {who}, one reports {opposed[0][0]} and the other {opposed[0][1]}"
+    denied = next(one.polarity for one in (x, y) if one.polarity != "did")
+    return f"one reports that {who} did it, the other that {who} {_HAD[denied]}"
 
 
 def held_once(one: Act) -> bool:
