@@ -4,38 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
+from holdfast.intake.actdrafts import Draft, Polarity, drafts
 from holdfast.intake.actnames import named_in
-from holdfast.intake.actphrases import (
-    NEGATIONS,
-    Done,
-    Stretch,
-    done,
-    infinitive_at,
-    named,
-    nominal_at,
-    phrase_at,
-    skipped,
-    verb_at,
-    within,
-)
-from holdfast.intake.actwords import CLASSES, READY, ActClass
-from holdfast.intake.chunks import Analysis, Verbs
+from holdfast.intake.actphrases import Done, Stretch
+from holdfast.intake.actwords import READY
+from holdfast.intake.chunks import Analysis
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.lexicon import ADJECTIVES, NOUNS, VERBS, noun_lemma, verb_lemma
 from holdfast.intake.model import Attribution, Span, Text
 from holdfast.intake.reading import Paragraph, read
 from holdfast.intake.resolve import whom
-from holdfast.intake.subjects import Subject, shared_subject, subject_before
+from holdfast.intake.subjects import Subject
 from holdfast.intake.tagged import Tagged, tagged
-from holdfast.intake.tokens import DOUBLE
 from holdfast.intake.venues import Venue, venues
 from holdfast.intake.when import UNSAID, When, named_beside, said_then
 from holdfast.intake.whose import asserted_by
-
-#: ``not yet`` only where the words say ‘yet’.
-Polarity: TypeAlias = Literal["did", "did not", "not yet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +36,11 @@ class Thing:
     """What an act is done to or about, as it is compared."""
 
     head: str
-    """Its noun: one word for all that mean the same, else the stem; empty where only names are known."""
+    """Its noun: one word for all that mean the same, else its singular; empty where only names are known."""
     names: tuple[str, ...]
     """Names in it, in small letters; of what is called after a state, the state's."""
     others: tuple[str, ...]
-    """The stems of the other words that tell."""
+    """The other words that tell, likewise."""
     definite: bool
 
 
@@ -81,31 +66,11 @@ class Act:
     """Who says so, where it is not the document itself; ‘’ where it does not name them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An act by tokens of its sentence."""
-
-    sentence: int
-    start: int
-    done: Done
-    polarity: Polarity
-    actor: Subject | None = None
-    owner: str | None = None
-    """Who acts, where a noun says it: ‘Israeli attacks’."""
-    owner_at: int = 0
-    claimed: Subject | None = None
-    """Who makes an accusation that it was done."""
-    patient: Subject | None = None
-    """In a passive: to whom or what it is done."""
-
-
 #: What is only wished for, asked for or expected has not been done.
-_UNREAL: Final = frozenset("expect want ask demand offer".split())
+_UNREAL: Final = frozenset("expect want ask demand offer refuse".split())
+#: What is held in doubt may not have been done.
+_DOUBTED: Final = frozenset("doubt deny dispute question fear suspect worry rumour rumor denial".split())
 _PRONOUNS: Final = frozenset("it they he she".split())
-_SUPPOSED: Final = frozenset("if unless whether until till once before when should lest".split())
-#: By these it is left open whether it was done.
-_HARDLY: Final = frozenset("barely hardly scarcely nearly almost reportedly allegedly supposedly".split())
-_HAVE: Final = frozenset("has have had 's 've".split())
 
 
 def acts(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[Act, ...]:
@@ -126,190 +91,29 @@ def acts(text: Text, spoken: Sequence[Attribution] = ()) -> tuple[Act, ...]:
         return ()
     sentences = iter(tagged(text))
     dated = days(text)
-    drafts: list[tuple[Paragraph, Tagged, _Draft]] = []
+    made: list[tuple[Paragraph, Tagged, Draft]] = []
     for paragraph in read(text):
         for number, a in enumerate(paragraph.sentences):
             one = next(sentences)
             if a.words and a.words[-1] != "?":
-                drafts += [(paragraph, one, draft) for draft in _drafts(a, number)]
-    return tuple(_anaphora(_placed(text, drafts, dated, spoken)))
-
-
-def _drafts(a: Analysis, number: int) -> Iterator[_Draft]:
-    """The acts of a sentence."""
-    taken = -1
-    for group in a.verbs:
-        if group.head < taken or a.quoted[group.head] >= 0:
-            continue
-        for one in _of_verb(a, number, group):
-            taken = max(taken, one.done.end)
-            yield one
-
-
-def _of_verb(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
-    if group.form not in ("finite", "gerund") or "MD" in a.tags[group.start : group.end]:
-        return
-    if _HARDLY & set(a.lower[max(0, group.start - 1) : group.end]):
-        return
-    if group.form == "finite" and (group.lemma == "be" or (group.passive and a.lower[group.head] in READY)):
-        yield from _of_be(a, number, group)
-        return
-    yet = _yet(a, group)
-    if yet is not None:
-        subject = _subject(a, group)
-        if subject is not None:
-            for what in within(a, yet, 0):
-                yield _Draft(number, group.start, what, "not yet", subject)
-        return
-    known = verb_at(a, group.head)
-    if known is None or not _done_then(a, group, known[0].of):
-        return
-    verb, end = known
-    subject = _subject(a, group)
-    polarity = _polarity(a, group, end)
-    if group.passive:
-        yield from _passive(a, number, group, verb.of, end, subject, polarity)
-    elif subject is not None:
-        if verb.of.name == "accusation":
-            yield from _accused(a, number, end, subject)
-        for what in done(a, verb.of, end):
-            yield _Draft(number, group.start, what, polarity, subject)
-
-
-def _done_then(a: Analysis, group: Verbs, of: ActClass) -> bool:
-    """Whether a verb speaks of what was done, or of a stance that holds."""
-    if group.form == "gerund":
-        return (group.start > 0 and a.words[group.start - 1] == ",") or _after_time(a, group)
-    if group.tense == "VBD":
-        return a.tags[group.head] != "VBG" or of.name == "continuation"
-    first = a.lower[group.start : group.head]
-    if _HAVE & set(first) and a.tags[group.head] in ("VBN", "VBD"):
-        return True
-    return of.frame == "about" and group.tense == "VBZ" and group.head == group.start and not group.passive
-
-
-def _after_time(a: Analysis, group: Verbs) -> bool:
-    """Whether a participle with a comma stands behind a time: ‘…, last week telling’."""
-    phrase = a.phrase_to.get(group.start)
-    return phrase is not None and phrase.time and phrase.start > 0 and a.words[phrase.start - 1] == ","
-
-
-def _subject(a: Analysis, group: Verbs) -> Subject | None:
-    """Who does it; None where nobody does, or the clause is a condition."""
-    found = (shared_subject if group.form == "gerund" else subject_before)(a, group.start)
-    if found is None:
-        return None
-    opening = {*a.lower[max(0, found.start - 3) : found.start], a.lower[found.start]}
-    return None if (_SUPPOSED | NEGATIONS) & opening else found
-
-
-def _polarity(a: Analysis, group: Verbs, end: int) -> Polarity:
-    if not group.negated:
-        return "did"
-    return "not yet" if "yet" in a.lower[group.start : end + 6] else "did not"
-
-
-def _yet(a: Analysis, group: Verbs) -> int | None:
-    """The verb of ‘has yet to sign’."""
-    if a.lower[group.head] not in _HAVE or a.lower[group.end : group.end + 1] != ("yet",):
-        return None
-    return infinitive_at(a, group.end + 1)
-
-
-def _of_be(a: Analysis, number: int, group: Verbs) -> Iterator[_Draft]:
-    """‘was willing to sign’, and ‘there was no halt to …’."""
-    at = group.head if a.lower[group.head] in READY else skipped(a, group.end)
-    if a.lower[at : at + 1] and a.lower[at] in READY:
-        verb = infinitive_at(a, at + 1)
-        subject = _subject(a, group)
-        if verb is not None and subject is not None and a.lower[subject.start] != "there":
-            for what in within(a, verb, 1):
-                yield _Draft(number, at, what.under(CLASSES["approval"]), _polarity(a, group, at), subject)
-        return
-    before = group.start - 1
-    if before < 0 or a.lower[before] != "there" or _SUPPOSED & set(a.lower[max(0, before - 2) : before]):
-        return
-    none = a.lower[at : at + 1] == ("no",)
-    polarity: Polarity = "did not" if group.negated or none else "did"
-    for what in nominal_at(a, at + none):
-        if what.owner is not None:
-            yield _Draft(number, at, what, polarity, owner=what.owner, owner_at=at)
-
-
-def _passive(
-    a: Analysis, number: int, group: Verbs, of: ActClass, end: int, subject: Subject | None, polarity: Polarity
-) -> Iterator[_Draft]:
-    """‘The offer was rejected by the union’, ‘the union was told to stop’."""
-    if subject is None:
-        return
-    agent = _agent(a, end)
-    if of.frame == "to":
-        verb = infinitive_at(a, skipped(a, end if agent is None else agent.end))
-        if verb is not None:
-            for what in within(a, verb, 1):
-                whom = replace(what.under(of), to=(subject.start, subject.end))
-                yield _Draft(number, group.start, whom, polarity, agent)
-        return
-    head = subject.head.start
-    if of.frame == "about":
-        found = [one.under(of) for one in _things(a, head)]
-    elif of.frame == "at":
-        thing = next((one.thing for one in _things(a, head, plain=True)), None)
-        found = [Done((), of.name, end, thing)]
-    else:
-        return
-    for what in found[:1]:
-        patient = subject if of.frame == "at" else None
-        yield _Draft(number, min(subject.start, group.start), replace(what, end=end), polarity, agent, patient=patient)
-
-
-def _things(a: Analysis, at: int, *, plain: bool = False) -> list[Done]:
-    """What the phrase at a token names; `plain`: as a thing, even where it is an act."""
-    if plain:
-        thing = phrase_at(a, at)
-        return [] if thing is None else [Done((), "", thing.end, thing)]
-    return named(a, at, 1)
-
-
-def _agent(a: Analysis, at: int) -> Subject | None:
-    """Who stands behind ‘by’, directly behind a passive or a few tokens further on."""
-    for place in range(at, min(len(a) - 1, at + 6)):
-        if a.words[place] in (",", ";", ":") or a.words[place] in DOUBLE:
-            return None
-        if a.lower[place] == "by":
-            phrase = a.phrase_from.get(place + 1)
-            if phrase is None or phrase.time or a.tags[phrase.head] == "CD":
-                return None
-            return Subject(phrase.start, phrase.end, phrase)
-    return None
-
-
-def _accused(a: Analysis, number: int, at: int, subject: Subject) -> Iterator[_Draft]:
-    """What somebody is accused of: ‘accused the union of breaking the truce’."""
-    phrase = a.phrase_from.get(at)
-    if phrase is None or a.lower[phrase.end : phrase.end + 1] != ("of",) or phrase.end + 1 >= len(a):
-        return
-    verb = phrase.end + 1
-    if a.tags[verb] != "VBG":
-        return
-    for what in within(a, verb, 0):
-        yield _Draft(number, verb, what, "did", Subject(phrase.start, phrase.end, phrase), claimed=subject)
+                made += [(paragraph, one, draft) for draft in drafts(a, number)]
+    return tuple(_anaphora(_placed(text, made, dated, spoken)))
 
 
 def _placed(
-    text: Text, drafts: Sequence[tuple[Paragraph, Tagged, _Draft]], dated: Sequence[FoundDay],
+    text: Text, made: Sequence[tuple[Paragraph, Tagged, Draft]], dated: Sequence[FoundDay],
     spoken: Sequence[Attribution],
 ) -> Iterator[Act]:  # fmt: skip
     """The acts with their places in the document; those that are only wished for left out."""
     asked: list[tuple[int, int, Subject]] = []
-    kept: list[tuple[Paragraph, Tagged, _Draft, Span, Attribution | None, list[int | None]]] = []
-    for paragraph, one, draft in drafts:
+    kept: list[tuple[Paragraph, Tagged, Draft, Span, Attribution | None, list[int | None]]] = []
+    for paragraph, one, draft in made:
         words = paragraph.span(draft.sentence, draft.start, max(draft.done.end, draft.start + 1))
         a = paragraph.sentences[draft.sentence]
         cue = paragraph.span(draft.sentence, draft.start, draft.start + 1)
         place = asserted_by(cue, spoken)
         holder = None if place is None else spoken[place]
-        if holder is not None and (holder.negated or _unreal(text, holder)):
+        if any(one.negated or _unreal(text, one) for one in _around(spoken, place)):
             continue
         numbers: list[int | None] = []
         for subject in (draft.actor, _as_subject(a, draft.done.to), draft.claimed, draft.patient):
@@ -349,7 +153,7 @@ def _placed(
         )  # fmt: skip
 
 
-def _themselves(text: Text, paragraph: Paragraph, draft: _Draft, holder: Attribution | None) -> Who | None:
+def _themselves(text: Text, paragraph: Paragraph, draft: Draft, holder: Attribution | None) -> Who | None:
     """The speaker, where a pronoun begins what they say: ‘the union said it was willing to …’."""
     if draft.actor is None or holder is None or holder.speaker.name is None or not holder.content:
         return None
@@ -382,11 +186,22 @@ def _patient(one: Who | None) -> Thing | None:
     return Thing(names[-1], tuple(sorted(set(names))), (), True) if names else None
 
 
+def _around(spoken: Sequence[Attribution], place: int | None) -> Iterator[Attribution]:
+    """An attribution and those that hold it, from the inside out."""
+    seen: set[int] = set()
+    while place is not None and place not in seen:
+        seen.add(place)
+        yield spoken[place]
+        place = spoken[place].inside
+
+
 def _unreal(text: Text, holder: Attribution) -> bool:
-    """Whether what is attributed is only wished for, asked for, offered or expected."""
+    """Whether what is attributed is only wished for, asked for, offered or expected, or is doubted or denied."""
     if holder.cue is None:
         return False
     for word in text.words(holder.cue).lower().split():
+        if {verb_lemma(word), noun_lemma(word)} & _DOUBTED:
+            return True
         cue = VERBS.get(verb_lemma(word)) or NOUNS.get(noun_lemma(word)) or ADJECTIVES.get(word)
         if cue is not None and cue.act in _UNREAL and word not in READY:
             return True
