@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from holdfast.intake.demonyms import country_of
@@ -12,6 +13,7 @@ _HANDS: Final = frozenset("army military forces troops soldiers government state
 _ARTICLES: Final = frozenset("the a an its his her their this that of".split())
 
 
+@lru_cache(maxsize=4096)
 def same_name(x: str, y: str) -> bool:
     """Whether two names may mean one: all words of one are in the other; a state and its army are one.
 
@@ -30,6 +32,7 @@ def _definite(name: str) -> bool:
     return name.split()[0].lower() in ("the", "this", "that")
 
 
+@lru_cache(maxsize=4096)
 def named_in(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The names in what somebody is called, and its other words; articles, and titles before a name, left out."""
     names: list[str] = []
