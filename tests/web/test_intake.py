@@ -365,7 +365,7 @@ def test_a_difference_has_both_sides_and_is_confirmed_as_two_statements(
     shutil.copytree(repository / "examples" / "gaza-2025", folder)
     loaded = load(folder, "desk", sources=[shared_sources])
     found = suggested(loaded.case, processes=1).suggestions
-    (one, *_) = [each for each in found if each.relation == "differs" and each.facts]
+    (one, *_) = [each for each in found if each.relation == "differs" and each.facts and each.value]
     browser = visitor(folder, sources=[shared_sources])
     page = waited(browser, f"/intake/{one.key}")
     assert page.count('<div class="document"') == 2
