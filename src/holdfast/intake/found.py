@@ -36,8 +36,6 @@ class Reading:
     figures: tuple[FoundFigure, ...] = ()
     provisions: tuple[Provision, ...] = ()
     events: tuple[Event, ...] = ()
-    refused: tuple[tuple[str, int], ...] = ()
-    """Where a language model read it: how much of what it said was refused, by reason."""
     unread: str | None = None
     """Why nothing was sought, where that is so."""
 

@@ -2,6 +2,9 @@
 
 Suggestions are computed anew for every edition of the case. Where only statements have changed since, as after every
 decision, what was found before is shown until that is done: the documents and what can be chosen are the same.
+
+Those that a language model was found to make are kept by the command that asked it, and read from there. Nothing here
+asks a model.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from holdfast.case.audience import inside
 from holdfast.case.case import Case
 from holdfast.diagnostics import Diagnostic
 from holdfast.intake.decisions import Decided, load, path
+from holdfast.intake.heard import recall, stamp
 from holdfast.intake.queue import Item, items
-from holdfast.intake.whole import Whole, suggested
+from holdfast.intake.whole import Whole, joined, suggested
 from holdfast.web.making import WAIT, Making, NotYetError
 
 #: So long, in seconds, a page waits for suggestions where there are those of the edition before.
@@ -68,21 +72,30 @@ class Coding:
         Raises:
             NotYetError: they are still being computed, and there are none from before that would do.
         """
-
-        def make() -> Whole:
-            # One process: the other processors are for those who read other pages.
-            whole = suggested(case, processes=1, told=making.told)
-            self._before = (case, whole)
-            return whole
-
         before = self._before
         similar = before is not None and _alike(before[0], case)
+        wait = _BRIEFLY if similar else WAIT
+        # The stamp from before reading: what is kept meanwhile is seen the next time.
+        kept = stamp(self._folder)
+
+        def by_grammar() -> Whole:
+            # One process: the other processors are for those who read other pages.
+            return suggested(case, processes=1, told=making.told)
+
         try:
-            return making.soon("suggestions", make, _BRIEFLY if similar else WAIT)
+            whole = making.soon("suggestions", by_grammar, wait)
+            if kept is not None:
+
+                def with_models(made: Whole = whole) -> Whole:
+                    return joined(case, made, recall(case, made.texts, made.readings))
+
+                whole = making.soon(("suggestions", kept), with_models, wait)
         except NotYetError:
             if before is None or not similar:
                 raise
             return before[1]
+        self._before = (case, whole)
+        return whole
 
     def _stamps(self, case: Case) -> Iterator[Hashable]:
         for compartment in case.compartments:
