@@ -84,6 +84,12 @@ class Decision:
         """How the suggestion stands after it."""
         return _STATUS.get(self.decision, "open")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The statements that were written, as the whole case names them."""
+        start = "" if self.compartment == PUBLIC else f"{self.compartment}/"
+        return tuple(f"{start}{name}" for name in self.statements)
+
 
 KEYS: Final = tuple(one.name for one in fields(Decision) if one.name not in ("compartment", "line"))
 NEEDED: Final = ("key", "text_key", "kind", "decision", "coder", "at")
@@ -152,9 +158,8 @@ def check(log: Log, case: Case) -> tuple[Diagnostic, ...]:
     """What is wrong with the record of decisions: lines that are none, and statements that are gone."""
     found = list(log.diagnostics)
     for one in Decided(log.decisions, case.documents).all():
-        prefix = "" if one.compartment == PUBLIC else f"{one.compartment}/"
-        for name in one.statements:
-            if f"{prefix}{name}" not in case.statements:
+        for name, qualified in zip(one.statements, one.names, strict=True):
+            if qualified not in case.statements:
                 file = path(Path(), one.compartment).as_posix()
                 hint = "if it was renamed or taken out on purpose, nothing is wrong"
                 message = f"the statement '{name}', which was confirmed here, is not in the case"

@@ -17,7 +17,7 @@ from typing import Final
 from holdfast.case.audience import inside
 from holdfast.case.case import Case
 from holdfast.diagnostics import Diagnostic
-from holdfast.intake.decisions import Decided, load, path
+from holdfast.intake.decisions import Decided, Decision, load, path
 from holdfast.intake.heard import recall, stamp
 from holdfast.intake.queue import Item, items
 from holdfast.intake.whole import Whole, joined, suggested
@@ -40,6 +40,17 @@ class Coded(Making):
     def items(self, whole: Whole, coder: str | None) -> tuple[Item, ...]:
         """The suggestions with how they stand: after the decisions of all, or of one coder."""
         return self.once(("items", whole, coder), lambda: items(whole.suggestions, self.decided, coder))
+
+    def wrote(self, statement: str) -> tuple[Decision, ...]:
+        """The decisions that count and that wrote a statement of the case."""
+        return self.once("wrote", self._wrote).get(statement, ())
+
+    def _wrote(self) -> dict[str, tuple[Decision, ...]]:
+        found: dict[str, tuple[Decision, ...]] = {}
+        for one in self.decided.all():
+            for name in one.names:
+                found[name] = (*found.get(name, ()), one)
+        return found
 
 
 class Coding:

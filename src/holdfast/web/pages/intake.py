@@ -132,10 +132,7 @@ def last(visit: Visit, which: Chosen) -> dict[str, Any]:
 
 def named(visit: Visit, one: Decision) -> tuple[str, ...]:
     """The statements that a decision wrote, as the whole case names them, as far as they are there."""
-    start = "" if one.compartment == "public" else f"{one.compartment}/"
-    return tuple(
-        name for name in (f"{start}{each}" for each in one.statements) if name in visit.edition.case.statements
-    )
+    return tuple(name for name in one.names if name in visit.edition.case.statements)
 
 
 @dataclass(frozen=True, slots=True)
