@@ -234,11 +234,9 @@ def test_whatever_places_stand_there_only_what_is_proven_is_shown(home: Path, sa
         for one in heard.said:
             assert one.speaker.span is not None
             assert one.cue is not None
-            told = [text.words(span) for span in (one.speaker.span, one.cue, one.content[0])]
-            again = prove(
-                text, claim(*told, one.cue.paragraph), readings(load(home, "desk").case)["leaflet"].attributions
-            )
-            assert again == one
+            speaker, cue, content = (text.words(span) for span in (one.speaker.span, one.cue, one.content[0]))
+            spoken = readings(load(home, "desk").case)["leaflet"].attributions
+            assert prove(text, claim(speaker, cue, content, one.cue.paragraph), spoken) == one
 
 
 def _folder(path: Path) -> None:

@@ -310,6 +310,74 @@ def test_suggestions_of_a_model_are_named_as_such_and_asked_for_once(server: Ser
     assert len(server.asked) == asked
 
 
+def test_what_is_left_unanswered_is_asked_again_and_what_was_said_stays(server: Server, tmp_path: Path) -> None:
+    home = folder(tmp_path / "case", sources="- {id: leaflet, file: leaflet.txt, language: en}\n")
+    (home / "sources/leaflet.txt").write_text(
+        f"In a note of the union to the port: no cranes before June.\n{'Nobody came. ' * 500}\n", encoding="utf-8"
+    )
+    (home / "compartments/union/sources.yaml").unlink()
+    claim = {"paragraph": 1, "speaker": "the union", "cue": "In a note of", "content": "no cranes before June"}
+    broken = ["[1]", "[2]"]
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        question = json.dumps(server.asked[-1][1]["messages"][-1])
+        part = next(part for part in ("[1]", "[2]") if part in question)
+        if part in broken:
+            send(handler, b"{}", 500)
+        else:
+            send(handler, completion(said(claim) if part == "[1]" else said()))
+
+    server.answer = answer
+
+    def suggested(*options: str) -> tuple[int, str]:
+        made = json.loads(run("intake", "suggest", home, *options, "--by", "model", "--format", "json").stdout)
+        return len(made["suggestions"]), " ".join(made["notes"])
+
+    asking = ("--model", "small", "--endpoint", server.endpoint)
+    failed = "the server answers with an error or sends elsewhere"
+    number, told = suggested(*asking)
+    assert (number, f"2 × {failed}" in told) == (0, True)
+    assert suggested() == (0, "")  # of nothing but failures nothing is kept
+    broken[:] = ["[2]"]
+    number, told = suggested(*asking)
+    assert (number, f"1 × {failed}" in told) == (1, True)
+    assert suggested() == (number, told)
+    broken[:] = ["[1]", "[2]"]
+    number, told = suggested(*asking)
+    assert (number, f"2 × {failed}" in told) == (1, True)
+    assert suggested() == (number, told)
+    broken.clear()
+    number, told = suggested(*asking)
+    assert (number, "Refused" in told) == (1, False)
+    asked = len(server.asked)
+    assert suggested(*asking) == suggested() == (number, told)
+    assert len(server.asked) == asked == 8
+
+
+def test_the_same_words_are_asked_about_once(server: Server, tmp_path: Path) -> None:
+    sources = "- {id: one, file: one.txt, language: en}\n- {id: two, file: two.txt, language: en}\n"
+    home = folder(tmp_path / "case", sources=sources)
+    for name in ("one", "two"):
+        (home / f"sources/{name}.txt").write_text("In a note of the union to the port: no cranes before June.\n")
+    server.says(said())
+    run("intake", "suggest", home, "--model", "small", "--endpoint", server.endpoint)
+    assert len(server.asked) == 1
+
+
+def test_what_cannot_be_kept_is_said(server: Server, tmp_path: Path) -> None:
+    home = folder(tmp_path / "case")
+    (home / ".holdfast").write_text("no folder\n")
+    server.says(said())
+    result = run("intake", "suggest", home, "--model", "small", "--endpoint", server.endpoint)
+    assert "What small said cannot be kept: .holdfast/models.db cannot be written." in result.stdout
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\x1b[31m", "a\nb", "x" * 201])
+def test_what_is_no_name_of_a_model(name: str, server: Server) -> None:
+    with pytest.raises(LlmError, match="name"):
+        Reader(name, server.endpoint)
+
+
 def test_a_confidential_document_is_sent_to_nobody(server: Server, tmp_path: Path) -> None:
     home = folder(tmp_path / "case")
     server.says(said())
@@ -317,6 +385,8 @@ def test_a_confidential_document_is_sent_to_nobody(server: Server, tmp_path: Pat
     sent = json.dumps([body for _, body, _ in server.asked])
     assert "automatic cranes" in sent
     assert "two cranes a year would do" not in sent
+    assert (home / ".holdfast" / heard.FILE).exists()
+    assert not (home / "compartments/union/.holdfast" / heard.FILE).exists()
     result = run("intake", "suggest", home, "--model", "m", "--endpoint", "http://example.org/v1", code=2)
     assert "is not this machine" in result.stderr
 
