@@ -262,7 +262,6 @@ def suggest(
 @click.option("--reason", metavar="TEXT", help="Why, in words.")
 @click.option("--compartment", metavar="NAME", help="Where the statement goes. Default: beside its source.")
 @click.option("--settles", metavar="A,B", help="Coders between whose decisions this one decides.")
-@model_options
 @coder_option
 @case_options
 def decide(
@@ -273,8 +272,6 @@ def decide(
     reason: str | None,
     compartment: str | None,
     settles: str | None,
-    model: str | None,
-    endpoint: str | None,
     coder: str | None,
     audience: str | None,
     sources: tuple[Path, ...],
@@ -289,7 +286,7 @@ def decide(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     desk = Desk(folder, reader, sources)
-    found, _ = suggestions_of(desk.case, Wanted(model=model, endpoint=endpoint))
+    found, _ = suggestions_of(desk.case, Wanted())
     one = _named(key, found)
     try:
         entries = changed_entries(desk.case, one, given) if choice == "confirm" else None
