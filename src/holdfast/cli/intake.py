@@ -135,10 +135,12 @@ def suggestions_of(case: Case, wanted: Wanted) -> tuple[tuple[Suggestion, ...], 
     with progress() as told:
         whole = suggested(case, wanted.only, wanted.kinds, processes=wanted.processes, told=told)
     if not wanted.kinds or "statement" in wanted.kinds:
-        recalled = recall(case, whole.texts, whole.readings)
+        with progress() as told:
+            recalled = recall(case, whole.texts, whole.readings, told)
         if wanted.model is not None:
             recalled = _asked(case, wanted.model, wanted.endpoint, whole, recalled)
-        whole = joined(case, whole, recalled)
+        with progress() as told:
+            whole = joined(case, whole, recalled, told)
     finder = wanted.finder
     return tuple(one for one in whole.suggestions if finder is None or is_by(one, finder)), list(whole.notes)
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -130,13 +130,19 @@ def stamp(folder: Path) -> Hashable:
     return None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-def recall(case: Case, texts: Mapping[str, Text], readings: Mapping[str, Reading]) -> Recalled:
+def recall(
+    case: Case,
+    texts: Mapping[str, Text],
+    readings: Mapping[str, Reading],
+    told: Callable[[str, float], None] = lambda what, share: None,
+) -> Recalled:
     """What is kept of documents, as far as they prove it now.
 
     Args:
         case: the case.
         texts: the documents. Of those in compartments, and those that are not read, nothing is looked for.
         readings: what is found in them by rule.
+        told: is told what is being done, and the share of it that is.
     """
     path = path_of(case.folder, PUBLIC, FILE)
     if path is None or not path.is_file():
@@ -145,7 +151,8 @@ def recall(case: Case, texts: Mapping[str, Text], readings: Mapping[str, Reading
     damaged = unproven = 0
     try:
         with closing(sqlite3.connect(path, timeout=10)) as database:
-            for source, text in texts.items():
+            for number, (source, text) in enumerate(texts.items()):
+                told("proving what language models said", number / len(texts))
                 if case.compartment_of(source) != PUBLIC or readings[source].unread:
                     continue
                 for row in _rows(database, digest(text)):

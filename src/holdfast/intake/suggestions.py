@@ -6,7 +6,7 @@ not known is left to the person who confirms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from holdfast.case.case import Case
@@ -55,7 +55,11 @@ def of_document(ground: Ground, source: str, text: Text, reading: Reading) -> li
 
 
 def with_models(
-    case: Case, made: Sequence[Suggestion], answers: Answers, readings: Mapping[str, Reading]
+    case: Case,
+    made: Sequence[Suggestion],
+    answers: Answers,
+    readings: Mapping[str, Reading],
+    told: Callable[[str, float], None] = lambda what, share: None,
 ) -> tuple[Suggestion, ...]:
     """The suggestions with those of language models, each named as such, in the order of their documents.
 
@@ -67,12 +71,14 @@ def with_models(
         made: the suggestions that were made by rule, those of each document together.
         answers: what models were found to say of documents.
         readings: what was found in them by rule.
+        told: is told what is being done, and the share of it that is.
     """
     ground = Ground(case)
     beside: dict[str, list[Suggestion]] = {}
     for one in made:
         beside.setdefault(one.source, []).append(one)
-    for source, heard in answers.items():
+    for number, (source, heard) in enumerate(answers.items()):
+        told("adding what language models said", number / len(answers))
         text = text_of(case, source)
         if text is None:
             continue

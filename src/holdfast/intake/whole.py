@@ -72,17 +72,23 @@ def suggested(
     return Whole(chosen, tuple(notes), found, texts)
 
 
-def joined(case: Case, whole: Whole, recalled: Recalled) -> Whole:
+def joined(
+    case: Case,
+    whole: Whole,
+    recalled: Recalled,
+    told: Callable[[str, float], None] = lambda what, share: None,
+) -> Whole:
     """The suggestions with those of language models.
 
     Args:
         case: the case.
         whole: those made by rule.
         recalled: what models were found to say of its documents: see `heard.recall`.
+        told: is told what is being done, and the share of it that is.
     """
-    made = with_models(case, whole.suggestions, recalled.answers, whole.readings)
-    told = _told(made, recalled.answers)
-    return replace(whole, suggestions=made, notes=(*whole.notes, *recalled.notes, *told))
+    made = with_models(case, whole.suggestions, recalled.answers, whole.readings, told)
+    notes = (*whole.notes, *recalled.notes, *_told(made, recalled.answers))
+    return replace(whole, suggestions=made, notes=notes)
 
 
 def _told(made: Sequence[Suggestion], answers: Answers) -> Iterator[str]:

@@ -98,7 +98,8 @@ class Coding:
             if kept is not None:
 
                 def with_models(made: Whole = whole) -> Whole:
-                    return joined(case, made, recall(case, made.texts, made.readings))
+                    recalled = recall(case, made.texts, made.readings, making.told)
+                    return joined(case, made, recalled, making.told)
 
                 whole = making.soon(("suggestions", kept), with_models, wait)
         except NotYetError:
