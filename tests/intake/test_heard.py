@@ -254,12 +254,20 @@ def _foreign(path: Path) -> None:
         database.execute("CREATE TABLE answers (x)")
 
 
+def _view(path: Path) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DROP TABLE answers")
+        database.execute(f"CREATE VIEW answers AS SELECT 'x' digest, x model, x prompt, x data FROM ({endless})")
+
+
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
         (lambda path: path.write_bytes(b"no database" * 100), True),
         (_short, True),
         (_foreign, True),
+        (_view, True),
         (lambda path: path.write_bytes(b""), False),
         (lambda path: path.unlink(), False),
         (_folder, False),

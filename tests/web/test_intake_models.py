@@ -17,6 +17,8 @@ from starlette.testclient import TestClient
 from holdfast.case.load import load
 from holdfast.cli import holdfast
 from holdfast.intake import heard
+from holdfast.intake.deciding import Desk
+from holdfast.intake.proposing import proposal
 from holdfast.intake.queue import Item, items, waiting
 from holdfast.intake.whole import joined, suggested
 from tests import intake_cases
@@ -55,8 +57,6 @@ def browser(folder: Path) -> TestClient:
 
 def offered(folder: Path) -> tuple[Item, ...]:
     """What the terminal offers, with how it stands."""
-    from holdfast.intake.deciding import Desk
-
     case = load(folder, "desk").case
     whole = suggested(case, processes=1)
     whole = joined(case, whole, heard.recall(case, whole.texts, whole.readings))
@@ -296,11 +296,14 @@ def test_it_is_decided_with_the_same_keys(page: Page, served: Served) -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (320, "dark")])
 def test_its_pages_are_accessible_and_fit(page: Page, served: Served, width: int, scheme: str) -> None:
     hear(served.folder, "leaflet", NOTE, model=f"a-model-with-a-name-that-goes-on-for-long/{'x' * 60}")
-    key = note(served.folder)
+    desk = Desk(served.folder, "desk")
+    found = [item.suggestion for item in offered(served.folder) if item.suggestion.models]
+    entry = {**proposal(desk.case, found[0])[0], "refuses": "automation = full"}
+    (name,) = desk.decide(found[0], "confirm", "ana", entries=[entry]).decision.statements
     served.enter(page)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    for path in ("/intake", "/intake?by=model", f"/intake/{key}"):
+    for path in ("/intake", "/intake?by=model", *(f"/intake/{one.key}" for one in found), f"/statements/{name}"):
         page.goto(served.address + path)
         results = Axe().run(page)
         assert results.violations_count == 0, (path, results.generate_report())

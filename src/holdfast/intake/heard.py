@@ -151,6 +151,8 @@ def recall(
     damaged = unproven = 0
     try:
         with closing(sqlite3.connect(path, timeout=10)) as database:
+            if not _has_table(database):
+                return Recalled({})
             for number, (source, text) in enumerate(texts.items()):
                 told("proving what language models said", number / len(texts))
                 if case.compartment_of(source) != PUBLIC or readings[source].unread:
@@ -175,17 +177,20 @@ def recall(
     return Recalled(answers, tuple(notes))
 
 
+def _has_table(database: sqlite3.Connection) -> bool:
+    """Whether anything is kept; somebody may just be making the file. Raises DatabaseError where that is no table."""
+    found = database.execute("SELECT type FROM sqlite_master WHERE name = 'answers'").fetchall()
+    if found not in ([], [("table",)]):  # a view could compute without end
+        raise sqlite3.DatabaseError
+    return bool(found)
+
+
 def _rows(database: sqlite3.Connection, key: str) -> list[tuple[object, object, object]]:
     query = (
         "SELECT model, prompt, CASE WHEN length(data) <= ? THEN data END FROM answers WHERE digest = ? "
         "ORDER BY model, prompt"
     )
-    try:
-        return database.execute(query, (_LARGEST, key)).fetchall()
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):  # somebody is just making it
-            return []
-        raise
+    return database.execute(query, (_LARGEST, key)).fetchall()
 
 
 def _restored(
