@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,6 +36,12 @@ NOTE = claim("the union", "In a note of", "no cranes before June")
 UNION = "The union will not accept automatic cranes unless every dismissed man is reinstated"
 REIS = claim("Marta Reis", "said", UNION, 2)
 BADGE = re.compile(r'(?:<span class="kind">(grammar)</span> )?<span class="kind model">([^<]*)</span>')
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, a page waits for what is new rather than show what was there before."""
+    monkeypatch.setattr("holdfast.web.coding._BRIEFLY", 8.0)
 
 
 @pytest.fixture
@@ -174,6 +182,39 @@ def test_what_is_kept_while_the_server_runs_is_there_at_once(bare: Path) -> None
     (bare / ".holdfast" / heard.FILE).unlink()
     assert listed(waited(browser, "/intake")) == before
     assert browser.get(f"/intake/{key}").status_code == 404
+
+
+def test_while_a_model_is_being_asked_the_page_comes_to_an_end(
+    folder: Path, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer changes what is kept; what is computed from the one before is not begun anew for it."""
+    waited(browser, "/intake")
+    began = []
+
+    def slow(*given: Any) -> heard.Recalled:
+        began.append(given)
+        time.sleep(0.5)
+        return heard.recall(*given)
+
+    monkeypatch.setattr("holdfast.web.coding.recall", slow)
+    for name in ("WAIT", "_BRIEFLY"):
+        monkeypatch.setattr(f"holdfast.web.coding.{name}", 0.02)
+    case = folder / "case.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("[cranes,", "[quay,"), encoding="utf-8")
+    browser.app.state.bench.shelf.room("desk").edition(fresh=True)  # type: ignore[attr-defined]
+    answers = []
+    for number in range(60):
+        hear(folder, "leaflet", NOTE, model=f"model-{number}")
+        answers.append(browser.get("/intake").status_code)
+        if answers[-1] == 200:
+            break
+    assert answers[0] == 202
+    assert answers[-1] == 200
+    assert len(began) <= 2
+    for name in ("WAIT", "_BRIEFLY"):
+        monkeypatch.setattr(f"holdfast.web.coding.{name}", 8.0)
+    page = waited(browser, "/intake?by=model&source=leaflet")
+    assert len(BADGE.findall(page)) == len(answers) + 1
 
 
 def test_a_changed_text_has_no_suggestions_of_the_one_before(folder: Path, browser: TestClient) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +54,18 @@ class Coded(Making):
         return found
 
 
+@dataclass(eq=False)
+class _Joining:
+    """Suggestions to which those of language models are added."""
+
+    whole: Whole
+    kept: Hashable
+    """What was kept of language models then."""
+    making: Making = field(default_factory=Making)
+    over: bool = False
+    """Whether it was done: while a model is being asked, more is kept all the time, and one has to come to its end."""
+
+
 class Coding:
     """What one audience may know of suggestions and decisions."""
 
@@ -62,6 +75,7 @@ class Coding:
         self._stamp: Hashable = None
         self._coded: Coded | None = None
         self._before: tuple[Case, Whole] | None = None
+        self._joining: _Joining | None = None
 
     def now(self, case: Case) -> Coded:
         """The decisions as they are now."""
@@ -91,17 +105,15 @@ class Coding:
 
         def by_grammar() -> Whole:
             # One process: the other processors are for those who read other pages.
-            return suggested(case, processes=1, told=making.told)
+            made = suggested(case, processes=1, told=making.told)
+            if kept is None:
+                self._before = (case, made)
+            return made
 
         try:
             whole = making.soon("suggestions", by_grammar, wait)
             if kept is not None:
-
-                def with_models(made: Whole = whole) -> Whole:
-                    recalled = recall(case, made.texts, made.readings, making.told)
-                    return joined(case, made, recalled, making.told)
-
-                whole = making.soon(("suggestions", kept), with_models, wait)
+                whole = self._joined(case, whole, kept, wait)
         except NotYetError:
             if before is None or not similar:
                 raise
@@ -109,7 +121,28 @@ class Coding:
         self._before = (case, whole)
         return whole
 
+    def _joined(self, case: Case, whole: Whole, kept: Hashable, wait: float) -> Whole:
+        """The suggestions with those of language models; of these only the last are held, since they may be many."""
+        with self._lock:
+            last = self._joining
+            if last is None or last.whole is not whole or (last.kept != kept and last.over):
+                if last is not None:
+                    last.making.abandon()
+                last = self._joining = _Joining(whole, kept)
+
+        def make() -> Whole:
+            try:
+                recalled = recall(case, whole.texts, whole.readings, last.making.told)
+                made = joined(case, whole, recalled, last.making.told)
+                self._before = (case, made)  # whoever asks next may be answered with it, though more is kept by then
+                return made
+            finally:
+                last.over = True
+
+        return last.making.soon("suggestions", make, wait)
+
     def _stamps(self, case: Case) -> Iterator[Hashable]:
+        yield stamp(self._folder)  # what was made for other suggestions is not held on to
         for compartment in case.compartments:
             file = path(self._folder, compartment)
             try:
