@@ -38,8 +38,6 @@ class Reading:
     provisions: tuple[Provision, ...] = ()
     events: tuple[Event, ...] = ()
     acts: tuple[Act, ...] = ()
-    refused: tuple[tuple[str, int], ...] = ()
-    """Where a language model read it: how much of what it said was refused, by reason."""
     unread: str | None = None
     """Why nothing was sought, where that is so."""
 
