@@ -200,7 +200,7 @@ def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) 
 
 
 def test_keys_lead_to_pages(inside: Page, served: Served) -> None:
-    inside.goto(served.address)
+    look(inside, served, "/")
     inside.keyboard.press("g")
     inside.keyboard.press("p")
     expect(inside).to_have_url(f"{served.address}/positions")
@@ -221,7 +221,7 @@ def test_keys_lead_to_pages(inside: Page, served: Served) -> None:
 
 
 def test_filters_live_in_the_address(inside: Page, served: Served) -> None:
-    inside.goto(f"{served.address}/positions")
+    look(inside, served, "/positions")
     entries = inside.locator(".matrix .entry").count()
     inside.locator("select[name=firmness]").select_option("red-line")
     expect(inside).to_have_url(re.compile(r"firmness=red-line"))
@@ -233,7 +233,7 @@ def test_filters_live_in_the_address(inside: Page, served: Served) -> None:
 
 
 def test_a_statement_has_its_source_beside_it(inside: Page, served: Served) -> None:
-    inside.goto(f"{served.address}/statements/union-no-cranes")
+    look(inside, served, "/statements/union-no-cranes")
     expect(inside.locator("mark")).to_have_text(
         "no crane of the south quay shall work without a driver until that has been done"
     )
@@ -243,7 +243,7 @@ def test_selected_words_become_a_statement(inside: Page, served: Served) -> None
     """From a sentence of a source to the file, and back by undo."""
     file = served.folder / "statements" / "congress.yaml"
     before = file.read_text()
-    inside.goto(f"{served.address}/sources/congress-resolution")
+    look(inside, served, "/sources/congress-resolution")
     inside.evaluate(
         """() => {
             const text = document.querySelector('[data-paragraph="6"]').firstChild;
@@ -276,7 +276,7 @@ def test_selected_words_become_a_statement(inside: Page, served: Served) -> None
 def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, served: Served) -> None:
     """Beside its field, in which it can be changed; in every form the same."""
     before = {path: path.read_bytes() for path in served.folder.rglob("*.yaml")}
-    inside.goto(f"{served.address}/edit/commitment/reinstate?draft=second-draft")
+    look(inside, served, "/edit/commitment/reinstate?draft=second-draft")
     field = inside.locator("[id='f:after']")
     field.fill("lift-blockade or signature")
     inside.locator("[data-choose='f:after']").press("Enter")
@@ -298,7 +298,7 @@ def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, ser
     expect(inside.locator("[id='c:step']")).to_have_value("")
     field.fill("verified(return-keis)")
     expect(inside.locator("#problems")).to_contain_text("return-keys")
-    inside.goto(f"{served.address}/edit/statement/union-no-cranes")
+    look(inside, served, "/edit/statement/union-no-cranes")
     inside.locator("#verb").select_option("warns")
     expect(inside.locator("[id='c:into']")).to_have_value("if")
     inside.locator("summary", has_text="Unless").click()
@@ -318,7 +318,7 @@ def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, ser
 def test_somebody_else_s_change_is_shown_and_kept(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
-    inside.goto(f"{served.address}/edit/party/union")
+    look(inside, served, "/edit/party/union")
     file.write_text(before.replace("title: Harbour dispute", "title: The harbour dispute"))
     inside.locator("[id='f:short']").fill("Dockers")
     inside.locator("main button.main").click()
@@ -334,7 +334,7 @@ def test_somebody_else_s_change_is_shown_and_kept(inside: Page, served: Served) 
 def test_a_page_follows_the_files(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
-    inside.goto(served.address)
+    look(inside, served, "/")
     expect(inside.locator("main h1")).to_have_text("Harbour dispute")
     inside.evaluate("window.still = true")
     file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
@@ -347,7 +347,7 @@ def test_a_page_follows_the_files(inside: Page, served: Served) -> None:
 def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
-    inside.goto(f"{served.address}/edit/party/port")
+    look(inside, served, "/edit/party/port")
     inside.locator("[id='f:short']").fill("Typed")
     file.write_text(before + "\n# touched\n")
     file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
@@ -357,7 +357,7 @@ def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) 
 
 
 def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None:
-    inside.goto(f"{served.address}/track")
+    look(inside, served, "/track")
     slider = inside.locator("[data-slide] input")
     expect(slider).to_be_visible()
     slider.focus()
@@ -381,7 +381,7 @@ def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None
 
 def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None:
     """From the commitment to the board and back: the page follows, and nothing is ever taken out."""
-    inside.goto(f"{served.address}/track/clauses/reinstate")
+    look(inside, served, "/track/clauses/reinstate")
     inside.locator("main a.button", has_text="claim").click()
     inside.locator("[id='f:says']").select_option("counted")
     inside.locator("[id='f:party']").select_option("inspectorate")
@@ -396,11 +396,11 @@ def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None
     expect(inside.locator(".told")).to_contain_text("Recorded in the journal")
     look(inside, served, "/track/ledgers?as_of=2026-04-20")
     expect(inside.locator("main")).to_contain_text("36 by 10 Apr 2026")
-    inside.goto(f"{served.address}/journal/entries/group-3")
+    look(inside, served, "/journal/entries/group-3")
     inside.locator("main a.button", has_text="Withdraw").click()
     inside.locator("#why").fill("counted twice")
     inside.locator("main button.main").click()
-    inside.goto(f"{served.address}/journal/entries/group-3")
+    look(inside, served, "/journal/entries/group-3")
     expect(inside.locator("main")).to_contain_text("Withdrawn by")
 
 
@@ -428,7 +428,7 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     served.enter(page)
     file = served.folder / "statements" / "congress.yaml"
     before = file.read_text()
-    page.goto(f"{served.address}/sources/congress-resolution")
+    look(page, served, "/sources/congress-resolution")
     page.locator("#p6 a.record").click()
     page.locator("#party").select_option("union")
     page.locator("#gist").fill("Officers cannot change it.")
@@ -439,15 +439,15 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     assert "warns: The officers have no mandate." in file.read_text()
     page.locator(".page > .contents button").click()
     assert file.read_text() == before
-    page.goto(f"{served.address}/edit/rule/board-needs-law")
+    look(page, served, "/edit/rule/board-needs-law")
     page.locator("[id='c:options']").select_option("automation = staged")
     page.locator("button[name=compose]").click()
     expect(page.locator("[id='f:require']")).to_have_value(re.compile(r"and automation = staged$"))
-    page.goto(f"{served.address}/positions")
+    look(page, served, "/positions")
     page.locator("select[name=firmness]").select_option("red-line")
     page.locator(".filters button").click()
     expect(page).to_have_url(re.compile(r"firmness=red-line"))
-    page.goto(f"{served.address}/track")
+    look(page, served, "/track")
     expect(page.locator("[data-slide]")).to_be_hidden()
     page.locator("input[name=as_of]").fill("2026-03-12")
     page.locator("select[name=known]").select_option("then")
@@ -462,18 +462,18 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
     served = Served(tmp_path / "new")
     try:
         served.enter(page)
-        page.goto(served.address)
+        look(page, served, "/")
         page.locator("#title").fill("Ferry talks: the island line")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("The case is made")
         for name, words in (("line", "The Ferry Line"), ("island", "The Island Council")):
-            page.goto(f"{served.address}/new/party")
+            look(page, served, "/new/party")
             page.locator("#name").fill(name)
             page.locator("[id='f:name']").fill(words)
             page.locator("[id='f:roles']").select_option("principal")
             page.locator("main button.main").click()
             expect(page.locator(".told")).to_contain_text("Saved")
-        page.goto(f"{served.address}/new/issue")
+        look(page, served, "/new/issue")
         page.locator("#name").fill("winter-boats")
         page.locator("[id='f:question']").fill("How many boats run in winter?")
         page.locator("[id='k:options.0']").fill("one")
@@ -482,7 +482,7 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("[id='f:options.1.text']").fill("Two a day")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Saved")
-        page.goto(f"{served.address}/add-source")
+        look(page, served, "/add-source")
         minutes = tmp_path / "minutes.txt"
         minutes.write_text("Minutes of the council.\n\nThe council asks for two boats a day in winter. It will wait.\n")
         page.locator("#file").set_input_files(str(minutes))
@@ -504,9 +504,9 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Recorded")
         expect(page.locator("mark")).to_have_text("The council asks for two boats a day in winter.")
-        page.goto(f"{served.address}/positions")
+        look(page, served, "/positions")
         expect(page.locator(".matrix .entry")).to_have_count(1)
-        page.goto(f"{served.address}/agreement")
+        look(page, served, "/agreement")
         page.get_by_role("link", name="Begin a draft").click()
         page.locator("#name").fill("first")
         page.locator("#title").fill("The first draft")
@@ -522,14 +522,14 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         expect(page.locator("#problems")).to_contain_text("Nothing is wrong")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Saved")
-        page.goto(f"{served.address}/judgements")
+        look(page, served, "/judgements")
         page.get_by_role("button", name="Judge worths of The Ferry Line").click()
         page.locator("[id='f:judged.by']").fill("the mediator")
         page.locator("[id='f:judged.because']").fill("two visits")
         page.locator("[id='f:options.0.order']").fill("one\ntwo")
         page.locator("main button.main").click()
         expect(page.locator("main")).to_contain_text("judged by the mediator, because two visits")
-        page.goto(f"{served.address}/check")
+        look(page, served, "/check")
         expect(page.locator("main")).to_contain_text("The check found nothing wrong with the files")
         values = (tmp_path / "new" / "values.yaml").read_text()
         assert values == (

@@ -26,7 +26,7 @@ from holdfast.web.accounts import Accounts
 from holdfast.web.people import Person
 from tests import intake_cases
 from tests.web.client import PatientClient, client, fields, made, visitor, waited
-from tests.web.test_browser import Served
+from tests.web.test_browser import Served, look
 
 PASSWORD = "a long enough password"
 KEY = re.compile(r'<ol class="queue">(.*?)</ol>', re.DOTALL)
@@ -483,7 +483,7 @@ def test_the_queue_is_worked_through_by_keys(page: Page, served: Served) -> None
             page.keyboard.press(key)
 
     served.enter(page)
-    page.goto(served.address)
+    look(page, served, "/")
     press("g", "2")
     expect(page.locator("h1")).to_have_text("Intake")
     press("j")
@@ -514,7 +514,7 @@ def test_its_pages_are_accessible_and_fit(page: Page, coded: Path, served: Serve
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for path in ("/intake", f"/intake/{found(coded)[0].key}", f"/intake/{refusal(coded).key}", "/intake/agreement"):
-        page.goto(served.address + path)
+        look(page, served, path)
         results = Axe().run(page)
         assert results.violations_count == 0, (path, results.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -524,7 +524,7 @@ def test_without_scripts_it_works_too(chromium: Browser, served: Served) -> None
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     served.enter(page)
-    page.goto(f"{served.address}/intake")
+    look(page, served, "/intake")
     page.get_by_text("Begin with the first").click()
     page.get_by_role("link", name="Next").click()
     page.get_by_role("link", name="refuses").click()
