@@ -212,6 +212,48 @@ def test_check_runs_everything_and_the_tests_last(elsewhere: Path, monkeypatch: 
     assert done == [command[0] for _, command in dev.CHECKS] + ["tests"]
 
 
+@pytest.mark.parametrize(
+    ("first", "names", "alone", "covered", "expected"),
+    [
+        (1, ["a.py::test_one"], 0, 0, 0),  # it passes without company
+        (1, ["a.py::test_one"], 1, 0, 1),  # it fails again
+        (1, ["a.py::test_one"], 0, 2, 2),  # and too little is covered
+        (1, [], 0, 0, 1),  # all passed, but too little was covered
+        (1, [f"a.py::test_{n}" for n in range(11)], 0, 0, 1),  # so many are no accident
+        (1, None, 0, 0, 1),  # nobody knows what failed
+        (2, ["a.py::test_one"], 0, 0, 2),  # interrupted, or an error of pytest's
+        (0, ["a.py::test_one"], 0, 0, 0),
+    ],
+)
+def test_what_failed_is_tried_once_more_alone(
+    elsewhere: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    first: int,
+    names: list[str] | None,
+    alone: int,
+    covered: int,
+    expected: int,
+) -> None:
+    stamp("dev")
+    asked: list[str] = []
+
+    def run(command: list[str], **_: str) -> int:
+        kind = "alone" if "--last-failed" in command else "coverage" if "coverage" in command else "checks"
+        asked.append(kind)
+        return {"alone": alone, "coverage": covered, "checks": 0}[kind]
+
+    if names is not None:
+        kept = elsewhere / ".pytest_cache/v/cache/lastfailed"
+        kept.parent.mkdir(parents=True)
+        kept.write_text(json.dumps(dict.fromkeys(names, True)), encoding="utf-8")
+    monkeypatch.setattr(dev, "run", run)
+    monkeypatch.setattr(dev, "pytest", lambda _: first)
+    assert dev.main(["check"]) == expected
+    assert ("alone" in asked) == (first == 1 and names is not None and 0 < len(names) <= dev.FEW)
+    assert ("a.py::test_one" in capsys.readouterr().out) == ("coverage" in asked)
+
+
 @pytest.mark.parametrize("arguments", [["setup", "now"], ["demo", "x"], ["check", "-v"], ["clean", "--all"]])
 def test_what_is_not_understood_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(arguments) == 1
