@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("dev", max_examples=50, deadline=None, derandomize=False)
 settings.register_profile(
     "ci",
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     print_blob=True,
