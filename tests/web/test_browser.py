@@ -155,7 +155,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def test_pages_of_a_large_case_are_accessible_and_scroll_nowhere_sideways(page: Page, large: Served) -> None:
     large.enter(page)
-    parted = ("/positions", "/facts", "/movement", "/agreement", "/statements?page=2")
+    parted = ("/positions", "/facts", "/movement", "/agreement", "/hold/order", "/statements?page=2")
     for path in ("/edit/commitment/step-5", "/edit/judgement/party-0", "/record", *parted):
         look(page, large, path)
         if path in parted:
