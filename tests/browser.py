@@ -46,6 +46,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
     context.route("**/*", guard)
     yield context.new_page()
+    context.unroute_all(behavior="ignoreErrors")  # a page that follows its case may ask for something just now
     context.close()
     if refused:
         pytest.fail(f"the page asked for {', '.join(refused)}")

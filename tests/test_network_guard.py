@@ -78,7 +78,7 @@ def test_this_machine_can_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
         serving.start()
         with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/", timeout=10) as answer:
             assert answer.status == 204
-        serving.join()
+        serving.join(60)
 
 
 def test_datagrams_within_this_machine_pass() -> None:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 
 from holdfast.case.records import Entry, Record, plain, read
-from holdfast.journal import chain
+from holdfast.journal import chain, database
 from holdfast.journal.chain import Head
 from holdfast.journal.database import JournalError, engine_for
 from holdfast.journal.store import Journal, Snapshot
@@ -261,6 +261,19 @@ def test_eight_writers_at_once(where: Where) -> None:
     assert journal.verify().damage == ()
 
 
+def test_who_waits_for_another_waits_not_without_end(where: Where, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(where, ["public"])
+    journal.append("public", [claim("a")])
+    monkeypatch.setattr(database, "_PATIENCE", 1)
+    late = Journal(where, ["public"])
+    with database.transaction(journal.engine, writes=True) as connection:
+        journal.lock(connection, "public")
+        with pytest.raises(JournalError, match="has kept the journal to itself"):
+            late.append("public", [claim("b")])
+    late.append("public", [claim("b")])
+    assert [one.name for one in late.entries()] == ["a", "b"]
+
+
 def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_half_written(where: Where) -> None:
     acknowledged: list[str] = []
     Journal(where, ["public"]).close()
@@ -272,7 +285,7 @@ def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_half_writt
         one.send_signal(signal.SIGKILL)
         rest = one.stdout.read().split("\n")
         acknowledged += [line for line in rest[:-1] if line]
-        one.communicate()
+        one.communicate(timeout=60)
         journal = Journal(where, ["public"])
         names = {entry.name for entry in journal.entries()}
         assert names >= set(acknowledged)

@@ -50,7 +50,7 @@ def test_threads_give_standard_output_back(capfd: pytest.CaptureFixture[str]) ->
     first_in.wait(10)
     with silent():
         second_in.set()
-        thread.join()
+        thread.join(60)
         ctypes.CDLL(None).puts(b"inside")
     os.write(1, b"outside\n")
     assert capfd.readouterr().out == "outside\n"

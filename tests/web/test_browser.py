@@ -67,8 +67,11 @@ class Served:
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=lambda: self.server.run(sockets=[socket]), daemon=True)
         self.thread.start()
-        while not self.server.started:
+        for _ in range(6000):
+            if self.server.started or not self.thread.is_alive():
+                break
             time.sleep(0.01)
+        assert self.server.started
 
     @property
     def address(self) -> str:

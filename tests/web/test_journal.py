@@ -465,7 +465,7 @@ def test_several_people_at_once_on_postgresql(folder: Path, url: str) -> None:
     for one in threads:
         one.start()
     for one in threads:
-        one.join()
+        one.join(120)
     codes = [answers[number].status_code for number in range(10)]
     assert sorted(codes) == [303, 303, *[409] * 8], codes
     for _ in range(10):

@@ -53,7 +53,7 @@ def test_a_result_is_made_once_also_for_many_at_the_same_time(made: Making) -> N
     for one in threads:
         one.start()
     for one in threads:
-        one.join()
+        one.join(60)
     assert len(counted) == 1
     assert len(found) == 8
     assert len(set(map(id, found))) == 1

@@ -14,6 +14,8 @@ from holdfast.journal.tables import VERSION
 
 #: How long a writer waits for another, in seconds.
 _PATIENCE: Final = 60
+#: How long a server of databases may take to answer at first, in seconds, where its URL does not say.
+_ANSWERS: Final = 20
 #: The key of the lock under which PostgreSQL's tables are made.
 _LOCK: Final = 0x686F6C64
 
@@ -46,7 +48,18 @@ def engine_for(place: Path | str) -> sa.Engine:
     if made.get_backend_name() != "postgresql":
         hint = "write postgresql://user@host/name; SQLite needs no URL"
         raise JournalError(f"journals are not kept in {made.get_backend_name()}", hint)
-    return sa.create_engine(made.set(drivername="postgresql+psycopg"), poolclass=sa.NullPool)
+    arguments = {} if "connect_timeout" in made.query else {"connect_timeout": _ANSWERS}
+    made = made.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(made, connect_args=arguments, poolclass=sa.NullPool)
+    event.listen(engine, "connect", _limit)
+    return engine
+
+
+def _limit(connection: Any, _record: object) -> None:
+    """PostgreSQL would wait for other programs without end."""
+    connection.autocommit = True  # set for the connection, not for a transaction that may be rolled back
+    connection.execute(f"SET lock_timeout = '{_PATIENCE}s'")
+    connection.autocommit = False
 
 
 def _settle(connection: Any, _record: object) -> None:
@@ -93,7 +106,7 @@ def told(error: sa.exc.DBAPIError) -> JournalError:
         return JournalError("this file is damaged or no journal", "restore it from a copy, then run `journal verify`")
     if "readonly" in words or "read-only" in words:
         return JournalError("the journal may not be written here", "check the rights of its file and its folder")
-    if "locked" in words:
+    if "locked" in words or "lock timeout" in words:
         return JournalError("another program has kept the journal to itself for a minute", "try again later")
     if "only added to" in words:
         return JournalError("a journal is only added to")
