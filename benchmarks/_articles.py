@@ -42,6 +42,7 @@ _SLOT: Final[dict[str, Slot]] = {
     "who takes part": "part",
     "count": "count",
     "provision": "act",
+    "act": "act",
 }
 _NO_NAME: Final = frozenset("the a an s of its his her their mr mrs ms".split())
 

@@ -2,6 +2,7 @@
 
 python benchmarks/intake.py [--json]
 python benchmarks/intake.py --errors train [--kind indirect] [--limit 50]     missed, spurious, wrong speakers
+python benchmarks/intake.py --acts train [--undated]     acts set side by side, to be read
 
 The corpora are not part of holdfast; CONTRIBUTING.md says how to get them. What is not at hand is not measured, and the
 table says so.
@@ -20,7 +21,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import _articles, _attributed, _gum, _marking, _polnear
+from benchmarks import _acts, _articles, _attributed, _gum, _marking, _polnear
 from benchmarks._articles import Articles, FigureFound
 from benchmarks._attributed import cue_right, speaker_right
 from benchmarks._scoring import A, B, Score
@@ -65,6 +66,9 @@ def polnear(table: Table, root: Path) -> None:
     table.add("PolNeAR dev: cue right among matches", score.share(cue_right) * 100, "%")
     _kinds(table, "PolNeAR dev", score.recall_by(lambda one: one.kind))
     table.add("PolNeAR dev: F1 with nested ones", _attributed.against_polnear(root, "dev", nested=True).f1, "")
+    week = _acts.of_polnear(root, "dev")
+    table.add("PolNeAR dev: pairs of articles of a week", sum(1 for _ in _acts.compared(week)), "")
+    table.add("PolNeAR dev: acts set side by side in a week", sum(1 for _ in _acts.pairs(week)), "")
     table.add("PolNeAR: F1 of annotators among themselves", _attributed.between_annotators(root).f1, "")
 
 
@@ -123,6 +127,10 @@ def gum(table: Table, root: Path) -> None:
     _rates(table, "unseen news: figures", counted)
     table.add("unseen news: number and hedge right", counted.share(_articles.value_right) * 100, "%")
     table.add("unseen news: what is counted right", counted.share(_articles.counted_right) * 100, "%")
+    news = _acts.of_gum(root)
+    table.add("GUM, news of different matters: acts", sum(len(one.acts) for one in news), "")
+    table.add("GUM, news of different matters: pairs of articles", sum(1 for _ in _acts.compared(news)), "")
+    table.add("GUM, news of different matters: acts set side by side", sum(1 for _ in _acts.pairs(news)), "", at_most=0)
     for genre in _gum.GENRES:
         right, both = _gum.accuracy(root, "test", genre)
         table.add(f"GUM test, {genre}: tags right", right * 100, "%")
@@ -202,8 +210,14 @@ def _options(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], 
     )
     parser.add_argument("--kind", help="with --errors: only of this manner")
     parser.add_argument("--limit", type=int, default=50, help="with --errors: so many of each (default: 50)")
+    parser.add_argument(
+        "--acts", choices=[*_polnear.SPLITS, "gum"], help="print the acts that are set side by side, and end"
+    )
+    parser.add_argument("--undated", action="store_true", help="with --acts: in any two articles, not those of a week")
 
     def tell(chosen: argparse.Namespace) -> None:
+        if chosen.acts is not None:
+            _tell_acts(parser, chosen)
         if chosen.errors is None:
             return
         folder = _marking.sources() if chosen.errors == "articles" else _polnear.folder()
@@ -220,6 +234,20 @@ def _options(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], 
         parser.exit()
 
     return tell
+
+
+def _tell_acts(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> None:
+    root = _gum.folder() if chosen.acts == "gum" else _polnear.folder()
+    if root is None:
+        parser.error(GUM_HOW if chosen.acts == "gum" else POLNEAR_HOW)
+    if chosen.acts == "gum":
+        articles = _acts.of_gum(root)
+    else:
+        articles = _acts.of_polnear(root, chosen.acts, dated=not chosen.undated)
+    for line in _acts.lines(articles):
+        print(line)
+    print(f"{sum(1 for _ in _acts.pairs(articles))} in {sum(1 for _ in _acts.compared(articles))} pairs of articles")
+    parser.exit()
 
 
 if __name__ == "__main__":

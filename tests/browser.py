@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.network_guard import is_loopback
 from tests.tools import require_tool
+
+#: How long is waited for what should come, in milliseconds: what comes costs nothing, and machines may be busy.
+PATIENCE = 60_000
 
 
 # For a module, not the session: while Playwright runs, no other test could start an event loop.
@@ -20,6 +23,7 @@ from tests.tools import require_tool
 def chromium() -> Iterator[Browser]:
     """The browser."""
     program = require_tool("chromium", "chromium-browser", "google-chrome", package="chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
@@ -44,6 +48,7 @@ def page(chromium: Browser) -> Iterator[Page]:
             route.continue_()
 
     context = chromium.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     context.route("**/*", guard)
     yield context.new_page()
     context.unroute_all(behavior="ignoreErrors")  # a page that follows its case may ask for something just now

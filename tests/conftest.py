@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import network_guard, postgresql, tools
 
@@ -16,7 +16,14 @@ pytest_plugins = ("tests.browser", "tests.golden")
 ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("dev", max_examples=50, deadline=None, derandomize=False)
-settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "ci",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # a machine that is busy is no fault of what is tested
+)
 settings.register_profile("long", max_examples=5000, deadline=None, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")
 

@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from holdfast.case.case import Case
+from holdfast.case.load import load
 from holdfast.intake.days import days
 from holdfast.intake.found import Reading, text_of
+from holdfast.intake.found import read as found_in
+from holdfast.intake.heard import Heard, keeping
 from holdfast.intake.model import Attribution, Span, Speaker, Text
+from holdfast.intake.proving import Claim, prove
+from holdfast.intake.suggestion import Model
 from tests.cases import write
 
 CASE = """
@@ -108,3 +113,24 @@ def readings(case: Case) -> dict[str, Reading]:
     """What is to be found in the documents of this case, by source."""
     texts = {source: text_of(case, source) for source in case.sources}
     return {source: read(text) for source, text in texts.items() if text is not None}
+
+
+#: The hash of a question that nobody asked.
+PROMPT = "0123456789abcdef" * 4
+
+
+def claim(speaker: str, cue: str, content: str, paragraph: int = 1) -> Claim:
+    """What a model says that somebody said."""
+    return Claim(paragraph, speaker, cue, content)
+
+
+def hear(folder: Path, source: str, *claims: Claim, model: str = "small", prompt: str = PROMPT, **refused: int) -> None:
+    """Keeps what a language model said of a document, as the command does that asks one."""
+    text = text_of(load(folder, "desk").case, source)
+    assert text is not None
+    spoken = found_in(text).attributions
+    proven = tuple(prove(text, one, spoken) for one in claims)
+    told = tuple((reason.replace("_", " "), number) for reason, number in refused.items())
+    with keeping(folder) as keeper:
+        keeper.keep(text, Model(model, prompt), Heard(proven, told))
+        assert not keeper.lost

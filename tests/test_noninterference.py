@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,14 @@ from hypothesis import strategies as st
 
 from holdfast.case.load import load
 from holdfast.cli import holdfast
-from holdfast.intake import decisions, found
+from holdfast.intake import decisions, found, heard
 from holdfast.intake.model import Text
 from holdfast.intake.suggestions import suggest
+from tests.intake_cases import claim as said_by_model
+from tests.intake_cases import hear
+
+#: Which lines run is measured by the other tests: measuring costs a quarter of the time, and these take the most.
+pytestmark = pytest.mark.no_cover
 
 READS_NO_CASE = {"init", "explain", "completion", "user"}
 #: It answers to browsers until it is ended; `tests/web/test_noninterference.py` asks it for everything.
@@ -49,7 +56,8 @@ audiences:
 - {id: cited, party: union, channel: on-record, gist: More, warns: A strike, cite: {source: paper, paragraph: 1}}
 """,
     "sources.yaml": "- {id: paper, file: paper.txt}\n",
-    "sources/paper.txt": "The pay rises or we strike.\nThe union demands more pay, its secretary said on Monday.\n",
+    "sources/paper.txt": "The pay rises or we strike.\nThe union demands more pay, its secretary said on Monday.\n"
+    "In a note of the union to the port: no night shifts.\n",
     "agreement.yaml": "title: A draft\ncommitments: {raise-pay: {by: port, to: union, does: Raise the pay}}\n",
     "journal.jsonl": '{"kind": "claim", "id": "raised", "received": "2026-03-02T10:00Z", "party": "port", '
     '"says": "performed", "about": "raise-pay", "on": "2026-03-01"}\n',
@@ -88,6 +96,7 @@ def make(folder: Path) -> Path:
         (folder / "compartments" / name / "values.yaml").write_text(VALUES.format(name=name), encoding="utf-8")
         claim = HIDDEN_CLAIM.format(day=5, name=name)
         (folder / "compartments" / name / "journal.jsonl").write_text(claim, encoding="utf-8")
+    hear(folder, "paper", said_by_model("the union", "In a note of", "no night shifts", 3))
     return folder
 
 
@@ -216,6 +225,10 @@ def _decisions(folder: Path) -> None:
     (folder / "intake.jsonl").write_bytes(decisions.appended(b"{broken\n", made))
     (folder / ".holdfast").mkdir()
     (folder / ".holdfast" / "intake.db").write_bytes(b"no database" * 100)
+    # What a model was found to say is kept for public documents alone: what lies here counts for nothing.
+    shutil.copy(case.folder / ".holdfast" / heard.FILE, folder / ".holdfast" / heard.FILE)
+    with closing(sqlite3.connect(folder / ".holdfast" / heard.FILE)) as database, database:
+        database.execute("UPDATE answers SET model = 'hidden-model'")
     (folder / "sources").mkdir()
     (folder / "sources" / "copy.txt").write_bytes((case.folder / "sources" / "paper.txt").read_bytes())
     (folder / "sources.yaml").write_text("- {id: copy, file: copy.txt, copy_of: paper}\n", encoding="utf-8")
@@ -254,7 +267,7 @@ def test_whatever_is_hidden_nothing_changes(
         shutil.move(kept, folder)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(content=st.binary(max_size=300), name=st.sampled_from(["case", "statements", "sources", "agreement", "values"]))
 def test_no_hidden_bytes_change_anything(baselines: dict[str, Any], content: bytes, name: str) -> None:
     folder, out, expected = baselines["union"]

@@ -25,7 +25,8 @@ from holdfast.analyses.track.fold import (
     tally,
 )
 from holdfast.case.case import Case
-from holdfast.case.records import Entry, minutes, row_of
+from holdfast.case.record_rows import minutes, row_of
+from holdfast.case.records import Entry
 from holdfast.diagnostics import Diagnostic, by_place
 from holdfast.journal.database import JournalError
 from holdfast.journal.exchange import beside

@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.analyses.drafts import Change, Differences, Entry, Perhaps, Spoken, drafts
+from holdfast.analyses.drafts import drafts
+from holdfast.analyses.drafts.differences import Change, Differences, Entry, Perhaps, Spoken
 from holdfast.case.case import Case
 from holdfast.case.load import load
-from holdfast.views.drafts import machine, table, text
+from holdfast.views.machine_drafts import machine, table
+from holdfast.views.text_drafts import text
 from tests.cases import loaded, write, yaml
 
 PARTIES = ["party-a", "party-b", "party-c"]

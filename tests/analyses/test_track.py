@@ -19,7 +19,8 @@ from holdfast.analyses.track.fold import Tally, dump, fold, resolve, restore, ta
 from holdfast.analyses.track.status import NAMES, Status
 from holdfast.case.case import Case
 from holdfast.case.load import load
-from holdfast.case.records import Entry, Record, read, row_of
+from holdfast.case.record_rows import row_of
+from holdfast.case.records import Entry, Record, read
 from holdfast.gather import lying
 from tests.cases import loaded
 

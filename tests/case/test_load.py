@@ -136,6 +136,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(EXAMPLES / "harbour", tmp_path_factory.mktemp("copy") / "harbour"))
 
 
+@pytest.mark.no_cover
 @given(data=st.data())
 def test_a_mutilated_case_loads_quickly_and_says_where(copy: Path, data: st.DataObject) -> None:
     files = sorted(path for path in copy.rglob("*.yaml"))
@@ -420,6 +421,7 @@ def test_encodings(content: bytes, expected: list[str], tmp_path: Path) -> None:
     assert b"\xff\xfe" in content[:2] or list(found.case.parties) == ["union", "port", "press"]
 
 
+@pytest.mark.no_cover
 def test_a_large_file_is_read_right_and_wrong(tmp_path: Path) -> None:
     item = "- {{id: s{0}, party: union, channel: in-confidence, gist: what was said, requires: automation = none}}\n"
     text = "".join(item.format(number) for number in range(12_000))

@@ -32,3 +32,10 @@ def test_differences(both: Articles) -> None:
     assert found.f1 >= 0.8
     assert found.share(relation_right) >= 0.9
     assert both.never() == 0
+
+
+def test_acts(both: Articles) -> None:
+    found = both.compared("act")
+    assert found.recall >= 0.6
+    assert found.precision >= 0.8
+    assert found.share(relation_right) >= 0.9

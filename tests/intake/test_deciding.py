@@ -317,6 +317,16 @@ def test_a_line_that_is_none_costs_that_line(text: str | None, code: str, words:
     assert words in problems[0].message
 
 
+def test_what_is_wrong_with_a_line_is_shown_at_its_key() -> None:
+    good = line(Decision("a", "b", "statement", "later", "ana", datetime(2026, 3, 2, tzinfo=UTC), reason="x" * 300))
+    problems: list[Any] = []
+    assert list(parse(f"{good.replace('later', 'maybe')}\n[]\n".encode(), "intake.jsonl", "public", problems)) == []
+    at_key, at_start = (one.place for one in problems)
+    assert at_key.excerpt[at_key.column - 1 : at_key.end_column - 1] == '"decision"'
+    assert len(at_key.excerpt) == 200
+    assert (at_start.line, at_start.column, at_start.end_column, at_start.excerpt) == (2, 1, 3, "[]")
+
+
 def test_the_page_of_the_format_has_every_key_of_a_decision() -> None:
     assert [key for key, _, _ in DECISIONS] == list(decisions.KEYS)
     assert [key for key, needed, _ in DECISIONS if needed] == list(decisions.NEEDED)

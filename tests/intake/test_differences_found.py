@@ -334,7 +334,8 @@ _PIECES = st.sampled_from(
     "talks with Marova in Ostreva on Monday Friday will met Envoys Ana Reis 12 20 dozens people killed wounded Egypt "
     "Egypt's resort of "
     "Dahab were are to for , . the plan would calls for not release attack delegation includes later this "
-    "week join 48 of whom 20 alive".split()
+    "week join 48 of whom 20 alive approved rejected the budget Marova's signed accord has not yet told to stop halted "
+    "attacks on Kenya".split()
 )
 _DOCUMENTS = st.lists(
     st.lists(_PIECES | st.text(max_size=4), max_size=25)

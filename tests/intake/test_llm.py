@@ -5,13 +5,12 @@ Skipped where the extra ``holdfast[llm]`` is not installed, and then said so.
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,12 @@ from click.testing import CliRunner, Result
 
 from holdfast.case.load import load
 from holdfast.cli import holdfast
-from holdfast.intake import llm
+from holdfast.intake import decisions, heard, llm
 from holdfast.intake.found import text_of
 from holdfast.intake.llm import LlmError, Reader
 from holdfast.intake.model import Text
 from tests.intake_cases import CASE, folder
+from tests.model_server import Server, completion, said, send
 
 pytest.importorskip("pydantic_ai", reason="the extra holdfast[llm] is not installed")
 
@@ -40,61 +40,6 @@ GOOD = {
     "cue": "said",
     "content": "that the union would not accept 1,200 dismissals",
 }
-
-
-class Server:
-    """A server of chat completions that answers as it is told, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
-        self.answer: Callable[[BaseHTTPRequestHandler], None] = lambda handler: None
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", 0)))
-                headers = {key.lower(): value for key, value in self.headers.items()}
-                server.asked.append((self.path, json.loads(body or b"{}"), headers))
-                server.answer(self)
-
-            do_GET = do_POST  # noqa: N815 - the name that the base class looks for
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-        self.endpoint = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
-
-    def says(self, content: str) -> None:
-        self.answer = lambda handler: send(handler, completion(content))
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-def completion(content: str) -> bytes:
-    message = {"role": "assistant", "content": content}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
-    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-    answer = {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage}
-    return json.dumps(answer).encode()
-
-
-def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
-    handler.send_response(status)
-    for key, value in {"content-type": "application/json", "content-length": str(len(body)), **headers}.items():
-        handler.send_header(key.replace("_", "-"), value)
-    handler.end_headers()
-    with contextlib.suppress(OSError):  # who asked has hung up
-        handler.wfile.write(body)
-
-
-def said(*claims: object) -> str:
-    return json.dumps({"said": list(claims)})
 
 
 @pytest.fixture
@@ -175,7 +120,7 @@ def test_a_server_that_speaks_another_protocol(server: Server, body: bytes) -> N
     asked = reader(server).read(TEXT)
     assert asked.reading.attributions == ()
     assert sum(asked.refused.values()) == 1
-    assert set(asked.refused) <= llm.UNANSWERED
+    assert set(asked.refused) <= heard.UNANSWERED
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 503])
@@ -341,25 +286,96 @@ def test_suggestions_of_a_model_are_named_as_such_and_asked_for_once(server: Ser
     server.says(said(claim, claim | {"content": "no cranes before July"}))
     options = ("--model", "small", "--endpoint", server.endpoint, "--kind", "statement")
     answer = run("intake", "suggest", home, *options, "--format", "json").stdout
-    found = [one for one in json.loads(answer)["suggestions"] if one["model"]]
-    assert [one["model"] for one in found] == [{"name": "small", "prompt": llm.PROMPT}]
-    assert any("1 × " in note for note in json.loads(answer)["notes"])
+    (one,) = [one for one in json.loads(answer)["suggestions"] if one["found_by"]["models"]]
+    assert one["found_by"] == {"grammar": False, "models": [{"name": "small", "prompt": llm.PROMPT}]}
+    (told,) = json.loads(answer)["notes"]
+    assert told == (
+        f"Found by the language model small, prompt {llm.PROMPT[:12]}: 1, of which 0 by the grammar too; "
+        "documents it read: 1. Refused of what it said: 1 × what is said is not in the paragraph."
+    )
     assert "union/talk" not in json.dumps([body for _, body, _ in server.asked])
     asked = len(server.asked)
     assert run("intake", "suggest", home, *options, "--format", "json").stdout == answer
     assert len(server.asked) == asked
-    assert "model    small, prompt" in run("intake", "suggest", home, *options).stdout
-    run(
-        "intake", "decide", found[0]["key"], "confirm", "--case", home, *options[:4],
-        "--set", "refuses=automation = full",
-    )  # fmt: skip
+    listing = run("intake", "suggest", home, *options).stdout
+    assert f"model    small, prompt {llm.PROMPT[:12]}\n" in listing
+    assert "statement, found by a language model, open" in listing
+    # What was found is kept: whoever comes next is offered it without asking.
+    assert run("intake", "suggest", home, "--kind", "statement", "--format", "json").stdout == answer
+    run("intake", "decide", one["key"], "confirm", "--case", home, "--set", "refuses=automation = full")
     record = json.loads((home / "intake.jsonl").read_text(encoding="utf-8"))
-    assert record["model"] == {"name": "small", "prompt": llm.PROMPT}
-    assert not [
-        one
-        for one in json.loads(run("intake", "suggest", home, "--format", "json").stdout)["suggestions"]
-        if one["model"]
-    ]
+    assert record["models"] == [{"name": "small", "prompt": llm.PROMPT}]
+    assert "grammar" not in record
+    assert decisions.load(home, ["public"]).diagnostics == ()
+    assert len(server.asked) == asked
+
+
+def test_what_is_left_unanswered_is_asked_again_and_what_was_said_stays(server: Server, tmp_path: Path) -> None:
+    home = folder(tmp_path / "case", sources="- {id: leaflet, file: leaflet.txt, language: en}\n")
+    (home / "sources/leaflet.txt").write_text(
+        f"In a note of the union to the port: no cranes before June.\n{'Nobody came. ' * 500}\n", encoding="utf-8"
+    )
+    (home / "compartments/union/sources.yaml").unlink()
+    claim = {"paragraph": 1, "speaker": "the union", "cue": "In a note of", "content": "no cranes before June"}
+    broken = ["[1]", "[2]"]
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        question = json.dumps(server.asked[-1][1]["messages"][-1])
+        part = next(part for part in ("[1]", "[2]") if part in question)
+        if part in broken:
+            send(handler, b"{}", 500)
+        else:
+            send(handler, completion(said(claim) if part == "[1]" else said()))
+
+    server.answer = answer
+
+    def suggested(*options: str) -> tuple[int, str]:
+        made = json.loads(run("intake", "suggest", home, *options, "--by", "model", "--format", "json").stdout)
+        return len(made["suggestions"]), " ".join(made["notes"])
+
+    asking = ("--model", "small", "--endpoint", server.endpoint)
+    failed = "the server answers with an error or sends elsewhere"
+    number, told = suggested(*asking)
+    assert (number, f"2 × {failed}" in told) == (0, True)
+    assert suggested() == (0, "")  # of nothing but failures nothing is kept
+    broken[:] = ["[2]"]
+    number, told = suggested(*asking)
+    assert (number, f"1 × {failed}" in told) == (1, True)
+    assert suggested() == (number, told)
+    broken[:] = ["[1]", "[2]"]
+    number, told = suggested(*asking)
+    assert (number, f"2 × {failed}" in told) == (1, True)
+    assert suggested() == (number, told)
+    broken.clear()
+    number, told = suggested(*asking)
+    assert (number, "Refused" in told) == (1, False)
+    asked = len(server.asked)
+    assert suggested(*asking) == suggested() == (number, told)
+    assert len(server.asked) == asked == 8
+
+
+def test_the_same_words_are_asked_about_once(server: Server, tmp_path: Path) -> None:
+    sources = "- {id: one, file: one.txt, language: en}\n- {id: two, file: two.txt, language: en}\n"
+    home = folder(tmp_path / "case", sources=sources)
+    for name in ("one", "two"):
+        (home / f"sources/{name}.txt").write_text("In a note of the union to the port: no cranes before June.\n")
+    server.says(said())
+    run("intake", "suggest", home, "--model", "small", "--endpoint", server.endpoint)
+    assert len(server.asked) == 1
+
+
+def test_what_cannot_be_kept_is_said(server: Server, tmp_path: Path) -> None:
+    home = folder(tmp_path / "case")
+    (home / ".holdfast").write_text("no folder\n")
+    server.says(said())
+    result = run("intake", "suggest", home, "--model", "small", "--endpoint", server.endpoint)
+    assert "What small said cannot be kept: .holdfast/models.db cannot be written." in result.stdout
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\x1b[31m", "a\nb", "x" * 201])
+def test_what_is_no_name_of_a_model(name: str, server: Server) -> None:
+    with pytest.raises(LlmError, match="name"):
+        Reader(name, server.endpoint)
 
 
 def test_a_confidential_document_is_sent_to_nobody(server: Server, tmp_path: Path) -> None:
@@ -369,6 +385,8 @@ def test_a_confidential_document_is_sent_to_nobody(server: Server, tmp_path: Pat
     sent = json.dumps([body for _, body, _ in server.asked])
     assert "automatic cranes" in sent
     assert "two cranes a year would do" not in sent
+    assert (home / ".holdfast" / heard.FILE).exists()
+    assert not (home / "compartments/union/.holdfast" / heard.FILE).exists()
     result = run("intake", "suggest", home, "--model", "m", "--endpoint", "http://example.org/v1", code=2)
     assert "is not this machine" in result.stderr
 

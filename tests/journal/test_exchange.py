@@ -93,3 +93,17 @@ def test_what_is_wrong_is_told_at_its_line(tmp_path: Path) -> None:
         ("HF701", 3), ("HF703", 4), ("HF701", 7), ("HF705", 6),
     ]  # fmt: skip
     assert found.diagnostics[1].hint == "did you mean full?"
+
+
+def test_what_is_wrong_is_shown_at_its_key() -> None:
+    problems: list[Diagnostic] = []
+    long = "x" * 300
+    lines = [
+        b'{"kind": "withdrawal", "id": "w", "received": "2026-03-02T14:30Z", "of": "a", "sayz": "%s"}' % long.encode(),
+        b'{"kind": "withdrawal", "id": "w", "received": "2026-03-02T14:30Z"}',
+    ]
+    assert list(from_lines(lines, "x", problems)) == []
+    at_key, at_start = (one.place for one in problems)
+    assert at_key.excerpt is not None
+    assert at_key.excerpt[at_key.column - 1 : at_key.end_column - 1] == '"sayz"'
+    assert (at_start.line, at_start.column, at_start.end_column) == (2, 1, 3)

@@ -213,7 +213,7 @@ def test_a_snapshot_counts_only_for_the_journal_it_was_made_from(where: Where) -
 
 
 def test_rows_are_what_the_fold_needs(where: Where) -> None:
-    from holdfast.case.records import Row, row_of
+    from holdfast.case.record_rows import Row, row_of
 
     made = [claim("a", on="2026-03-01..2026-03-02", good="arms", amount="about 1,200", counts="total"), claim("b")]
     journal = Journal(where, ["public"])

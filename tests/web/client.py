@@ -15,31 +15,42 @@ HOST = "localhost:8484"
 ORIGIN = f"http://{HOST}"
 
 
+class PatientClient(TestClient):
+    """A browser that asks again, as pages do, while what it asked for is still being computed."""
+
+    patient = True
+
+    def get(self, *given: Any, **named: Any) -> Any:
+        """What a page says once everything on it is computed; at once where `patient` is not set."""
+        for _ in range(60):
+            answer = super().get(*given, **named)
+            if answer.status_code != 202 or not self.patient:
+                break
+        return answer
+
+
 def made(folder: Path, audience: str = "desk", role: Role = "edit", **given: Any) -> Starlette:
     """The application."""
     return app(folder, audience, role=role, hosts=[HOST], **given)
 
 
-def client(workbench: Starlette, *, let_in: bool = True) -> TestClient:
+def client(workbench: Starlette, *, let_in: bool = True) -> PatientClient:
     """A browser; by default with a session."""
-    found = TestClient(workbench, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+    found = PatientClient(workbench, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
     if let_in:
         ticket = workbench.state.bench.ticket
         assert found.get(f"/open/{ticket.secret}").status_code == 303
     return found
 
 
-def visitor(folder: Path, audience: str = "desk", role: Role = "edit", **given: Any) -> TestClient:
+def visitor(folder: Path, audience: str = "desk", role: Role = "edit", **given: Any) -> PatientClient:
     """Somebody who was let in."""
     return client(made(folder, audience, role, **given))
 
 
 def waited(browser: TestClient, address: str) -> str:
     """What a page says once everything on it is computed."""
-    for _ in range(60):
-        answer = browser.get(address)
-        if answer.status_code != 202:
-            break
+    answer = browser.get(address)
     assert answer.status_code == 200, address
     return answer.text
 

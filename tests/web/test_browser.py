@@ -17,6 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks._cases import write_case
 from holdfast.web.app import app
 
+#: Which lines run is measured by the other tests: measuring costs a quarter of the time, and these take the most.
+pytestmark = pytest.mark.no_cover
+
 PAGES = (
     "/ /parties /positions /issues/automation /island /related /movement /facts /words /statements "
     "/statements/union-no-cranes /sources /sources/congress-resolution /beside /deals /hold "
@@ -116,19 +119,24 @@ def inside(page: Page, served: Served) -> Iterator[Page]:
 def look(page: Page, served: Served, path: str) -> None:
     """Open a page, waiting for what takes longer to compute than a page may take."""
     for _ in range(60):
-        status = page.request.get(served.address + path).status
-        if status != 202:
+        answer = page.goto(served.address + path)
+        if answer is None or answer.status != 202:
             break
-    assert status == 200, path
-    page.goto(served.address + path)
+        page.goto("about:blank")  # else it would come back by itself in the midst of the next attempt
+        page.request.get(served.address + path)
+    assert answer is not None
+    assert answer.status == 200, path
 
 
-@pytest.mark.parametrize("width", [320, 390, 800, 1280])
-def test_no_page_scrolls_sideways(inside: Page, served: Served, width: int) -> None:
-    inside.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("widths", [(320, 390), (1280, 800)])
+def test_no_page_scrolls_sideways(inside: Page, served: Served, widths: tuple[int, int]) -> None:
+    """Whether it was opened on a phone or on a desk, and when its window is drawn wider or narrower afterwards."""
     for path in PAGES:
+        inside.set_viewport_size({"width": widths[0], "height": 900})
         look(inside, served, path)
-        assert inside.evaluate("document.documentElement.scrollWidth") <= width, path
+        for width in widths:
+            inside.set_viewport_size({"width": width, "height": 900})
+            assert inside.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -202,7 +210,7 @@ def test_where_there_are_many_steps_they_are_typed(page: Page, large: Served) ->
 
 def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) -> None:
     seen: dict[str, str] = {}
-    anchors: set[tuple[str, str]] = set()
+    anchors: dict[str, set[str]] = {}
     for path in PAGES:
         look(inside, served, path)
         for link in inside.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"):
@@ -211,7 +219,7 @@ def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) 
             if address.startswith("/") and not address.startswith("/report/file"):
                 seen.setdefault(address, path)
                 if anchor and not anchor.startswith("main"):
-                    anchors.add((address, anchor))
+                    anchors.setdefault(address, set()).add(anchor)
     assert len(seen) > 100
     for address, path in seen.items():
         for _ in range(60):
@@ -219,13 +227,13 @@ def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) 
             if answer.status != 202:  # else it is still being computed
                 break
         assert answer.status == 200, f"{path} leads to {address}"
-    for address, anchor in sorted(anchors):
-        page = inside.request.get(served.address + address).text()
-        assert f'id="{anchor}"' in page, f"{address}#{anchor}"
+        if wanted := anchors.get(address):
+            page = answer.text()
+            assert [anchor for anchor in sorted(wanted) if f'id="{anchor}"' not in page] == [], address
 
 
 def test_keys_lead_to_pages(inside: Page, served: Served) -> None:
-    inside.goto(served.address)
+    look(inside, served, "/")
     inside.keyboard.press("g")
     inside.keyboard.press("p")
     expect(inside).to_have_url(f"{served.address}/positions")
@@ -246,7 +254,7 @@ def test_keys_lead_to_pages(inside: Page, served: Served) -> None:
 
 
 def test_filters_live_in_the_address(inside: Page, served: Served) -> None:
-    inside.goto(f"{served.address}/positions")
+    look(inside, served, "/positions")
     entries = inside.locator(".matrix .entry").count()
     inside.locator("select[name=firmness]").select_option("red-line")
     expect(inside).to_have_url(re.compile(r"firmness=red-line"))
@@ -258,7 +266,7 @@ def test_filters_live_in_the_address(inside: Page, served: Served) -> None:
 
 
 def test_a_statement_has_its_source_beside_it(inside: Page, served: Served) -> None:
-    inside.goto(f"{served.address}/statements/union-no-cranes")
+    look(inside, served, "/statements/union-no-cranes")
     expect(inside.locator("mark")).to_have_text(
         "no crane of the south quay shall work without a driver until that has been done"
     )
@@ -268,7 +276,7 @@ def test_selected_words_become_a_statement(inside: Page, served: Served) -> None
     """From a sentence of a source to the file, and back by undo."""
     file = served.folder / "statements" / "congress.yaml"
     before = file.read_text()
-    inside.goto(f"{served.address}/sources/congress-resolution")
+    look(inside, served, "/sources/congress-resolution")
     inside.evaluate(
         """() => {
             const text = document.querySelector('[data-paragraph="6"]').firstChild;
@@ -301,7 +309,7 @@ def test_selected_words_become_a_statement(inside: Page, served: Served) -> None
 def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, served: Served) -> None:
     """Beside its field, in which it can be changed; in every form the same."""
     before = {path: path.read_bytes() for path in served.folder.rglob("*.yaml")}
-    inside.goto(f"{served.address}/edit/commitment/reinstate?draft=second-draft")
+    look(inside, served, "/edit/commitment/reinstate?draft=second-draft")
     field = inside.locator("[id='f:after']")
     field.fill("lift-blockade or signature")
     inside.locator("[data-choose='f:after']").press("Enter")
@@ -323,7 +331,7 @@ def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, ser
     expect(inside.locator("[id='c:step']")).to_have_value("")
     field.fill("verified(return-keis)")
     expect(inside.locator("#problems")).to_contain_text("return-keys")
-    inside.goto(f"{served.address}/edit/statement/union-no-cranes")
+    look(inside, served, "/edit/statement/union-no-cranes")
     inside.locator("#verb").select_option("warns")
     expect(inside.locator("[id='c:into']")).to_have_value("if")
     inside.locator("summary", has_text="Unless").click()
@@ -343,7 +351,7 @@ def test_a_condition_is_put_together_by_choice_and_by_keyboard(inside: Page, ser
 def test_somebody_else_s_change_is_shown_and_kept(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
-    inside.goto(f"{served.address}/edit/party/union")
+    look(inside, served, "/edit/party/union")
     file.write_text(before.replace("title: Harbour dispute", "title: The harbour dispute"))
     inside.locator("[id='f:short']").fill("Dockers")
     inside.locator("main button.main").click()
@@ -359,30 +367,30 @@ def test_somebody_else_s_change_is_shown_and_kept(inside: Page, served: Served) 
 def test_a_page_follows_the_files(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
-    inside.goto(served.address)
+    look(inside, served, "/")
     expect(inside.locator("main h1")).to_have_text("Harbour dispute")
     inside.evaluate("window.still = true")
     file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
-    expect(inside.locator("main h1")).to_have_text("Another dispute", timeout=10_000)
+    expect(inside.locator("main h1")).to_have_text("Another dispute")
     assert inside.evaluate("window.still"), "the page was renewed in place"
     file.write_text(before)
-    expect(inside.locator("main h1")).to_have_text("Harbour dispute", timeout=10_000)
+    expect(inside.locator("main h1")).to_have_text("Harbour dispute")
 
 
 def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) -> None:
     file = served.folder / "case.yaml"
     before = file.read_text()
-    inside.goto(f"{served.address}/edit/party/port")
+    look(inside, served, "/edit/party/port")
     inside.locator("[id='f:short']").fill("Typed")
     file.write_text(before + "\n# touched\n")
     file.write_text(before.replace("title: Harbour dispute", "title: Another dispute"))
-    expect(inside.locator("[data-changed]")).to_be_visible(timeout=10_000)
+    expect(inside.locator("[data-changed]")).to_be_visible()
     expect(inside.locator("[id='f:short']")).to_have_value("Typed")
     file.write_text(before)
 
 
 def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None:
-    inside.goto(f"{served.address}/track")
+    look(inside, served, "/track")
     slider = inside.locator("[data-slide] input")
     expect(slider).to_be_visible()
     slider.focus()
@@ -406,7 +414,7 @@ def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None
 
 def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None:
     """From the commitment to the board and back: the page follows, and nothing is ever taken out."""
-    inside.goto(f"{served.address}/track/clauses/reinstate")
+    look(inside, served, "/track/clauses/reinstate")
     inside.locator("main a.button", has_text="claim").click()
     inside.locator("[id='f:says']").select_option("counted")
     inside.locator("[id='f:party']").select_option("inspectorate")
@@ -421,11 +429,11 @@ def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None
     expect(inside.locator(".told")).to_contain_text("Recorded in the journal")
     look(inside, served, "/track/ledgers?as_of=2026-04-20")
     expect(inside.locator("main")).to_contain_text("36 by 10 Apr 2026")
-    inside.goto(f"{served.address}/journal/entries/group-3")
+    look(inside, served, "/journal/entries/group-3")
     inside.locator("main a.button", has_text="Withdraw").click()
     inside.locator("#why").fill("counted twice")
     inside.locator("main button.main").click()
-    inside.goto(f"{served.address}/journal/entries/group-3")
+    look(inside, served, "/journal/entries/group-3")
     expect(inside.locator("main")).to_contain_text("Withdrawn by")
 
 
@@ -442,7 +450,7 @@ def test_a_page_follows_the_journal(inside: Page, served: Served) -> None:
     store, _ = writable(served.app.state.bench.shelf.room("desk").edition().case, "public", None)
     store.append("public", [made])
     store.close()
-    expect(inside.locator("main")).to_contain_text("elsewhere", timeout=10_000)
+    expect(inside.locator("main")).to_contain_text("elsewhere")
     assert inside.locator("#sec-journal").text_content() != before
     assert inside.evaluate("window.still"), "the page was renewed in place"
 
@@ -453,7 +461,7 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     served.enter(page)
     file = served.folder / "statements" / "congress.yaml"
     before = file.read_text()
-    page.goto(f"{served.address}/sources/congress-resolution")
+    look(page, served, "/sources/congress-resolution")
     page.locator("#p6 a.record").click()
     page.locator("#party").select_option("union")
     page.locator("#gist").fill("Officers cannot change it.")
@@ -464,15 +472,15 @@ def test_without_scripts_everything_can_still_be_done(chromium: Browser, served:
     assert "warns: The officers have no mandate." in file.read_text()
     page.locator(".page > .contents button").click()
     assert file.read_text() == before
-    page.goto(f"{served.address}/edit/rule/board-needs-law")
+    look(page, served, "/edit/rule/board-needs-law")
     page.locator("[id='c:options']").select_option("automation = staged")
     page.locator("button[name=compose]").click()
     expect(page.locator("[id='f:require']")).to_have_value(re.compile(r"and automation = staged$"))
-    page.goto(f"{served.address}/positions")
+    look(page, served, "/positions")
     page.locator("select[name=firmness]").select_option("red-line")
     page.locator(".filters button").click()
     expect(page).to_have_url(re.compile(r"firmness=red-line"))
-    page.goto(f"{served.address}/track")
+    look(page, served, "/track")
     expect(page.locator("[data-slide]")).to_be_hidden()
     page.locator("input[name=as_of]").fill("2026-03-12")
     page.locator("select[name=known]").select_option("then")
@@ -487,18 +495,18 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
     served = Served(tmp_path / "new")
     try:
         served.enter(page)
-        page.goto(served.address)
+        look(page, served, "/")
         page.locator("#title").fill("Ferry talks: the island line")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("The case is made")
         for name, words in (("line", "The Ferry Line"), ("island", "The Island Council")):
-            page.goto(f"{served.address}/new/party")
+            look(page, served, "/new/party")
             page.locator("#name").fill(name)
             page.locator("[id='f:name']").fill(words)
             page.locator("[id='f:roles']").select_option("principal")
             page.locator("main button.main").click()
             expect(page.locator(".told")).to_contain_text("Saved")
-        page.goto(f"{served.address}/new/issue")
+        look(page, served, "/new/issue")
         page.locator("#name").fill("winter-boats")
         page.locator("[id='f:question']").fill("How many boats run in winter?")
         page.locator("[id='k:options.0']").fill("one")
@@ -507,7 +515,7 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("[id='f:options.1.text']").fill("Two a day")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Saved")
-        page.goto(f"{served.address}/add-source")
+        look(page, served, "/add-source")
         minutes = tmp_path / "minutes.txt"
         minutes.write_text("Minutes of the council.\n\nThe council asks for two boats a day in winter. It will wait.\n")
         page.locator("#file").set_input_files(str(minutes))
@@ -529,9 +537,9 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Recorded")
         expect(page.locator("mark")).to_have_text("The council asks for two boats a day in winter.")
-        page.goto(f"{served.address}/positions")
+        look(page, served, "/positions")
         expect(page.locator(".matrix .entry")).to_have_count(1)
-        page.goto(f"{served.address}/agreement")
+        look(page, served, "/agreement")
         page.get_by_role("link", name="Begin a draft").click()
         page.locator("#name").fill("first")
         page.locator("#title").fill("The first draft")
@@ -547,14 +555,14 @@ def test_a_case_from_nothing(page: Page, tmp_path: Path) -> None:
         expect(page.locator("#problems")).to_contain_text("Nothing is wrong")
         page.locator("main button.main").click()
         expect(page.locator(".told")).to_contain_text("Saved")
-        page.goto(f"{served.address}/judgements")
+        look(page, served, "/judgements")
         page.get_by_role("button", name="Judge worths of The Ferry Line").click()
         page.locator("[id='f:judged.by']").fill("the mediator")
         page.locator("[id='f:judged.because']").fill("two visits")
         page.locator("[id='f:options.0.order']").fill("one\ntwo")
         page.locator("main button.main").click()
         expect(page.locator("main")).to_contain_text("judged by the mediator, because two visits")
-        page.goto(f"{served.address}/check")
+        look(page, served, "/check")
         expect(page.locator("main")).to_contain_text("The check found nothing wrong with the files")
         values = (tmp_path / "new" / "values.yaml").read_text()
         assert values == (

@@ -25,8 +25,8 @@ from holdfast.web import suggestion_form
 from holdfast.web.accounts import Accounts
 from holdfast.web.people import Person
 from tests import intake_cases
-from tests.web.client import client, fields, made, visitor, waited
-from tests.web.test_browser import Served
+from tests.web.client import PatientClient, client, fields, made, visitor, waited
+from tests.web.test_browser import Served, look
 
 PASSWORD = "a long enough password"
 KEY = re.compile(r'<ol class="queue">(.*?)</ol>', re.DOTALL)
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def browser(folder: Path) -> TestClient:
+def browser(folder: Path) -> PatientClient:
     return visitor(folder)
 
 
@@ -365,7 +365,7 @@ def test_a_difference_has_both_sides_and_is_confirmed_as_two_statements(
     shutil.copytree(repository / "examples" / "gaza-2025", folder)
     loaded = load(folder, "desk", sources=[shared_sources])
     found = suggested(loaded.case, processes=1).suggestions
-    (one, *_) = [each for each in found if each.relation == "differs" and each.facts]
+    (one, *_) = [each for each in found if each.relation == "differs" and each.facts and each.value]
     browser = visitor(folder, sources=[shared_sources])
     page = waited(browser, f"/intake/{one.key}")
     assert page.count('<div class="document"') == 2
@@ -436,7 +436,7 @@ def test_a_damaged_record_is_told(folder: Path, browser: TestClient) -> None:
 
 
 def test_what_was_found_before_is_shown_until_it_is_found_anew(
-    folder: Path, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+    folder: Path, browser: PatientClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Deciding is not held up by reading everything again after each decision."""
     import threading
@@ -461,7 +461,10 @@ def test_what_was_found_before_is_shown_until_it_is_found_anew(
     (folder / "case.yaml").write_text((folder / "case.yaml").read_text().replace("[cranes,", "[quay,"))
     monkeypatch.setattr("holdfast.web.coding.WAIT", 0.05)
     browser.app.state.bench.shelf.room("desk").edition(fresh=True)  # type: ignore[attr-defined]
+    browser.patient = False
     assert browser.get("/intake").status_code == 202
+    browser.patient = True
+    monkeypatch.setattr("holdfast.web.coding.WAIT", 30.0)
     go_on.set()
     assert "<mark" in waited(browser, f"/intake/{refusal(folder).key}")
 
@@ -480,7 +483,7 @@ def test_the_queue_is_worked_through_by_keys(page: Page, served: Served) -> None
             page.keyboard.press(key)
 
     served.enter(page)
-    page.goto(served.address)
+    look(page, served, "/")
     press("g", "2")
     expect(page.locator("h1")).to_have_text("Intake")
     press("j")
@@ -511,7 +514,7 @@ def test_its_pages_are_accessible_and_fit(page: Page, coded: Path, served: Serve
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for path in ("/intake", f"/intake/{found(coded)[0].key}", f"/intake/{refusal(coded).key}", "/intake/agreement"):
-        page.goto(served.address + path)
+        look(page, served, path)
         results = Axe().run(page)
         assert results.violations_count == 0, (path, results.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -521,7 +524,7 @@ def test_without_scripts_it_works_too(chromium: Browser, served: Served) -> None
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     served.enter(page)
-    page.goto(f"{served.address}/intake")
+    look(page, served, "/intake")
     page.get_by_text("Begin with the first").click()
     page.get_by_role("link", name="Next").click()
     page.get_by_role("link", name="refuses").click()

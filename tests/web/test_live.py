@@ -116,7 +116,7 @@ def test_a_step_is_dragged_beyond_what_is_seen(inside: Page, served: Served, wid
     inside.mouse.move(*middle(inside.locator(f"li[data-step='{before[2]}'] .grip")))
     inside.mouse.down()
     inside.mouse.move(200, 595, steps=4)
-    expect(inside.locator(".steps > li").nth(26)).to_be_in_viewport(timeout=10_000)
+    expect(inside.locator(".steps > li").nth(26)).to_be_in_viewport()
     inside.mouse.up()
     expect(inside).to_have_url(re.compile("order="))
     assert steps(inside).index(before[2]) > 15
@@ -238,7 +238,7 @@ def test_a_result_is_released(inside: Page, served: Served, tmp_path: Path) -> N
     inside.locator("#to").select_option("union")
     inside.locator("input[value=desk]").check()
     inside.locator("main button.main").click()
-    expect(inside.locator("main")).to_contain_text("It was computed from 2 compartments", timeout=30_000)
+    expect(inside.locator("main")).to_contain_text("It was computed from 2 compartments")
     inside.locator("#by").fill("T. Okafor")
     inside.locator("#because").fill("They asked.")
     inside.locator("[name=sure]").check()

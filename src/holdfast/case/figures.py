@@ -10,12 +10,12 @@ no-break) separates thousands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from holdfast.case.hedges import HEDGES, SHARES, VAGUE
+from holdfast.case.numerals import COUNTS, CURRENCY, SCALES, any_of, currency_at, number_at, share_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,76 +41,31 @@ class Figure:
     precision: Fraction | None = None
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for these words, the longest first, none of them the beginning of a longer word."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word) + (r"(?![\w-])" if word[-1].isalpha() else "") for word in ordered)
-
-
-_SMALL: Final = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS: Final = {
-    word: 10 * n
-    for n, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
-}
-_COUNTS: Final[dict[str, int]] = {
-    **{word: number for number, word in enumerate(_SMALL)},
-    **_TENS,
-    **{f"{ten}{joint}{_SMALL[n]}": value + n for ten, value in _TENS.items() for n in range(1, 10) for joint in "- "},
-    "a": 1,
-    "an": 1,
-    "half a": 0,  # of the scale after it
-    "half-dozen": 6,
-    "half dozen": 6,
-    "a half-dozen": 6,
-}
-_SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-_SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
 #: Words after a number that make it something else: a date, a place in a row, a part of something.
 _NO_UNIT: Final = frozenset((
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "of",
     "the", "a", "an", "and", "or", "to", "in", "on", "at", "by", "from", "o'clock", "ago", "later", "before", "after",
     "until", "bc", "ad",
-)).union(_COUNTS, _SCALES)  # fmt: skip
+)).union(COUNTS, SCALES)  # fmt: skip
 _UNIT_WORDS: Final = 4
 
-_DIGITS: Final = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])")
-_SHORT_SCALE: Final = re.compile(r"(?:(k|m|mn|bn)| (mn|bn))(?![\w-])", re.IGNORECASE)
-_SCALE: Final = re.compile(rf" ?({_any_of(_SCALES)})", re.IGNORECASE)
-_COUNT: Final = re.compile(_any_of(_COUNTS), re.IGNORECASE)
-_PERCENT: Final = re.compile(r" ?(?:%|(?:percent|per cent|pct)(?![\w-]))", re.IGNORECASE)
-_SHARE: Final = re.compile(rf"({_any_of(SHARES)})(?=$| of | the )", re.IGNORECASE)
 _HEDGE_OF: Final = {word: hedge for hedge in HEDGES for word in hedge.words}
-_HEDGE: Final = re.compile(rf"({_any_of(_HEDGE_OF)}) ?", re.IGNORECASE)
+_HEDGE: Final = re.compile(rf"({any_of(_HEDGE_OF)}) ?", re.IGNORECASE)
 _AFTER_OF: Final = {word: hedge for hedge in HEDGES for word in hedge.after}
-_AFTER: Final = re.compile(rf" ?({_any_of(_AFTER_OF)})", re.IGNORECASE)
-_AFTER_LAST: Final = re.compile(rf" ({_any_of(_AFTER_OF)})$", re.IGNORECASE)
+_AFTER: Final = re.compile(rf" ?({any_of(_AFTER_OF)})", re.IGNORECASE)
+_AFTER_LAST: Final = re.compile(rf" ({any_of(_AFTER_OF)})$", re.IGNORECASE)
 _VAGUE_OF: Final = {word: vague for vague in VAGUE for word in vague.words}
-_VAGUE: Final = re.compile(rf"(?:(?:about|some|perhaps|maybe) )?({_any_of(_VAGUE_OF)})", re.IGNORECASE)
+_VAGUE: Final = re.compile(rf"(?:(?:about|some|perhaps|maybe) )?({any_of(_VAGUE_OF)})", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"(between|from) ", re.IGNORECASE)
 _JOINT: Final = re.compile(r" ?[-–—] ?| (to|and) ", re.IGNORECASE)
-_CURRENCY: Final = re.compile(r"[$€£¥] ?")
 _WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _UNIT: Final = re.compile(rf" (of )?({_WORD}(?: {_WORD}){{0,{_UNIT_WORDS - 1}}})")
 #: How a figure may begin; most words do not, and are passed over at once.
-_FIRST: Final = {words.split()[0] for words in (*_COUNTS, *_HEDGE_OF, *_VAGUE_OF, *SHARES, "between", "from")}
-_OPENS: Final = re.compile(rf"[0-9$€£¥]|{_any_of(_FIRST)}", re.IGNORECASE)
+_FIRST: Final = {words.split()[0] for words in (*COUNTS, *_HEDGE_OF, *_VAGUE_OF, *SHARES, "between", "from")}
+_OPENS: Final = re.compile(rf"[0-9$€£¥]|{any_of(_FIRST)}", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number that was read: up to `end`, `scale` being the word or letter after its digits."""
-
-    value: Fraction
-    scale: int
-    percent: bool
-    end: int
-    rough: bool = False
 
 
 def parse_figure(text: str) -> Figure | None:
@@ -154,8 +109,8 @@ def _ends(line: str) -> set[int]:
 
 def _number_ends(line: str, start: int) -> set[int]:
     """Where a number ends, with the second one of a range, and with a hedge behind it."""
-    _, start = _currency(line, start)
-    number = _share(line, start) or _number(line, start)
+    _, start = currency_at(line, start)
+    number = share_at(line, start) or number_at(line, start)
     if number is None:
         return set()
     ends = {number.end}
@@ -163,7 +118,7 @@ def _number_ends(line: str, start: int) -> set[int]:
     if after:
         ends.add(after.end())
     if joint:
-        second = _number(line, _currency(line, joint.end())[1])
+        second = number_at(line, currency_at(line, joint.end())[1])
         ends |= {second.end} if second else set()
     return ends
 
@@ -191,15 +146,15 @@ def _range(text: str, line: str) -> Figure | None:
     about = hedge is not None and _HEDGE_OF[hedge[1].casefold()].name == "about"
     if hedge is not None and about:
         start = hedge.end()
-    money, start = _currency(line, start)
-    first = _number(line, start)
+    money, start = currency_at(line, start)
+    first = number_at(line, start)
     joint = _JOINT.match(line, first.end) if first else None
     if first is None or joint is None:
         return None
     if (joint[1] or "").casefold() == "and" and not (between and between[1].casefold() == "between"):
         return None
-    _, at = _currency(line, joint.end())
-    second = _number(line, at)
+    _, at = currency_at(line, joint.end())
+    second = number_at(line, at)
     if second is None or (first.percent and not second.percent):
         return None
     if not joint[1] and _YEAR.fullmatch(line[start : first.end]) and _YEAR.fullmatch(line[at : second.end]):
@@ -228,8 +183,8 @@ def _stated(text: str, line: str) -> Figure | None:
     before = _HEDGE.match(line)
     if before:
         hedge, start = _HEDGE_OF[before[1].casefold()], before.end()
-    money, start = _currency(line, start)
-    number = _share(line, start) or _number(line, start)
+    money, start = currency_at(line, start)
+    number = share_at(line, start) or number_at(line, start)
     if number is None:
         return None
     end = number.end
@@ -258,59 +213,6 @@ def _stated(text: str, line: str) -> Figure | None:
         unit or money,
         _precision(value),
     )
-
-
-def _currency(line: str, start: int) -> tuple[str | None, int]:
-    found = _CURRENCY.match(line, start)
-    return (found[0].strip(), found.end()) if found else (None, start)
-
-
-def _share(line: str, start: int) -> _Number | None:
-    found = _SHARE.match(line, start)
-    return _Number(SHARES[found[1].casefold()], 1, True, found.end(), True) if found else None
-
-
-def _number(line: str, start: int) -> _Number | None:
-    digits = _DIGITS.match(line, start)
-    if digits is None:
-        return _in_words(line, start)
-    value, end, scale = Fraction(re.sub("[, ]", "", digits[1])), digits.end(), 1
-    short = _SHORT_SCALE.match(line, end)
-    long = _SCALE.match(line, end)
-    if short:
-        scale, end = _SHORT_SCALES[(short[1] or short[2]).casefold()], short.end()
-    elif long:
-        scale, end = _SCALES[long[1].casefold()], long.end()
-    percent = _PERCENT.match(line, end)
-    rough = scale == _SCALES["dozen"]
-    return _Number(value * scale, scale, percent is not None, percent.end() if percent else end, rough)
-
-
-def _in_words(line: str, start: int) -> _Number | None:
-    """``twelve``, ``two hundred``, ``a million``, ``half a dozen``, ``two hundred and fifty thousand``."""
-    total, current, end, scale = Fraction(0), Fraction(0), start, 1
-    rough, articles = False, False
-    while True:
-        join = re.compile(r" and | ", re.IGNORECASE).match(line, end) if end > start else None
-        count = _COUNT.match(line, join.end() if join else end) if join or end == start else None
-        if count is None:
-            break
-        word = count[0].casefold()
-        if end > start and (word in ("a", "an", "half a") or current % 100 or (not current and not total)):
-            break
-        current += Fraction(1, 2) if word == "half a" else _COUNTS[word]
-        articles = word in ("a", "an", "half a")
-        end = count.end()
-        while (found := _SCALE.match(line, end)) is not None:
-            factor = _SCALES[found[1].casefold()]
-            current, end, scale, articles = current * factor, found.end(), factor, False
-            rough = rough or factor == _SCALES["dozen"]
-        if current >= 1000:
-            total, current = total + current, Fraction(0)
-    if end == start or articles:
-        return None
-    percent = _PERCENT.match(line, end)
-    return _Number(total + current, scale, percent is not None, percent.end() if percent else end, rough)
 
 
 def _unit(line: str, start: int, part: bool) -> tuple[bool, str | None]:
@@ -389,7 +291,7 @@ def spoken(figure: Figure) -> str:
     said = [_said(number) for number in numbers if number is not None and _precision(number) is not None]
     if not said or len(said) < len(numbers):
         return " ".join(figure.text.split())
-    money = figure.unit if figure.unit and _CURRENCY.fullmatch(figure.unit) else ""
+    money = figure.unit if figure.unit and CURRENCY.fullmatch(figure.unit) else ""
     words = " to ".join(money + number for number in said) + ("%" if figure.percent else "")
     if figure.unit and not money:
         words += f"{' of' if figure.percent else ''} {figure.unit}"

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
-from typing import Any, Final, Literal, NamedTuple
+from datetime import datetime
+from typing import Any, Final, Literal
 
 from holdfast.case.figures import Figure
 from holdfast.case.record_values import (
@@ -37,7 +37,6 @@ from holdfast.case.record_values import (
     read_period,
     read_stage,
     read_text,
-    thousandths,
 )
 from holdfast.case.times import Moment
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
@@ -156,30 +155,9 @@ class Entry:
         return self.record.id if self.compartment == "public" else f"{self.compartment}/{self.record.id}"
 
 
-class Row(NamedTuple):
-    """What the fold needs of a claim. Days are ordinals (`date.toordinal`), `received` is minutes since 1970 (UTC)."""
-
-    name: str
-    about: str | None
-    obligor: str | None
-    says: str
-    speaker: str
-    first: int | None
-    last: int | None
-    received: int
-    stage: int | None
-    good: str | None
-    amount: int | None
-    """In thousandths; the lower bound where no number is stated."""
-    rough: int
-    """1 where the amount is hedged, else 0."""
-    counts: str
-    measure: str
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with an entry, and at which key."""
+    """What is wrong with an entry, or with another line of a file, and at which key."""
 
     code: str
     message: str
@@ -189,6 +167,19 @@ class Problem:
     def at(self, file: str, line: int = 1, column: int = 1, excerpt: str | None = None) -> Diagnostic:
         """The diagnostic at a place."""
         place = Place(file, line, column, line, column + 1, excerpt)
+        return Diagnostic(self.code, self.message, (place,), self.hint)
+
+    def in_line(self, text: str, file: str, line: int, most: int | None = None) -> Diagnostic:
+        """The diagnostic at its key in a line of JSON; at the beginning of the line where the key is not in it.
+
+        Args:
+            text: the line; empty where a row is no JSON.
+            file: where it stands.
+            line: its number, from 1.
+            most: how many of its characters are shown; None: all.
+        """
+        column = max(text.find(f'"{self.key}"') + 1, 1) if self.key else 1
+        place = Place(file, line, column, line, column + len(self.key or "") + 2, text[:most] or None)
         return Diagnostic(self.code, self.message, (place,), self.hint)
 
 
@@ -356,39 +347,6 @@ def _moment_text(moment: Moment) -> str:
 def instant_text(instant: datetime) -> str:
     """``2026-03-02T14:30Z``."""
     return f"{instant.replace(tzinfo=None).isoformat(timespec='minutes')}Z"
-
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def minutes(instant: datetime) -> int:
-    """Minutes since 1970 (UTC)."""
-    return int((instant - _EPOCH).total_seconds()) // 60
-
-
-def row_of(record: Record, compartment: str = "public") -> Row:
-    """What the fold needs of a claim or finding."""
-    on, figure = record.on, record.amount
-    return Row(
-        record.id if compartment == "public" else f"{compartment}/{record.id}",
-        record.about,
-        record.obligor,
-        record.word or "",
-        record.speaker,
-        None if on is None else _day(on[0]),
-        None if on is None else _day(on[1]),
-        minutes(record.received),
-        record.stage,
-        record.good,
-        None if figure is None else thousandths(figure),
-        int(figure is not None and figure.hedge != "exactly"),
-        record.counts,
-        record.measure,
-    )
-
-
-def _day(moment: Moment) -> int:
-    return date.toordinal(moment)
 
 
 def corrected(record: Record, changes: Mapping[str, object]) -> Record | tuple[Problem, ...]:

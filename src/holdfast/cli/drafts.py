@@ -49,8 +49,7 @@ def diff(
     from holdfast.analyses.deals import deals
     from holdfast.analyses.drafts import drafts as analyse
     from holdfast.analyses.hold import hold
-    from holdfast.views import answers_compared, draft_findings
-    from holdfast.views import drafts as view
+    from holdfast.views import answers_compared, draft_findings, machine_drafts, text_drafts
 
     if len(words) not in (2, 3):
         raise click.UsageError("name two drafts, and before them the case folder if it is not the current one")
@@ -63,7 +62,7 @@ def diff(
     compared = (case.drafts[first], case.drafts[second])
     answer = analyse(case, *compared, as_of=as_of)
     if form == "csv":
-        result = view.table(case, answer)
+        result = machine_drafts.table(case, answer)
     else:
         findings = changed_findings(case, *compared, as_of=as_of)
         offered = [deals(case, as_of=as_of, draft=one, with_movements=False) for one in compared]
@@ -72,11 +71,11 @@ def diff(
             lasting = [hold(case, as_of=as_of, draft=one) for one in compared]
             answers += answers_compared.hold(case, *(one for one in lasting if one is not None))
         if form == "json":
-            result = view.machine(case, answer, findings, answers)
+            result = machine_drafts.machine(case, answer, findings, answers)
         else:
             width = shutil.get_terminal_size((100, 24)).columns
             parts = (
-                view.text(case, answer, width),
+                text_drafts.text(case, answer, width),
                 answers_compared.text(answers, first, second, width),
                 draft_findings.text(findings, width),
             )

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from holdfast.case.case import Case
     from holdfast.diagnostics import Diagnostic
     from holdfast.intake.decisions import Log
+    from holdfast.intake.heard import Recalled
     from holdfast.intake.suggestion import Suggestion
     from holdfast.intake.whole import Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
-#: As `holdfast.intake.suggestion.KINDS`, which would take long to import just for this.
+#: As in `holdfast.intake.suggestion`, which would take long to import just for this.
 KINDS = ("statement", "fact", "provision", "difference")
+FINDERS = ("grammar", "model")
 
 
 def coder_option(command: F) -> F:
@@ -60,13 +62,17 @@ def model_options(command: F) -> F:
         "--model",
         metavar="NAME",
         envvar="HOLDFAST_MODEL",
-        help="Also ask this language model, on a server on this machine (also: HOLDFAST_MODEL). Default: none.",
+        help="Also ask this language model, on a server on this machine (also: HOLDFAST_MODEL). Default: none; "
+        "what one found before is shown.",
     )(command)
 
 
 def only_options(command: F) -> F:
     """Which suggestions."""
     command = model_options(command)
+    command = click.option(
+        "--by", "finder", type=click.Choice(FINDERS), help="Only what the grammar, or a language model, found."
+    )(command)
     command = click.option(
         "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; may be repeated."
     )(command)
@@ -110,47 +116,59 @@ class Wanted:
 
     only: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    finder: str | None = None
     processes: int | None = None
     model: str | None = None
     endpoint: str | None = None
 
 
 def suggestions_of(case: Case, wanted: Wanted) -> tuple[tuple[Suggestion, ...], list[str]]:
-    """The suggestions of a case's documents, and what is to be said about documents that were not read."""
-    from holdfast.intake.whole import suggested
+    """The suggestions of a case's documents, and what is to be said about documents that were not read.
+
+    Those that language models were found to make before are among them.
+    """
+    from holdfast.intake.heard import recall
+    from holdfast.intake.suggestion import is_by
+    from holdfast.intake.whole import joined, suggested
 
     must_exist("source", wanted.only, case.sources)
     with progress() as told:
         whole = suggested(case, wanted.only, wanted.kinds, processes=wanted.processes, told=told)
-    notes = list(whole.notes)
-    if wanted.model is None or (wanted.kinds and "statement" not in wanted.kinds):
-        return whole.suggestions, notes
-    return _with_model(case, wanted, whole, notes), notes
+    if not wanted.kinds or "statement" in wanted.kinds:
+        with progress() as told:
+            recalled = recall(case, whole.texts, whole.readings, told)
+        if wanted.model is not None:
+            recalled = _asked(case, wanted.model, wanted.endpoint, whole, recalled)
+        with progress() as told:
+            whole = joined(case, whole, recalled, told)
+    finder = wanted.finder
+    return tuple(one for one in whole.suggestions if finder is None or is_by(one, finder)), list(whole.notes)
 
 
-def _with_model(case: Case, wanted: Wanted, whole: Whole, notes: list[str]) -> tuple[Suggestion, ...]:
-    """The suggestions with those that a language model adds."""
+def _asked(case: Case, model: str, endpoint: str | None, whole: Whole, recalled: Recalled) -> Recalled:
+    """What language models are found to say, with one of them asked what it was not asked before."""
     from holdfast.intake import llm
-    from holdfast.intake.suggestions import with_model
+    from holdfast.intake.heard import Recalled
 
-    assert wanted.model is not None
-    endpoint = wanted.endpoint or llm.ENDPOINT
+    endpoint = endpoint or llm.ENDPOINT
     try:
         llm.check_endpoint(endpoint, case)
-        reader = llm.Reader(wanted.model, endpoint)
+        reader = llm.Reader(model, endpoint)
     except llm.LlmError as error:
         raise click.UsageError(error.message + (f"; {error.hint}" if error.hint else "")) from None
     sent = llm.readable(case, endpoint, [name for name, one in whole.readings.items() if not one.unread])
-    kept_back = len(whole.texts) - len(sent)
     with progress() as told:
-        asked, refused = llm.ask(case, reader, {name: whole.texts[name] for name in sent}, whole.readings, told)
-    every = with_model(case, whole.suggestions, asked, wanted.model, llm.PROMPT)
-    words = f"{wanted.model}: {len(every) - len(whole.suggestions):,} suggestions more from {len(sent):,} documents"
-    notes.append(f"{words}{f'; {kept_back:,} were not sent' if kept_back else ''}.")
-    if refused:
-        parts = "; ".join(f"{number:,} × {reason}" for reason, number in refused.most_common())
-        notes.append(f"Refused of what it said: {parts}.")
-    return every
+        texts = {name: whole.texts[name] for name in sent}
+        asked = llm.ask(case, reader, texts, whole.readings, recalled.answers, told)
+    answers = {
+        name: {**recalled.answers.get(name, {}), **asked.answers.get(name, {})}
+        for name in whole.texts
+        if name in recalled.answers or name in asked.answers
+    }
+    notes = [*recalled.notes, *asked.notes]
+    if kept_back := len(whole.texts) - len(sent):
+        notes.append(f"Documents not sent to {model}: {kept_back:,}.")
+    return Recalled(answers, tuple(notes))
 
 
 def tell_log(log: Log, folder: Path) -> None:
@@ -176,6 +194,7 @@ def suggest(
     folder: Path,
     only: tuple[str, ...],
     kinds: tuple[str, ...],
+    finder: str | None,
     processes: int | None,
     model: str | None,
     endpoint: str | None,
@@ -202,7 +221,7 @@ def suggest(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
+    found, notes = suggestions_of(case, Wanted(only, kinds, finder, processes, model, endpoint))
     log = load_log(case.folder, case.compartments)
     tell_log(log, folder)
     shown = list(items(found, Decided(log.decisions, case.documents)))
@@ -245,7 +264,6 @@ def suggest(
 @click.option("--reason", metavar="TEXT", help="Why, in words.")
 @click.option("--compartment", metavar="NAME", help="Where the statement goes. Default: beside its source.")
 @click.option("--settles", metavar="A,B", help="Coders between whose decisions this one decides.")
-@model_options
 @coder_option
 @case_options
 def decide(
@@ -256,8 +274,6 @@ def decide(
     reason: str | None,
     compartment: str | None,
     settles: str | None,
-    model: str | None,
-    endpoint: str | None,
     coder: str | None,
     audience: str | None,
     sources: tuple[Path, ...],
@@ -272,7 +288,7 @@ def decide(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     desk = Desk(folder, reader, sources)
-    found, _ = suggestions_of(desk.case, Wanted((), (), None, model, endpoint))
+    found, _ = suggestions_of(desk.case, Wanted())
     one = _named(key, found)
     try:
         entries = changed_entries(desk.case, one, given) if choice == "confirm" else None

@@ -52,6 +52,7 @@ def review(
     folder: Path,
     only: tuple[str, ...],
     kinds: tuple[str, ...],
+    finder: str | None,
     processes: int | None,
     model: str | None,
     endpoint: str | None,
@@ -73,7 +74,7 @@ def review(
     tell_problems(load_case(folder, reader, sources), folder)
     desk = Desk(folder, reader, sources)
     name = who(coder)
-    found, notes = suggestions_of(desk.case, Wanted(only, kinds, processes, model, endpoint))
+    found, notes = suggestions_of(desk.case, Wanted(only, kinds, finder, processes, model, endpoint))
     for note in notes:
         click.echo(note, err=True)
     tell_log(desk.log(), folder)
@@ -132,7 +133,7 @@ class _Session:
 
         case = self._desk.case
         mark = _styled if self._styled else None
-        click.echo(f"\n{at + 1}/{total}  {one.source}  ¶{one.lead.paragraph}  {one.kind}  {one.key}")
+        click.echo(f"\n{at + 1}/{total}  {one.source}  ¶{one.lead.paragraph}  {intake_text.called(one)}  {one.key}")
         for source in one.sources:
             for words in intake_text.excerpt(case, one, source, mark):
                 # Escape sequences have no width: a styled line is left to the terminal to break.

@@ -35,6 +35,7 @@ def status(
     folder: Path,
     only: tuple[str, ...],
     kinds: tuple[str, ...],
+    finder: str | None,
     processes: int | None,
     model: str | None,
     endpoint: str | None,
@@ -53,7 +54,7 @@ def status(
     loaded = load_case(folder, reader, sources)
     tell_problems(loaded, folder)
     case = loaded.case
-    found, notes = suggestions_of(case, Wanted(only, kinds, processes, model, endpoint))
+    found, notes = suggestions_of(case, Wanted(only, kinds, finder, processes, model, endpoint))
     log = load_log(case.folder, case.compartments)
     tell_log(log, folder)
     decided = Decided(log.decisions, case.documents)

@@ -52,7 +52,7 @@ def listing(case: Case, found: Sequence[Item], told: Iterable[str], width: int, 
 def _item(case: Case, item: Item, width: int, shown: bool) -> Iterator[str]:
     one = item.suggestion
     by = "" if item.decision is None else f" by {visible(item.decision.coder)}"
-    yield f"  {one.key}  ¶{one.lead.paragraph}  {one.kind}, {item.status}{by}"
+    yield f"  {one.key}  ¶{one.lead.paragraph}  {called(one)}, {item.status}{by}"
     for source in one.sources:
         if shown or case.sources[source].quotable:
             for words in excerpt(case, one, source):
@@ -60,6 +60,13 @@ def _item(case: Case, item: Item, width: int, shown: bool) -> Iterator[str]:
         else:
             yield "    (words that may not be quoted)"
     yield from explained(case, one, width, shown=shown)
+
+
+def called(one: Suggestion) -> str:
+    """What a suggestion is, and whether a language model found it."""
+    if not one.models:
+        return one.kind
+    return f"{one.kind}, found by {'grammar and language model' if one.by_grammar else 'a language model'}"
 
 
 def explained(case: Case, one: Suggestion, width: int, *, shown: bool = True) -> Iterator[str]:
@@ -89,8 +96,7 @@ def explained(case: Case, one: Suggestion, width: int, *, shown: bool = True) ->
     if one.goes_with:
         rows.append(("see", f"cited from here already by {', '.join(one.goes_with)}"))
     rows += [("note", isolated(words)) for words in one.notes]
-    if one.model is not None:
-        rows.append(("model", f"{one.model.name}, prompt {one.model.prompt[:12]}"))
+    rows += [("model", isolated(str(model))) for model in one.models]
     last = ""
     for label, words in rows:
         yield from wrapped(f"    {'or' if label == last and label in _RANKED else label:<9}", words, width)

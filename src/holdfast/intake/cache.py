@@ -17,12 +17,13 @@ from holdfast.intake.found import Reading, dump, restore
 
 FOLDER: Final = ".holdfast"
 FILE: Final = "intake.db"
-_IGNORED: Final = f"# Made anew from the documents at any time.\n{FILE}*\n.gitignore\n"
+_IGNORED: Final = "# Made from the documents.\n*.db*\n.gitignore\n"
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS readings (digest TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID"
 
 
 def load(folder: Path, compartment: str, digests: Iterable[str]) -> dict[str, Reading]:
     """The readings that are kept, by the digest of their text. Where the file is unusable: none."""
-    path = _path(folder, compartment)
+    path = path_of(folder, compartment, FILE)
     if path is None or not path.is_file():
         return {}
     found: dict[str, Reading] = {}
@@ -38,16 +39,7 @@ def load(folder: Path, compartment: str, digests: Iterable[str]) -> dict[str, Re
 @contextmanager
 def keeping(folder: Path, compartment: str) -> Iterator[_Keeper]:
     """Takes readings to be kept. Who may not write into the folder gets the same answers, only later."""
-    database = None
-    path = _path(folder, compartment)
-    if path is not None:
-        with suppress(sqlite3.Error, OSError):
-            path.parent.mkdir(exist_ok=True)
-            ignore = path.parent / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text(_IGNORED, encoding="utf-8")
-            database = sqlite3.connect(path, timeout=10)
-            database.execute("CREATE TABLE IF NOT EXISTS readings (digest TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID")
+    database = opened(folder, compartment, FILE, _TABLE)
     try:
         yield _Keeper(database)
     finally:
@@ -67,6 +59,27 @@ class _Keeper:
                 self._database.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", rows)
 
 
-def _path(folder: Path, compartment: str) -> Path | None:
-    path = compartment_folder(folder, compartment) / FOLDER / FILE
+def opened(folder: Path, compartment: str, file: str, table: str) -> sqlite3.Connection | None:
+    """A database of a compartment to be written, with its table; None where it cannot be."""
+    path = path_of(folder, compartment, file)
+    if path is None:
+        return None
+    database = None
+    try:
+        path.parent.mkdir(exist_ok=True)
+        ignore = path.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text(_IGNORED, encoding="utf-8")
+        database = sqlite3.connect(path, timeout=10)
+        database.execute(table)
+    except (sqlite3.Error, OSError):
+        if database is not None:
+            database.close()
+        return None
+    return database
+
+
+def path_of(folder: Path, compartment: str, file: str) -> Path | None:
+    """Where a database of a compartment lies; None where that would be outside of it."""
+    path = compartment_folder(folder, compartment) / FOLDER / file
     return path if inside(folder, compartment, path) else None

@@ -224,9 +224,7 @@ class Desk:
         found = [mine[key] for coder in decided.coders if key in (mine := decided.by_coder(coder))]
         settled = decided.settled(key)
         everything = [*found, *([] if settled is None else [settled])]
-        return tuple(
-            one for one in everything if any(_qualified(name, one) in self.case.statements for name in one.statements)
-        )
+        return tuple(one for one in everything if any(name in self.case.statements for name in one.names))
 
     def load_with(self, files: Mapping[Path, bytes]) -> Loaded:
         """The case as it would be with other contents of files."""
@@ -243,10 +241,6 @@ def _complete(entries: Iterable[Entry]) -> None:
         if lacking := list(missing(entry)):
             hint = "choose what is said and its verb" if "verb" in lacking else None
             raise RefusedError(message=f"this still needs: {', '.join(lacking)}", hint=hint)
-
-
-def _qualified(name: str, one: Decision) -> str:
-    return name if one.compartment == "public" else f"{one.compartment}/{name}"
 
 
 class _Edit:

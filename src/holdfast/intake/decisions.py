@@ -19,6 +19,7 @@ from pydantic_core import from_json
 
 from holdfast.case.audience import PUBLIC, compartment_folder, inside
 from holdfast.case.case import Case
+from holdfast.case.records import Problem
 from holdfast.case.textindex import TextIndex
 from holdfast.diagnostics import Diagnostic, Place, did_you_mean, or_list
 from holdfast.intake.suggestion import KINDS, Suggestion
@@ -70,8 +71,10 @@ class Decision:
     reason: str | None = None
     settles: tuple[str, ...] = ()
     """The coders between whom this decides."""
-    model: Mapping[str, str] | None = None
-    """The language model that made the suggestion, where one did: ``name`` and ``prompt``."""
+    models: tuple[Mapping[str, str], ...] = ()
+    """The language models that found what was suggested: ``name`` and ``prompt`` of each."""
+    grammar: bool = False
+    """Whether it was found by rule too, where models found it."""
     compartment: str = field(default=PUBLIC, compare=False)
     """Where it lies; not part of the line."""
     line: int = field(default=1, compare=False)
@@ -81,6 +84,12 @@ class Decision:
     def status(self) -> Status:
         """How the suggestion stands after it."""
         return _STATUS.get(self.decision, "open")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The statements that were written, as the whole case names them."""
+        start = "" if self.compartment == PUBLIC else f"{self.compartment}/"
+        return tuple(f"{start}{name}" for name in self.statements)
 
 
 KEYS: Final = tuple(one.name for one in fields(Decision) if one.name not in ("compartment", "line"))
@@ -102,7 +111,7 @@ def made(
         At(one.source, one.role, *_ends(one.span), documents[one.source].digest(one.span.paragraph))
         for one in suggestion.marks
     )
-    model = None if suggestion.model is None else {"name": suggestion.model.name, "prompt": suggestion.model.prompt}
+    models = tuple({"name": one.name, "prompt": one.prompt} for one in suggestion.models)
     return Decision(
         suggestion.key,
         suggestion.text_key,
@@ -111,7 +120,8 @@ def made(
         coder,
         at.astimezone(UTC).replace(microsecond=0),
         places,
-        model=model,
+        models=models,
+        grammar=suggestion.by_grammar and bool(models),
         compartment=compartment,
         **more,
     )
@@ -149,9 +159,8 @@ def check(log: Log, case: Case) -> tuple[Diagnostic, ...]:
     """What is wrong with the record of decisions: lines that are none, and statements that are gone."""
     found = list(log.diagnostics)
     for one in Decided(log.decisions, case.documents).all():
-        prefix = "" if one.compartment == PUBLIC else f"{one.compartment}/"
-        for name in one.statements:
-            if f"{prefix}{name}" not in case.statements:
+        for name, qualified in zip(one.statements, one.names, strict=True):
+            if qualified not in case.statements:
                 file = path(Path(), one.compartment).as_posix()
                 hint = "if it was renamed or taken out on purpose, nothing is wrong"
                 message = f"the statement '{name}', which was confirmed here, is not in the case"
@@ -196,16 +205,13 @@ def parse(content: bytes, file: str, compartment: str, problems: list[Diagnostic
         try:
             yield _decision(data, compartment, number)
         except _LineError as error:
-            text = raw.decode(errors="replace")
-            at = max(text.find(f'"{error.key}"') + 1, 1) if error.key else 1
-            place = Place(file, number, at, number, at + len(error.key or "") + 2, text[:200])
-            problems.append(Diagnostic(error.code, error.message, (place,), error.hint))
+            problems.append(error.problem.in_line(raw.decode(errors="replace"), file, number, most=200))
 
 
 class _LineError(Exception):
     def __init__(self, code: str, message: str, key: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
-        self.code, self.message, self.key, self.hint = code, message, key, hint
+        self.problem = Problem(code, message, key, hint)
 
 
 def _decision(data: Any, compartment: str, number: int) -> Decision:
@@ -235,15 +241,22 @@ def _decision(data: Any, compartment: str, number: int) -> Decision:
         more[key] = tuple(_listed(data, key, str))
     entries = tuple(_listed(data, "entries", dict))
     places = tuple(_place(one) for one in _listed(data, "places", dict))
-    if not isinstance(data.get("reason"), str | None) or not isinstance(data.get("model"), dict | None):
-        raise _LineError("HF802", "`reason` is a text and `model` has `name` and `prompt`", "reason")
+    models = tuple(_listed(data, "models", dict))
+    if not all(
+        set(one) == {"name", "prompt"} and all(isinstance(each, str) for each in one.values()) for one in models
+    ):
+        raise _LineError("HF802", "each of `models` has a `name` and a `prompt`", "models")
+    for key, kind, told in (("reason", str, "a text"), ("grammar", bool, "true or false")):
+        if not isinstance(data.get(key), kind | None):
+            raise _LineError("HF802", f"`{key}` is {told}", key)
     return Decision(
         **{key: data[key] for key in ("key", "text_key", "kind", "decision", "coder")},
         at=at,
         places=places,
         entries=entries,
         reason=data.get("reason"),
-        model=data.get("model"),
+        models=models,
+        grammar=bool(data.get("grammar")),
         compartment=compartment,
         line=number,
         **more,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal, TypeAlias
 
+from holdfast.intake.actpairs import ActPair, held_once, pairs_of_acts
+from holdfast.intake.acts import Act, acts
 from holdfast.intake.counted import Count, compare_counts, counts_of
 from holdfast.intake.events import Event, Mention, events
 from holdfast.intake.figures import FoundFigure, figures
@@ -17,7 +19,7 @@ from holdfast.intake.provisions import Provision, provisions
 from holdfast.intake.sides import Side, Verdict, both, sentence_of, side
 from holdfast.intake.venues import Venue, contained, narrowest, related
 
-Slot: TypeAlias = Literal["place", "day", "who takes part", "count", "provision"]
+Slot: TypeAlias = Literal["place", "day", "who takes part", "count", "provision", "act"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Reading:
     figures: tuple[FoundFigure, ...]
     events: tuple[Event, ...]
     provisions: tuple[Provision, ...]
+    acts: tuple[Act, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Difference:
 
 def read(name: str, text: Text, spoken: Sequence[Attribution] = ()) -> Reading:
     """A document ready to be set beside others."""
-    return Reading(name, text, figures(text, spoken), events(text), provisions(text, spoken))
+    return Reading(name, text, figures(text, spoken), events(text), provisions(text, spoken), acts(text, spoken))
 
 
 def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
@@ -65,6 +68,8 @@ def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
     2. Of each such pair: place, day, and who takes part. A place that lies in the other fits it. A dateline is none.
     3. Figures that count the same of the same people or things: see `holdfast.intake.counted`.
     4. Provisions of plans that share telling words: they agree, or differ where one of them is negated.
+    5. Acts of the same class by and to the same: see `holdfast.intake.actpairs`; of each, day and place where both name
+       them.
 
     ``differs`` says that the words do not fit each other, and of neither that it is wrong.
     """
@@ -84,6 +89,7 @@ def differences(a: Reading, b: Reading) -> tuple[Difference, ...]:
         found += _people(a, b, one, other)
     found += _counts(a, b)
     found += _provided(a, b)
+    found += _acts(a, b, known, found)
     return tuple(sorted(found, key=_order))
 
 
@@ -254,3 +260,84 @@ def _provided(a: Reading, b: Reading) -> list[Difference]:
 
 def _provision_side(reading: Reading, provision: Provision) -> Side | None:
     return side(reading.text, [(part, sentence_of(reading.text, part)) for part in provision.content])
+
+
+def _acts(a: Reading, b: Reading, known: dict[str, set[str]], before: Sequence[Difference]) -> list[Difference]:
+    """Acts, with their days and places where these are not set side by side already as those of an event."""
+    found: list[Difference] = []
+    for pair in pairs_of_acts(a.text, a.acts, b.text, b.acts):
+        if not pair.a.about and any(_counted(pair, other) for other in before):
+            continue
+        x, y = _act_side(a, pair.a), _act_side(b, pair.b)
+        remarks = tuple(sorted({*_says_alone(a, pair.a, pair.b), *_says_alone(b, pair.b, pair.a)}))
+        found.append(Difference(pair.about, "act", pair.verdict, x, y, pair.reason, remarks))
+        for one in (_act_day(a, b, pair), _act_place(a, b, pair, known)):
+            if one is not None and not any(_same_slot(one, other) for other in before):
+                found.append(one)
+    return found
+
+
+def _counted(pair: ActPair, other: Difference) -> bool:
+    """Whether those to whom it is done are counted in both, and set side by side by that."""
+    if other.slot != "count" or other.a is None or other.b is None:
+        return False
+    return all(any(span.within(act.words) for span in one.spans) for one, act in ((other.a, pair.a), (other.b, pair.b)))
+
+
+def _act_side(reading: Reading, act: Act) -> Side | None:
+    return side(reading.text, [(act.words, act.sentence)])
+
+
+def _says_alone(reading: Reading, act: Act, other: Act) -> Iterator[str]:
+    """What only this document says of an act: when, by whom, and who says so."""
+    if act.when.span is not None and other.when.span is None:
+        yield f"only {reading.name} says when: ‘{reading.text.words(act.when.span)}’"
+    if act.actor is not None and other.actor is None:
+        yield f"only {reading.name} says who: {act.actor.name}"
+    if act.by is not None:
+        yield f"{reading.name} has it from {act.by}" if act.by else f"{reading.name} has it from somebody else"
+
+
+def _act_day(a: Reading, b: Reading, pair: ActPair) -> Difference | None:
+    mine, theirs = pair.a.when, pair.b.when
+    if mine.span is None or theirs.span is None or mine.period is None or theirs.period is None:
+        return None
+    if not mine.period.one_day or not theirs.period.one_day:
+        return None
+    x = side(a.text, [(mine.span, pair.a.sentence)])
+    y = side(b.text, [(theirs.span, pair.b.sentence)])
+    if mine.period == theirs.period:
+        return Difference(pair.about, "day", "agrees", x, y, f"both mean {mine.period.spoken()}")
+    said = both(mine.period.spoken(), theirs.period.spoken())
+    return Difference(pair.about, "day", "differs", x, y, f"{said} are two days")
+
+
+def _act_place(a: Reading, b: Reading, pair: ActPair, known: dict[str, set[str]]) -> Difference | None:
+    """Where it was done: two places differ only of what is held once, on one day."""
+    if not pair.a.places or not pair.b.places:
+        return None
+    one, other = pair.a.places[0], pair.b.places[0]
+    x, y = side(a.text, [(one.span, pair.a.sentence)]), side(b.text, [(other.span, pair.b.sentence)])
+    relation = related(one.name, other.name, known)
+    names = both(one.name, other.name)
+    if relation in ("same", "inside"):
+        reason = f"both name {max(one.name, other.name, key=lambda name: (len(name), name))}"
+        if relation == "inside":
+            reason = f"of {names}, one is said to lie in the other"
+        return Difference(pair.about, "place", "agrees", x, y, reason)
+    day = pair.a.when.period
+    if relation == "apart" and held_once(pair.a) and day is not None and day.one_day and day == pair.b.when.period:
+        reason = f"{names} are two places, and neither is said to lie in the other"
+        return Difference(pair.about, "place", "differs", x, y, reason)
+    reason = f"of {names}, nothing here says whether they are where one act was done"
+    return Difference(pair.about, "place", "not comparable", x, y, reason)
+
+
+def _same_slot(one: Difference, other: Difference) -> bool:
+    """Whether the same words of both documents are set side by side."""
+    if one.slot != other.slot:
+        return False
+    return all(
+        mine is not None and theirs is not None and bool(set(mine.spans) & set(theirs.spans))
+        for mine, theirs in ((one.a, other.a), (one.b, other.b))
+    )

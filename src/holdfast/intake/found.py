@@ -15,6 +15,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from holdfast.case.case import Case
+from holdfast.intake.acts import Act, acts
 from holdfast.intake.days import FoundDay, days, english
 from holdfast.intake.events import Event, events
 from holdfast.intake.figures import FoundFigure, figures
@@ -36,8 +37,7 @@ class Reading:
     figures: tuple[FoundFigure, ...] = ()
     provisions: tuple[Provision, ...] = ()
     events: tuple[Event, ...] = ()
-    refused: tuple[tuple[str, int], ...] = ()
-    """Where a language model read it: how much of what it said was refused, by reason."""
+    acts: tuple[Act, ...] = ()
     unread: str | None = None
     """Why nothing was sought, where that is so."""
 
@@ -59,7 +59,9 @@ def read(text: Text) -> Reading:
         if len(paragraph) > LONGEST:
             return Reading(unread=f"its paragraph {number} has more than {LONGEST:,} characters; break it into several")
     spoken = attributions(text)
-    return Reading(spoken, days(text), figures(text, spoken), provisions(text, spoken), events(text))
+    return Reading(
+        spoken, days(text), figures(text, spoken), provisions(text, spoken), events(text), acts(text, spoken)
+    )
 
 
 def digest(text: Text) -> str:

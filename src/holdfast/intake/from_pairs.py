@@ -70,7 +70,7 @@ def of_pairs(
     ready = {
         name: differences.Reading(
             _called(ground.case, name), texts[name], readings[name].figures, readings[name].events,
-            readings[name].provisions,
+            readings[name].provisions, readings[name].acts,
         )
         for name in dict.fromkeys(name for pair in wanted for name in pair)
     }  # fmt: skip
@@ -101,8 +101,8 @@ def _suggestion(ground: Ground, texts: Mapping[str, Text], one: str, other: str,
     if asked is None:
         asked = " ".join(texts[name].words(sentence) for name, side in sides for sentence in side.sentences)
     facts = ground.facts(f"{difference.about} {asked}", named=difference.about)
-    # What a plan provides for is no value of a fact: it is shown in its place, and not repeated.
-    valued = difference.slot != "provision"
+    # What a plan provides for, or what was done, is no value of a fact: it is shown in its place, and not repeated.
+    valued = difference.slot not in ("provision", "act")
     return Suggestion(
         key=key,
         text_key=text_key,

@@ -253,7 +253,8 @@ RAISING: Final = frozenset(
 SILENCE: Final = frozenset("comment respond reply answer elaborate".split())
 
 
-def _forms(lemma: str) -> tuple[str, str, str, str]:
+def forms(lemma: str) -> tuple[str, str, str, str]:
+    """The forms of a verb: third person, past, participle, and that in -ing."""
     if lemma in _IRREGULAR:
         third, past, participle, ing = _IRREGULAR[lemma].split()
         return third, past, participle, ing
@@ -293,7 +294,7 @@ ADJECTIVES: Final[Mapping[str, Cue]] = _collect(_ADJECTIVES)
 def _lemmas() -> dict[str, str]:
     found: dict[str, str] = {}
     for lemma in sorted({*VERBS, *SUPPORT_VERBS, *RAISING, *SILENCE, *_IRREGULAR}):
-        for form in (lemma, *_forms(lemma)):
+        for form in (lemma, *forms(lemma)):
             found.setdefault(form, lemma)
     found.update(dict.fromkeys("am is are was were be been being 's 're 'm".split(), "be"))
     found.update(dict.fromkeys("'ve 'd".split(), "have"))
@@ -307,7 +308,7 @@ _LEMMAS: Final[Mapping[str, str]] = _lemmas()
 _NEVER_NOUN: Final[frozenset[str]] = frozenset(
     form
     for lemma in _ONLY_VERBS
-    for form in (lemma, *_forms(lemma)[:2])
+    for form in (lemma, *forms(lemma)[:2])
     if form not in {"found", "saw", "felt", "left", "thought", "read", "known", "need", "needs", "mean"}
 )
 

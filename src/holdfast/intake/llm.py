@@ -17,7 +17,7 @@ import ipaddress
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -26,9 +26,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.case.audience import PUBLIC
 from holdfast.case.case import Case
+from holdfast.intake.cache import FOLDER
 from holdfast.intake.found import Reading
+from holdfast.intake.heard import FILE, TWICE, Answers, Heard, Recalled, is_name, keeping
 from holdfast.intake.model import Attribution, Text
 from holdfast.intake.proving import Claim, NotProvenError, prove
+from holdfast.intake.suggestion import Model
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent
@@ -138,8 +141,10 @@ class Reader:
         """Takes the model's name, the server's address, and how long and how large an answer may be.
 
         Raises:
-            LlmError: the extra is not installed.
+            LlmError: that is no name of a model, or the extra is not installed.
         """
+        if not is_name(name):
+            raise LlmError("a model's name is a few words that can be shown", "write it as its server lists it")
         self.name = name
         self._endpoint = endpoint
         self._seconds = seconds
@@ -171,7 +176,7 @@ class Reader:
                     refused[error.reason] += 1
                     continue
                 if any(one.cue == other.cue and one.content == other.content for other in found):
-                    refused["it is said twice"] += 1
+                    refused[TWICE] += 1
                 else:
                     found.append(one)
         found.sort(key=lambda one: one.lead)
@@ -239,58 +244,49 @@ def parts(text: Text) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def digest_for(model: str, digest: str) -> str:
-    """By what a model's reading of a text is kept: the text, the model and the question."""
-    return hashlib.sha256(f"{digest}|{model}|{PROMPT}".encode()).hexdigest()
-
-
 def ask(
     case: Case,
     reader: Reader,
-    texts: dict[str, Text],
-    readings: dict[str, Reading],
+    texts: Mapping[str, Text],
+    readings: Mapping[str, Reading],
+    known: Answers,
     told: Callable[[str, float], None] = lambda what, share: None,
-) -> tuple[dict[str, Reading], Counter[str]]:
-    """A model's readings of documents, and what was refused of them, by reason. What was asked once is kept.
+) -> Recalled:
+    """What a model is found to say of documents. What was answered once is kept, and not asked again.
+
+    What it leaves unanswered is asked the next time; what it was found to say before of that document stays.
 
     Args:
         case: the case.
         reader: the model.
         texts: the documents that may be sent: see `readable`.
         readings: what was found in them by rule.
+        known: what is kept: see `recall`.
         told: is told what is being done, and the share of it that is.
     """
-    from holdfast.intake import cache
-    from holdfast.intake.found import digest
-
-    keys = {name: digest_for(reader.name, digest(text)) for name, text in texts.items()}
-    known = cache.load(case.folder, PUBLIC, keys.values())
-    found: dict[str, Reading] = {}
-    refused: Counter[str] = Counter()
-    with cache.keeping(case.folder, PUBLIC) as keeper:
+    model = Model(reader.name, PROMPT)
+    found: dict[Text, Heard] = {}  # the same text may lie there twice
+    answers: dict[str, dict[Model, Heard]] = {}
+    with keeping(case.folder) as keeper:
         for number, (name, text) in enumerate(texts.items(), 1):
-            kept = known.get(keys[name])
-            if kept is None:
+            before = known.get(name, {}).get(model)
+            heard = found.get(text) or before
+            if heard is None or (text not in found and not heard.answered):
                 asked = reader.read(text, readings[name].attributions)
-                kept = replace(asked.reading, refused=tuple(sorted(asked.refused.items())))
-                if not UNANSWERED.intersection(asked.refused):
-                    keeper.keep({keys[name]: kept})
-            refused.update(dict(kept.refused))
-            found[name] = kept
+                heard = Heard(asked.reading.attributions, tuple(sorted(asked.refused.items())))
+                if before is not None and not heard.answered:
+                    heard = replace(heard, said=tuple(dict.fromkeys((*heard.said, *before.said))))
+                if heard.said or heard.answered:
+                    keeper.keep(text, model, heard)
+            found[text] = heard
+            answers[name] = {model: heard}
             told(f"asking {reader.name}", number / len(texts))
-    return found, refused
-
-
-#: Reasons after which a document is asked about again the next time.
-UNANSWERED: Final = frozenset(
-    (
-        "the model took too long",
-        "the answer is too large",
-        "the server cannot be reached",
-        "the server answers with an error or sends elsewhere",
-        "the answer is not what was asked for",
+    if not keeper.lost:
+        return Recalled(answers)
+    file = f"{FOLDER}/{FILE}"
+    return Recalled(
+        answers, (f"What {reader.name} said cannot be kept: {file} cannot be written. Others do not see it.",)
     )
-)
 
 
 def _reason(error: Exception) -> str:

@@ -13,7 +13,7 @@ from holdfast.intake.suggestion import Candidate, Mark
 VERSION: Final = 1
 COLUMNS: Final = (
     "key kind source paragraph sentence status by via to channel date date_said parties verbs issues fact value origin "
-    "relation if unless goes_with notes cue content model"
+    "relation if unless goes_with notes cue content found_by"
 ).split()
 
 
@@ -54,7 +54,10 @@ def record(case: Case, item: Item) -> dict[str, Any]:
         "goes_with": list(one.goes_with),
         "in_the_case": one.covered,
         "notes": list(one.notes),
-        "model": None if one.model is None else {"name": one.model.name, "prompt": one.model.prompt},
+        "found_by": {
+            "grammar": one.by_grammar,
+            "models": [{"name": model.name, "prompt": model.prompt} for model in one.models],
+        },
     }
 
 
@@ -100,7 +103,7 @@ def row(case: Case, item: Item) -> dict[str, Any]:
             role: " … ".join(words for mark in one.marks if mark.role == role if (words := _words(case, mark)))
             for role in ("cue", "content")
         },
-        "model": None if one.model is None else one.model.name,
+        "found_by": [*(["grammar"] if one.by_grammar else []), *(f"model {model.name}" for model in one.models)],
     }
 
 

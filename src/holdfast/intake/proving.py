@@ -35,6 +35,33 @@ _JUST_BEFORE: Final = re.compile(
 _CONDITION: Final = re.compile(
     r"\s*,?\s*(?:unless|until|if|provided|on condition|only if|only when|as long as)\b", re.IGNORECASE
 )
+_PARTS: Final = ("what is said", "the cue", "the speaker")
+#: Why a claim may not count.
+REASONS: Final = frozenset(
+    (
+        "there is no such paragraph",
+        "one of its parts lies within another",
+        "speaker and cue stand in different sentences",
+        "what is said and its cue stand in different sentences",
+        "a negation is cut off",
+        "a negation is dropped or added",
+        "a condition is cut off",
+        "a number is altered",
+        "the speaker stands far from the cue",
+        "the text gives another speaker to this cue",
+        *(
+            f"{part} {fault}"
+            for part in _PARTS
+            for fault in (
+                "is empty",
+                "cuts a word or a number",
+                "stands in several places",
+                "is spelt otherwise",
+                "is not in the paragraph",
+            )
+        ),
+    )
+)
 #: The speaker stands no further from the cue, in code points.
 _FAR: Final = 120
 
@@ -70,9 +97,10 @@ def prove(text: Text, claim: Claim, spoken: Sequence[Attribution] = ()) -> Attri
     """
     if not 1 <= claim.paragraph <= len(text.paragraphs):
         raise NotProvenError("there is no such paragraph")
-    content = _found(text, claim.paragraph, claim.content, "what is said")
-    cue = _found(text, claim.paragraph, claim.cue, "the cue", near=content)
-    speaker = _found(text, claim.paragraph, claim.speaker, "the speaker", near=cue)
+    what, how, who = _PARTS
+    content = _found(text, claim.paragraph, claim.content, what)
+    cue = _found(text, claim.paragraph, claim.cue, how, near=content)
+    speaker = _found(text, claim.paragraph, claim.speaker, who, near=cue)
     paragraph = text.paragraphs[claim.paragraph - 1]
     if content.shares(cue) or content.shares(speaker) or cue.shares(speaker):
         raise NotProvenError("one of its parts lies within another")

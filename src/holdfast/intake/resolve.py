@@ -8,14 +8,15 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from holdfast.intake.chunks import Analysis, Phrase
 from holdfast.intake.demonyms import demonyms
 from holdfast.intake.kinds import is_body, is_office, is_person, singular
-from holdfast.intake.model import Span, Speaker
+from holdfast.intake.model import Span, Speaker, Text
 from holdfast.intake.people import Name, Register, name_in, register
-from holdfast.intake.reading import Paragraph
+from holdfast.intake.reading import Paragraph, read
 from holdfast.intake.subjects import Subject
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class _Candidate:
     """Whether the document does not tell a person from a body: a single name."""
 
 
-def speakers(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> list[Speaker]:
+def speakers(text: Text, placed: Sequence[Placed]) -> list[Speaker]:
     """The speaker of each attribution.
 
     1. A name is the fullest form of it in the document; a short one is inferred from that.
@@ -56,15 +57,17 @@ def speakers(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> list[
     4. ‘He’ and ‘she’ are the last person that was the subject of a clause, in this sentence or up to two paragraphs
        back, unless two stand side by side or a title tells against it; ‘it’ is likewise a body, ‘they’ that or several.
     """
-    known = register(paragraphs)
-    candidates = _subjects(paragraphs, known)
+    paragraphs = read(text)
+    known, subjects = _ground(text)
+    candidates = list(subjects)
     found = [Speaker(None)] * len(placed)
     order = sorted(range(len(placed)), key=lambda number: _position(paragraphs, placed[number]))
     for number in order:
         one = placed[number]
         if one.draft is not None and one.draft.subject is not None:
             paragraph = paragraphs[one.paragraph]
-            found[number] = speaker = _speaker(paragraph, one, one.draft.subject, known, candidates)
+            turn = one.draft.kind == "turn"
+            found[number] = speaker = _speaker(paragraph, one.sentence, turn, one.draft.subject, known, candidates)
             if speaker.name is not None and speaker.span is not None and not _quoted(paragraph, one):
                 spoken = _Candidate(
                     speaker.span, speaker.name, known.gender_of(speaker.name), speaker.body,
@@ -75,6 +78,24 @@ def speakers(paragraphs: Sequence[Paragraph], placed: Sequence[Placed]) -> list[
         if one.draft is None and one.goes_on is not None:
             found[number] = _going_on(found[one.goes_on])
     return [_own(paragraphs[one.paragraph], one, placed, found, number) for number, one in enumerate(placed)]
+
+
+def whom(text: Text, subjects: Sequence[tuple[int, int, Subject]]) -> list[Speaker]:
+    """Whom subjects of clauses mean that nobody is said to speak in: by paragraph and sentence, both from 0."""
+    paragraphs = read(text)
+    known, candidates = _ground(text)
+    return [
+        _speaker(paragraphs[paragraph], sentence, False, subject, known, candidates)
+        for paragraph, sentence, subject in subjects
+    ]
+
+
+@lru_cache(maxsize=16)
+def _ground(text: Text) -> tuple[Register, tuple[_Candidate, ...]]:
+    """The names of a document and the subjects of its clauses, by which speakers are told."""
+    paragraphs = read(text)
+    known = register(paragraphs)
+    return known, tuple(_subjects(paragraphs, known))
 
 
 def _position(paragraphs: Sequence[Paragraph], one: Placed) -> Span:
@@ -112,23 +133,23 @@ def _going_on(before: Speaker) -> Speaker:
 
 
 def _speaker(
-    paragraph: Paragraph, one: Placed, subject: Subject, known: Register, candidates: Sequence[_Candidate]
+    paragraph: Paragraph, number: int, turn: bool, subject: Subject, known: Register, candidates: Sequence[_Candidate]
 ) -> Speaker:
-    a = paragraph.sentences[one.sentence]
-    span = paragraph.span(one.sentence, subject.start, subject.end)
-    role = paragraph.span(one.sentence, *subject.role) if subject.role else None
+    a = paragraph.sentences[number]
+    span = paragraph.span(number, subject.start, subject.end)
+    role = paragraph.span(number, *subject.role) if subject.role else None
     plain = Speaker(span, role=role)
     word = a.lower[subject.start]
     if subject.end == subject.start + 1:
         if word in _RELATIVE:
-            return _antecedent(paragraph, one.sentence, a, subject, plain, known)
+            return _antecedent(paragraph, number, a, subject, plain, known)
         if word in _HE or word in _IT or word in _THEY:
             return _pronoun(word, span, plain, candidates, known)
         if word in _OWN or a.tags[subject.start] in ("PRP", "PRP$", "EX", "WP", "WDT"):
             return plain
-    if one.draft is not None and one.draft.kind == "turn":
+    if turn:
         return _turn(paragraph.text[span.start : span.end], plain, known)
-    resolved = _phrase(paragraph, one.sentence, a, subject.head, plain, known, candidates)
+    resolved = _phrase(paragraph, number, a, subject.head, plain, known, candidates)
     if subject.shared and not resolved.inferred:
         return replace(resolved, inferred=True, because="the subject of the verb before, which this one shares")
     return resolved

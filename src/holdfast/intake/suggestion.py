@@ -18,6 +18,8 @@ Role: TypeAlias = Literal[
     "speaker", "role", "cue", "content", "to", "if", "unless", "figure", "counted", "origin", "date"
 ]
 _KEY_LENGTH: Final = 16
+#: So many digits of a prompt's hash are shown to people.
+_PROMPT_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ class Condition:
     issues: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Model:
-    """The language model that made a suggestion, and the hash of what it was asked."""
+    """A language model that found a suggestion, and the hash of what it was asked."""
 
     name: str
     prompt: str
+
+    def __str__(self) -> str:
+        return f"{self.name}, prompt {self.prompt[:_PROMPT_SHOWN]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,10 @@ class Suggestion:
     """Whether one of these is by the same speaker: then it is told and not proposed again."""
     notes: tuple[str, ...] = ()
     """What was inferred and what is not known, in words."""
-    model: Model | None = None
-    """Where a language model made it."""
+    models: tuple[Model, ...] = ()
+    """The language models that found it."""
+    by_grammar: bool = True
+    """Whether it was found by rule; else by these models alone."""
 
     def spans(self, *roles: Role, source: str | None = None) -> tuple[Span, ...]:
         """The stretches of these roles, in the order of the text; of the first source unless another is named."""
@@ -121,6 +128,15 @@ class Suggestion:
     def sure(self) -> bool:
         """Whether whose word it is and what it does each have one candidate."""
         return len(self.parties) <= 1 and len(self.verbs) <= 1
+
+
+#: Who can have found a suggestion.
+FINDERS: Final = ("grammar", "model")
+
+
+def is_by(one: Suggestion, finder: str) -> bool:
+    """Whether one of `FINDERS` found a suggestion; both may have."""
+    return one.by_grammar if finder == "grammar" else bool(one.models)
 
 
 #: What of a suggestion its key is made of: where its words stand, not how they were understood.

@@ -19,12 +19,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 from pydantic_core import from_json
 
-from holdfast.case.records import Record, row_of
+from holdfast.case.record_rows import row_of
+from holdfast.case.records import Record
 from holdfast.journal import chain
 from holdfast.journal.chain import Head
+from holdfast.journal.contents import parsed, record_of
 from holdfast.journal.database import JournalError, transaction
-from holdfast.journal.store import BATCH, Journal, parsed, record_of
-from holdfast.journal.tables import DRAWN, entry, head
+from holdfast.journal.store import Journal
+from holdfast.journal.tables import BATCH, DRAWN, entry, head
 
 _WHAT: Final = "journal backup 1"
 

@@ -131,10 +131,7 @@ def _line(data: Any, number: int, file: str, excerpt: Any, problems: list[Diagno
         yield Line(number, compartment, found)
         return
     text = excerpt()
-    for problem in found:
-        column = text.find(f'"{problem.key}"') + 1 if problem.key else 1
-        at = Place(file, number, max(column, 1), number, max(column, 1) + (len(problem.key or "") + 2), text or None)
-        problems.append(Diagnostic(problem.code, problem.message, (at,), problem.hint))
+    problems.extend(problem.in_line(text, file, number) for problem in found)
 
 
 def _bare(sentence: str) -> str:

@@ -1,4 +1,4 @@
-"""A journal: appending, reading, verifying, purging. The same code for SQLite and PostgreSQL."""
+"""A journal: appending, reading, purging. The same code for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,35 +10,18 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from pydantic_core import from_json
 
-from holdfast.case.records import Entry, Problem, Record, Row, plain, read, row_of
+from holdfast.case.record_rows import Row, row_of
+from holdfast.case.records import Entry, Record, plain
 from holdfast.journal import chain
 from holdfast.journal.chain import Head
+from holdfast.journal.contents import record_of
 from holdfast.journal.database import JournalError, bring_up_to_date, engine_for, forget, transaction
-from holdfast.journal.tables import DRAWN, ROW, entry, head, snapshot
+from holdfast.journal.tables import BATCH, DRAWN, ROW, entry, head, snapshot
+from holdfast.journal.verifying import Verified, verify
 
-BATCH: Final = 10_000
 #: So many names are asked for one by one; a batch of more is compared with all.
 _FEW: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """Something that `verify` found wrong."""
-
-    compartment: str
-    seq: int | None
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What `verify` found: the heads as they follow from the entries, and what is wrong."""
-
-    heads: tuple[Head, ...]
-    purged: int
-    damage: tuple[Damage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,72 +295,12 @@ class Journal:
             row = {**_fields(kept.head), "data": kept.data}
             connection.execute(sa.insert(snapshot), row)
 
-    # --- verifying ---------------------------------------------------------------------------------------------------
-
     def verify(self, printed: Sequence[Head] = ()) -> Verified:
         """Computes every commitment and chain anew and compares: with what is stored, and with heads printed before.
 
-        1. Numbers run from 1 without a gap.
-        2. Each entry's content and salt give its commitment, and what is drawn out of the content is in it; or both
-           are gone, and an entry says that it was purged.
-        3. The commitments give the chain, entry by entry, and the chain ends in the head.
-        4. The chain has each printed head at its number: then nothing before it was changed, added or cut off.
+        See `verifying.verify`.
         """
-        heads, damage, purged = [], [], 0
-        for compartment in self.compartments:
-            known = {one.seq: one.chain for one in printed if one.compartment == compartment}
-            found, wrong, gone = self._verify(compartment, known)
-            purged += gone
-            damage.extend(wrong)
-            if found.seq:
-                heads.append(found)
-        for one in printed:
-            if one.compartment not in self.compartments:
-                damage.append(Damage(one.compartment, None, "the journal of this compartment is not at hand"))
-        return Verified(tuple(heads), purged, tuple(damage))
-
-    def _verify(self, compartment: str, printed: dict[int, bytes]) -> tuple[Head, list[Damage], int]:
-        damage: list[Damage] = []
-        seq, at = 0, chain.start(compartment)
-        gone: dict[str, int] = {}
-        said: set[str] = set()
-
-        def wrong(number: int | None, what: str) -> None:
-            damage.append(Damage(compartment, number, what))
-
-        if printed.get(0, at) != at:
-            wrong(0, "the printed head is of another journal")
-        with transaction(self.engine) as connection:
-            asked = sa.select(entry).where(entry.c.compartment == compartment).order_by(entry.c.seq)
-            for row in connection.execution_options(yield_per=BATCH).execute(asked):
-                seq += 1
-                if row.seq != seq:
-                    wrong(seq, f"entries {seq} to {row.seq - 1} are missing" if row.seq > seq else "it stands twice")
-                    seq = row.seq
-                if row.content is None or row.salt is None:
-                    gone[row.id] = row.seq
-                    if any(getattr(row, name) is not None for name in ("content", "salt", *DRAWN)):
-                        wrong(seq, "it is purged, and not all of it is gone")
-                else:
-                    for what in _differs(row):
-                        wrong(seq, what)
-                    if row.kind == "purge":
-                        said.add(str(record_of(row.content, compartment, seq).of))
-                at = chain.link(at, seq, row.digest)
-                if at != row.chain:
-                    wrong(seq, "the chain does not lead here: this entry or one before it was changed")
-                    at = row.chain
-                if printed.get(seq, at) != at:
-                    wrong(seq, "the chain is not that of the printed head: something up to here was changed")
-            stored = connection.execute(sa.select(head).where(head.c.compartment == compartment)).one_or_none()
-        if stored is not None and (stored.seq, stored.chain) != (seq, at):
-            wrong(stored.seq, f"the journal should end with entry {stored.seq}, and ends with {seq}")
-        for number in sorted(printed):
-            if number > seq:
-                wrong(number, f"the printed head is at entry {number}, and the journal ends with {seq}: it was cut off")
-        for name in gone.keys() - said:
-            wrong(gone[name], "its content is gone, and no entry says that it was purged")
-        return Head(compartment, seq, at), damage, len(gone)
+        return verify(self.engine, self.compartments, printed)
 
 
 def _fresh(batch: Sequence[Record], known: dict[str, int]) -> list[tuple[Record, str]]:
@@ -398,33 +321,3 @@ def _fresh(batch: Sequence[Record], known: dict[str, int]) -> list[tuple[Record,
 
 def _fields(one: Head) -> dict[str, Any]:
     return {"compartment": one.compartment, "seq": one.seq, "chain": one.chain}
-
-
-def record_of(content: str, compartment: str, seq: int) -> Record:
-    """An entry's record from its content. Raises JournalError."""
-    found = parsed(content)
-    if isinstance(found, Record):
-        return found
-    raise JournalError(f"entry {seq} of '{compartment}' cannot be read", "run `holdfast journal verify`")
-
-
-def parsed(content: str) -> Record | tuple[Problem, ...]:
-    """The record of a content, or what is wrong with it; nothing of what is no JSON."""
-    try:
-        return read(from_json(content))
-    except ValueError:
-        return ()
-
-
-def _differs(row: sa.Row[Any]) -> Iterator[str]:
-    """What of an entry does not go with its commitment."""
-    if chain.commitment(row.salt, row.content) != row.digest:
-        yield "its content is not what was committed to"
-        return
-    found = parsed(row.content)
-    if not isinstance(found, Record):
-        yield "its content cannot be read"
-        return
-    drawn = (found.kind, found.id, *row_of(found)[1:])
-    if tuple(getattr(row, name) for name in ("kind", "id", *DRAWN)) != drawn:
-        yield "what is drawn out of its content differs from it"

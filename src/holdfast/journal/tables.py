@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 #: The last migration.
 VERSION: Final = "1"
+#: So many rows are written or read at a time.
+BATCH: Final = 10_000
 
 _metadata: Final = sa.MetaData()
 
@@ -54,5 +56,5 @@ snapshot: Final = sa.Table(
 #: What an entry says, drawn out of its content so that a fold need not read it; emptied by a purge with it.
 DRAWN: Final = ("about", "obligor", "word", "speaker", "first", "last", "received", "stage", "good", "amount",
                 "rough", "counts", "measure")  # fmt: skip
-#: The columns of `records.Row`, in its order.
+#: The columns of `record_rows.Row`, in its order.
 ROW: Final = tuple(entry.c[name] for name in ("id", *DRAWN))

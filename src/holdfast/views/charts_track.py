@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from holdfast.analyses.track import Track
 from holdfast.analyses.track.ledgers import Ledger
-from holdfast.analyses.track.settle import Unit
+from holdfast.analyses.track.obligors import Unit
 from holdfast.analyses.track.status import NAMES, Name
 from holdfast.case.case import Case
 from holdfast.views import track_words as say

@@ -1,37 +1,20 @@
-"""What differs between two drafts, as text for a terminal and for programs."""
+"""What differs between two drafts, in words: headings and lines that the terminal and the browser share."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from rich.padding import Padding
-from rich.text import Text
-
-from holdfast.analyses.because import Because
-from holdfast.analyses.coherence.change import Change as Findings
-from holdfast.analyses.drafts import Change, Differences, Entry, Head, How, Kind, Perhaps, Spoken
+from holdfast.analyses.drafts.differences import Change, Differences, Entry, Head, How, Kind, Perhaps, Spoken
 from holdfast.case import conditions as c
 from holdfast.case.case import Case
-from holdfast.case.model import (
-    Citation,
-    Obligors,
-    Pairing,
-    Quantity,
-    Ref,
-    Remedy,
-    Tranche,
-)
+from holdfast.case.model import Obligors, Pairing, Quantity, Ref, Remedy, Tranche
 from holdfast.case.times import Offset, Window
-from holdfast.views import answers_compared, draft_findings
 from holdfast.views.comparisons import BEARINGS
-from holdfast.views.machine import VERSION, because_record
-from holdfast.views.tables import csv_table
-from holdfast.views.text_tables import console, evidence, printed, who
+from holdfast.views.text_tables import who
 from holdfast.views.words import (
     NOT_SAID,
     and_list,
@@ -74,13 +57,9 @@ _TITLES: Final[tuple[tuple[Kind, str], ...]] = (
     ("open term", "Terms that are used and not defined"),
     ("deliberately open", "Left open on purpose"),
 )
-_HOW: Final[Mapping[How, str]] = {"added": "+", "dropped": "−", "changed": "≠"}
 #: The keys that the name of an entry has said already.
 _SAID_BY_NAME: Final[Mapping[Kind, tuple[str, ...]]] = defaultdict(
     tuple, {"clause": ("by", "does", "must_not"), "event": ("text",), "phase": ("text",)}
-)
-COLUMNS: Final = tuple(
-    "kind name how perhaps reading key old new old_words new_words spoken_of_by accepted_old accepted_new".split()
 )
 
 
@@ -149,7 +128,7 @@ def headline(found: Differences) -> str:
     return sentence(words) + (f"; {count(others, 'other difference')}" if others else "")
 
 
-def _sides(case: Case, found: Differences) -> tuple[Case, Case]:
+def sides_of(case: Case, found: Differences) -> tuple[Case, Case]:
     """The case with one of the drafts only, so that a name in a condition is that of its own draft."""
     first, second = (replace(case, drafts={one.draft: case.drafts[one.draft]}) for one in (found.first, found.second))
     return first, second
@@ -178,12 +157,12 @@ def head_words(head: Head, case: Case) -> str:
     return f"{head.draft}: {isolated(head.title)}; {proposed}; version {head.version}; {date_words(head.date)}"
 
 
-# --- text ------------------------------------------------------------------------------------------------------------
+# --- lines -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A difference in words, for a page."""
+    """A difference in words."""
 
     kind: Kind
     how: How
@@ -195,7 +174,7 @@ class Shown:
 
 def shown(case: Case, found: Differences) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
     """What differs, under the titles and in the order of the text."""
-    sides = _sides(case, found)
+    sides = sides_of(case, found)
     return tuple(
         (
             title,
@@ -205,7 +184,7 @@ def shown(case: Case, found: Differences) -> tuple[tuple[str, tuple[Shown, ...]]
                     entry.how,
                     _name(entry, *sides),
                     entry.name if kind == "clause" else None,
-                    tuple(_changed(entry, sides)),
+                    tuple(changed_lines(entry, sides)),
                     tuple(_said_of(case, found, entry)),
                 )
                 for entry in entries
@@ -216,51 +195,7 @@ def shown(case: Case, found: Differences) -> tuple[tuple[str, tuple[Shown, ...]]
     )
 
 
-def text(case: Case, found: Differences, width: int = 100) -> str:
-    """What differs, as plain text: old before new, each with the names of its own draft."""
-    out = console(width)
-    sides = _sides(case, found)
-
-    def line(words: str, indent: int = 0) -> None:
-        out.print(Padding(Text(words), (0, 0, 0, indent)))
-
-    line(f"{isolated(case.title)}: {headline(found)}")
-    line(f"made for the audience '{case.audience}'")
-    line(f"from {head_words(found.first, case)}")
-    line(f"to   {head_words(found.second, case)}")
-    for kind, title in _TITLES:
-        entries = found.of(kind)
-        if entries:
-            out.print()
-            line(title)
-        for entry in entries:
-            line(f"{_HOW[entry.how]} {entry.how}: {_name(entry, *sides)}", 2)
-            for words in _changed(entry, sides):
-                line(words, 6)
-            for words in _said_of(case, found, entry):
-                line(words, 6)
-    if found.perhaps:
-        out.print()
-        line("Perhaps the same under another name: guesses by their words, on which nothing rests")
-        for guess in found.perhaps:
-            shared = f"{round(guess.likeness * 100)}% of their words are the same"
-            line(f"? {step_label(guess.old, sides[0])} [{guess.old}]", 2)
-            line(f"perhaps {step_label(guess.new, sides[1])} [{guess.new}]: {shared}", 4)
-            for words in _changed(guess, sides):
-                line(words, 6)
-    resting = _because(found)
-    if resting:
-        out.print()
-        line("Who speaks of a clause that is not the same in both")
-        for one in resting:
-            line(f"{one.statement}: {who(case, one)}: {isolated(one.gist)} [{evidence(case, one)}]", 2)
-    out.print()
-    for words in (found.method, *found.assumptions):
-        line(words)
-    return printed(out)
-
-
-def _changed(entry: Entry | Perhaps, sides: tuple[Case, Case]) -> Iterator[str]:
+def changed_lines(entry: Entry | Perhaps, sides: tuple[Case, Case]) -> Iterator[str]:
     """What changed, a line each; of what was added or dropped all that it says, but for what its name has said."""
     how = entry.how if isinstance(entry, Entry) else "changed"
     for one in entry.changes:
@@ -303,113 +238,3 @@ def _bearing(found: Differences, one: Spoken) -> str:
         return str(words[0])
     drafts = (found.first.draft, found.second.draft)
     return ", ".join(f"{word} (in {draft})" for word, draft in zip(words, drafts, strict=True) if word)
-
-
-def _because(found: Differences) -> tuple[Because, ...]:
-    """The statements that speak of what differs, each once."""
-    return tuple({one.because.statement: one.because for entry in found.entries for one in entry.spoken}.values())
-
-
-# --- for programs ----------------------------------------------------------------------------------------------------
-
-
-def machine(
-    case: Case, found: Differences, findings: Findings | None = None, answers: Iterable[answers_compared.Compared] = ()
-) -> str:
-    """The answer as JSON; docs/reference/machine-formats.md describes it."""
-    sides = _sides(case, found)
-    result = {
-        "version": VERSION,
-        "answer": "diff",
-        "case": case.title,
-        "audience": case.audience,
-        "first": _head(found.first),
-        "second": _head(found.second),
-        "entries": [
-            {
-                "kind": one.kind,
-                "name": one.name,
-                "how": one.how,
-                "changes": [_change(one, change, sides) for change in one.changes],
-                "spoken": [
-                    {"old": s.old, "new": s.new, "yes_to": s.yes_to, "because": because_record(s.because)}
-                    for s in one.spoken
-                ],
-                "accepted_old": _names(one.accepted("old")),
-                "accepted_new": _names(one.accepted("new")),
-                "old_citations": _cited(one.old_cite),
-                "new_citations": _cited(one.new_cite),
-            }
-            for one in found.entries
-        ],
-        "perhaps": [
-            {
-                "guess": True,
-                "old": one.old,
-                "new": one.new,
-                "likeness": round(float(one.likeness), 3),
-                "changes": [_change(one, change, sides) for change in one.changes],
-            }
-            for one in found.perhaps
-        ],
-        "answers": answers_compared.machine(answers),
-        "findings": None if findings is None else draft_findings.machine(findings),
-        "method": found.method,
-        "assumptions": list(found.assumptions),
-    }
-    return json.dumps(result, ensure_ascii=False, indent=1)
-
-
-def table(case: Case, found: Differences) -> str:
-    """One row for each key that differs, and one for what differs without keys, as CSV."""
-    return csv_table(COLUMNS, _rows(case, found))
-
-
-def _rows(case: Case, found: Differences) -> Iterator[dict[str, Any]]:
-    sides = _sides(case, found)
-    for one in found.entries:
-        shared = {
-            "kind": one.kind,
-            "name": one.name,
-            "how": one.how,
-            "spoken_of_by": [said.because.statement for said in one.spoken],
-            "accepted_old": _names(one.accepted("old")),
-            "accepted_new": _names(one.accepted("new")),
-        }
-        for change in one.changes:
-            yield shared | _change(one, change, sides)
-        if not one.changes:
-            yield shared
-    for guess in found.perhaps:
-        yield {"kind": "clause", "name": guess.old, "how": "perhaps the same", "perhaps": guess.new}
-
-
-def _change(entry: Entry | Perhaps, one: Change, sides: tuple[Case, Case]) -> dict[str, Any]:
-    old, new = change_words(entry, one, *sides)
-    return {
-        "key": one.key,
-        "reading": one.reading,
-        "old": one.old_text,
-        "new": one.new_text,
-        "old_words": None if one.old is None else old,
-        "new_words": None if one.new is None else new,
-    }
-
-
-def _head(one: Head) -> dict[str, Any]:
-    return {
-        "draft": one.draft,
-        "title": one.title,
-        "proposed_by": list(one.proposed_by),
-        "version": one.version,
-        "date": None if one.date.day is None else one.date.day.isoformat(),
-        "date_said": one.date.said,
-    }
-
-
-def _names(found: tuple[Because, ...]) -> list[str]:
-    return [one.statement for one in found]
-
-
-def _cited(found: tuple[Citation, ...]) -> list[dict[str, Any]]:
-    return [{"source": str(one.source), "paragraph": one.paragraph} for one in found]

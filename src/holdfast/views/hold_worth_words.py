@@ -14,7 +14,6 @@ from holdfast.analyses.hold import (
     Lever,
     Margin,
     Need,
-    Office,
     Order,
     Orders,
     Phased,
@@ -272,41 +271,7 @@ def agenda_note(one: Agenda) -> str:
     )
 
 
-# Factions, accidents, what matters
-
-
-def office_words(one: Office, steps: Sequence[Step], case: Case) -> list[str]:
-    """Whether a party keeps its majority, which step loses which faction, and what would hold it."""
-    name = party_label(one.party, case)
-    lines = []
-    if one.loses_at is None:
-        lines.append(
-            f"{name} keeps its majority at every step at the middles of the judgements, and in "
-            f"{share(one.kept)} of the draws."
-        )
-    else:
-        lines.append(
-            f"{name} has no majority before {at_words(one.loses_at, steps, case)}: "
-            f"{points(one.support[one.loses_at])} of "
-            f"{points(one.votes)} votes, and it takes {points(one.majority)}. It keeps one throughout "
-            f"in {share(one.kept)} of the draws."
-        )
-    for faction in one.factions:
-        who = f"{party_label(faction.party, case)} ({points(faction.votes)} votes)"
-        if faction.lost_at:
-            lines.append(
-                f"{who} would leave before {at_words(faction.lost_at[0], steps, case)}; a promise worth "
-                f"{points(faction.safety_net)} "
-                "to it, due once all is done, would keep it in."
-            )
-        else:
-            lines.append(
-                f"{who} stays at the middles of the judgements; it leaves in {share(faction.lost)} of the draws."
-            )
-    if one.loses_at is not None and one.cheapest:
-        nets = and_list([f"{points(net)} for {party_label(party, case)}" for party, net in one.cheapest])
-        lines.append(f"The least that gives {name} its majority back at every step: {nets}.")
-    return lines
+# Accidents, what matters
 
 
 def accident_words(one: Accident, valued: Valued, case: Case) -> tuple[str, str, str, str]:

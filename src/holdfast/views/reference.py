@@ -251,7 +251,8 @@ DECISIONS: Final = (
     ("statements", False, "The statements that were written, by their names in this compartment"),
     ("reason", False, "Why, in words"),
     ("settles", False, "The coders between whom this decides"),
-    ("model", False, "The language model that made the suggestion: `name`, and `prompt`, a hash"),
+    ("models", False, "The language models that found what was suggested: of each `name`, and `prompt`, a hash"),
+    ("grammar", False, "Whether it was found by rule too, where models found it"),
 )
 
 

@@ -11,6 +11,7 @@ from holdfast.analyses.hold import Hold, Valued
 from holdfast.case.case import Case
 from holdfast.views import hold_words as say
 from holdfast.views import hold_worth_words as worth
+from holdfast.views.hold_faction_words import office_words
 from holdfast.views.names import count, day_words, isolated, party_label, sentence
 from holdfast.views.text_tables import console, printed, table, title
 
@@ -167,7 +168,7 @@ def _phased(out: Console, case: Case, answer: Hold) -> None:
 def _offices(out: Console, case: Case, valued: Valued) -> None:
     for one in valued.offices:
         title(out, f"Does {party_label(one.party, case)} stay in office?")
-        _lines(out, *worth.office_words(one, valued.incentives.steps, case))
+        _lines(out, *office_words(one, valued.incentives.steps, case))
 
 
 def _accidents(out: Console, case: Case, valued: Valued) -> None:

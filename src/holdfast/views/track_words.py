@@ -9,7 +9,7 @@ from typing import Final
 from holdfast.analyses.track import Moved, Track
 from holdfast.analyses.track.ahead import Rate
 from holdfast.analyses.track.ledgers import Column, Ledger, Point
-from holdfast.analyses.track.settle import Unit
+from holdfast.analyses.track.obligors import Unit
 from holdfast.analyses.track.status import Name, Reason, Status
 from holdfast.case.case import Case
 from holdfast.case.records import Entry, Record

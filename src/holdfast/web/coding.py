@@ -2,21 +2,26 @@
 
 Suggestions are computed anew for every edition of the case. Where only statements have changed since, as after every
 decision, what was found before is shown until that is done: the documents and what can be chosen are the same.
+
+Those that a language model was found to make are kept by the command that asked it, and read from there. Nothing here
+asks a model.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from holdfast.case.audience import inside
 from holdfast.case.case import Case
 from holdfast.diagnostics import Diagnostic
-from holdfast.intake.decisions import Decided, load, path
+from holdfast.intake.decisions import Decided, Decision, load, path
+from holdfast.intake.heard import recall, stamp
 from holdfast.intake.queue import Item, items
-from holdfast.intake.whole import Whole, suggested
+from holdfast.intake.whole import Whole, joined, suggested
 from holdfast.web.making import WAIT, Making, NotYetError
 
 #: So long, in seconds, a page waits for suggestions where there are those of the edition before.
@@ -37,6 +42,29 @@ class Coded(Making):
         """The suggestions with how they stand: after the decisions of all, or of one coder."""
         return self.once(("items", whole, coder), lambda: items(whole.suggestions, self.decided, coder))
 
+    def wrote(self, statement: str) -> tuple[Decision, ...]:
+        """The decisions that count and that wrote a statement of the case."""
+        return self.once("wrote", self._wrote).get(statement, ())
+
+    def _wrote(self) -> dict[str, tuple[Decision, ...]]:
+        found: dict[str, tuple[Decision, ...]] = {}
+        for one in self.decided.all():
+            for name in one.names:
+                found[name] = (*found.get(name, ()), one)
+        return found
+
+
+@dataclass(eq=False)
+class _Joining:
+    """Suggestions to which those of language models are added."""
+
+    whole: Whole
+    kept: Hashable
+    """What was kept of language models then."""
+    making: Making = field(default_factory=Making)
+    over: bool = False
+    """Whether it was done: while a model is being asked, more is kept all the time, and one has to come to its end."""
+
 
 class Coding:
     """What one audience may know of suggestions and decisions."""
@@ -47,6 +75,7 @@ class Coding:
         self._stamp: Hashable = None
         self._coded: Coded | None = None
         self._before: tuple[Case, Whole] | None = None
+        self._joining: _Joining | None = None
 
     def now(self, case: Case) -> Coded:
         """The decisions as they are now."""
@@ -68,23 +97,52 @@ class Coding:
         Raises:
             NotYetError: they are still being computed, and there are none from before that would do.
         """
-
-        def make() -> Whole:
-            # One process: the other processors are for those who read other pages.
-            whole = suggested(case, processes=1, told=making.told)
-            self._before = (case, whole)
-            return whole
-
         before = self._before
         similar = before is not None and _alike(before[0], case)
+        wait = _BRIEFLY if similar else WAIT
+        # The stamp from before reading: what is kept meanwhile is seen the next time.
+        kept = stamp(self._folder)
+
+        def by_grammar() -> Whole:
+            # One process: the other processors are for those who read other pages.
+            made = suggested(case, processes=1, told=making.told)
+            if kept is None:
+                self._before = (case, made)
+            return made
+
         try:
-            return making.soon("suggestions", make, _BRIEFLY if similar else WAIT)
+            whole = making.soon("suggestions", by_grammar, wait)
+            if kept is not None:
+                whole = self._joined(case, whole, kept, wait)
         except NotYetError:
             if before is None or not similar:
                 raise
             return before[1]
+        self._before = (case, whole)
+        return whole
+
+    def _joined(self, case: Case, whole: Whole, kept: Hashable, wait: float) -> Whole:
+        """The suggestions with those of language models; of these only the last are held, since they may be many."""
+        with self._lock:
+            last = self._joining
+            if last is None or last.whole is not whole or (last.kept != kept and last.over):
+                if last is not None:
+                    last.making.abandon()
+                last = self._joining = _Joining(whole, kept)
+
+        def make() -> Whole:
+            try:
+                recalled = recall(case, whole.texts, whole.readings, last.making.told)
+                made = joined(case, whole, recalled, last.making.told)
+                self._before = (case, made)  # whoever asks next may be answered with it, though more is kept by then
+                return made
+            finally:
+                last.over = True
+
+        return last.making.soon("suggestions", make, wait)
 
     def _stamps(self, case: Case) -> Iterator[Hashable]:
+        yield stamp(self._folder)  # what was made for other suggestions is not held on to
         for compartment in case.compartments:
             file = path(self._folder, compartment)
             try:

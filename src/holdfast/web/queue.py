@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from holdfast.intake.queue import Item
-from holdfast.intake.suggestion import KINDS
+from holdfast.intake.suggestion import FINDERS, KINDS, is_by
 from holdfast.web.visit import Visit
 
 #: How a suggestion can stand, in the order of the columns.
@@ -49,6 +49,8 @@ class Chosen:
     kind: str = ""
     party: str = ""
     status: str = ""
+    by: str = ""
+    """Who found it: one of `FINDERS`."""
     alone: bool = False
     """Whether only one's own decisions count: who codes without knowing what others decided."""
     settles: str = ""
@@ -57,7 +59,7 @@ class Chosen:
     @property
     def given(self) -> dict[str, str]:
         """As parameters of an address."""
-        found = {key: getattr(self, key) for key in ("source", "kind", "party", "status", "settles")}
+        found = {key: getattr(self, key) for key in ("source", "kind", "party", "status", "by", "settles")}
         return {key: value for key, value in {**found, "alone": "yes" if self.alone else ""}.items() if value}
 
     @property
@@ -86,6 +88,7 @@ class Chosen:
         return (
             (but == "source" or not self.source or self.source in one.sources)
             and (but == "kind" or not self.kind or self.kind == one.kind)
+            and (not self.by or is_by(one, self.by))
             and (not self.party or self.party in values or (self.party == NOBODY and not values))
         )
 
@@ -98,6 +101,7 @@ def chosen(visit: Visit, given: Callable[[str], str]) -> Chosen:
         kind=given("kind") if given("kind") in KINDS else "",
         party=given("party"),
         status=given("status") if given("status") in STANDINGS else "",
+        by=given("by") if given("by") in FINDERS else "",
         alone=bool(given("alone")),
         settles=given("settles"),
     )

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from holdfast.analyses.coherence.instance import instantiate
 from holdfast.analyses.track.ahead import Ahead, Rate, ahead, rates
 from holdfast.analyses.track.fold import FAR, Folded, day_of, fold
+from holdfast.analyses.track.judge import Judge
 from holdfast.analyses.track.ledgers import Ledger, ledgers
-from holdfast.analyses.track.settle import Settler
-from holdfast.analyses.track.status import NAMES, Judge, Name, Status
+from holdfast.analyses.track.settler import Settler
+from holdfast.analyses.track.status import NAMES, Name, Status
 from holdfast.analyses.track.world import World
 from holdfast.case.case import Case, Draft
-from holdfast.case.records import Entry, minutes
+from holdfast.case.record_rows import minutes
+from holdfast.case.records import Entry
 
 _METHOD = (
     "A fold over the journal's entries, whatever their order: corrections and withdrawals first, then findings, then "
@@ -106,8 +108,8 @@ def track(
     """Where each clause stands, per obligor, on the day to which the journal was folded.
 
     1. The draft in force on that day, under its package: what is owed.
-    2. Which events and phases have come, and which clauses were performed (`world`, `settle`).
-    3. From these, when each clause is due, and its status (`status`).
+    2. Which events and phases have come, and which clauses were performed (`world`, `settler`).
+    3. From these, when each clause is due, and its status (`terms`, `judge`).
 
     Args:
         case: the case.

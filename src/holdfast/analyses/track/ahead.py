@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from holdfast.analyses.track.settle import Unit
-from holdfast.analyses.track.status import Name, Status, waited_for
+from holdfast.analyses.track.obligors import Unit
+from holdfast.analyses.track.status import Name, Status
+from holdfast.analyses.track.waits import waited_for
 from holdfast.analyses.track.world import World
 
 #: What is still to be performed.

@@ -20,7 +20,8 @@ from typing import Any, Final, TypeAlias
 from immutabledict import immutabledict
 
 from holdfast.analyses.track.daily import Counted, Daily, dump_all
-from holdfast.case.records import Entry, Record, corrected, minutes, row_of
+from holdfast.case.record_rows import minutes, row_of
+from holdfast.case.records import Entry, Record, corrected
 
 #: The ordinal of 1 January 1970.
 EPOCH: Final = 719163
@@ -197,7 +198,7 @@ def tally(
 
     Args:
         tallies: what is added to.
-        rows: claims as `records.Row`, or tuples of that order, without the compartment in their names.
+        rows: claims as `record_rows.Row`, or tuples of that order, without the compartment in their names.
         resolved: the entries that are not claims; claims that they amend are passed over, see `amend`.
         as_of: only what had happened by this day (an ordinal).
         known: only what was received by this minute.

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from holdfast.analyses.track.daily import Running
 from holdfast.analyses.track.fold import day_of
-from holdfast.analyses.track.settle import Role, Unit, units
+from holdfast.analyses.track.obligors import Unit, units
+from holdfast.analyses.track.settled import Role
 from holdfast.analyses.track.world import World
 from holdfast.case.model import Quantity
 from holdfast.case.record_values import SCALE, thousandths

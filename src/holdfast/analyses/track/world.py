@@ -1,89 +1,24 @@
-"""What has really happened by a day: events, phases, clauses performed; each true, false or unknown, and since when.
-
-Strong Kleene logic, as everywhere: what nobody has established is not taken to be false where somebody says it is so.
-Days are ordinals (`date.toordinal`) of the case's time zone. A duration in hours or minutes is counted in whole days,
-rounded up, since reports say days.
-"""
+"""What has really happened by a day: events, phases, clauses performed; each true, false or unknown, and since when."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
-from typing import Final
 
 from holdfast.analyses.coherence.instance import Instance, parts
+from holdfast.analyses.track.days import later, ordinal
+from holdfast.analyses.track.facts import NO, UNKNOWN, Fact, both, either
 from holdfast.analyses.track.fold import Folded
-from holdfast.analyses.track.settle import Settler, Unit, units
+from holdfast.analyses.track.obligors import units
+from holdfast.analyses.track.settled import Answer, Settled
+from holdfast.analyses.track.settler import Settler
 from holdfast.case import conditions as c
 from holdfast.case.conditions import Condition
 from holdfast.case.kleene import evaluate
 from holdfast.case.model import Commitment
 from holdfast.case.record_values import SCALE
-from holdfast.case.times import Duration, Moment, Offset
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Whether something holds; None is unknown. `since` is the day from which, where that is known."""
-
-    value: bool | None
-    since: int | None = None
-
-
-NO: Final = Fact(False)
-UNKNOWN: Final = Fact(None)
-
-
-def both(facts: Iterable[Fact]) -> Fact:
-    """All of them: since the last."""
-    since: list[int] = []
-    value: bool | None = True
-    for fact in facts:
-        if fact.value is False:
-            return NO
-        if fact.value is None:
-            value = None
-        elif fact.since is not None:
-            since.append(fact.since)
-    return UNKNOWN if value is None else Fact(True, max(since, default=None))
-
-
-def either(facts: Iterable[Fact]) -> Fact:
-    """Any of them: since the first."""
-    found = list(facts)
-    true = [fact for fact in found if fact.value is True]
-    if true:
-        return Fact(True, None if any(one.since is None for one in true) else min(one.since or 0 for one in true))
-    return UNKNOWN if any(fact.value is None for fact in found) else NO
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """When something is due: from a day on, and by a day."""
-
-    starts: Fact
-    """Whether and since when what it waits for has happened."""
-    earliest: int | None
-    latest: int | None
-    """None where no day follows from the text, or not yet."""
-    fixed: bool
-    """Whether the last day is a date of the text, whatever happens before."""
-    extended: tuple[str, ...] = ()
-    """The decisions that moved the last day."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartTerm:
-    """When one part of a clause is due."""
-
-    number: int
-    needs: int | None
-    """How much of the good must have come with it in all, in thousandths; None where that cannot be told."""
-    starts: Fact
-    latest: int | None
+from holdfast.case.times import Offset
 
 
 @dataclass
@@ -122,13 +57,13 @@ class World:
             case c.Choice() | c.AtLeast() | c.AtMost():
                 return Fact(evaluate(condition, self.instance.world))
             case c.On(moment):
-                return self._come(_ordinal(moment))
+                return self._come(ordinal(moment))
             case c.After(offset):
                 return self._come(self.moment(offset, clause))
             case _:
                 return self._once(("fact", condition, clause), lambda: self._step(condition))
 
-    def _once(self, key: object, compute: object) -> Fact:
+    def _once(self, key: object, compute: Callable[[], Fact]) -> Fact:
         """Computed once; what waits for itself is unknown."""
         if key in self._facts:
             return self._facts[key]
@@ -136,7 +71,7 @@ class World:
             return UNKNOWN
         self._busy.add(key)
         try:
-            found: Fact = compute()  # type: ignore[operator]
+            found = compute()
         finally:
             self._busy.discard(key)
         self._facts[key] = found
@@ -204,12 +139,12 @@ class World:
             return self._once(("event", name), lambda: self._event(name))
         return NO if name in self.instance.left_out else UNKNOWN
 
-    def each(self, name: str, what: object) -> Fact:
+    def each(self, name: str, what: Callable[[Settled], Answer]) -> Fact:
         """Something that is true of a clause once it is true of everybody who owes it."""
         clause = self.instance.standing.get(name)
         if clause is None:
             return NO if name in self.instance.left_out else UNKNOWN
-        return both(_fact(what(self.settler.settled(name, unit))) for unit in units(clause))  # type: ignore[operator]
+        return both(_fact(what(self.settler.settled(name, unit))) for unit in units(clause))
 
     def _event(self, name: str) -> Fact:
         """An event has come: by a finding; by the word of who declares it, or where nobody does, by anybody's that
@@ -219,7 +154,7 @@ class World:
         if said is not None:
             return _fact(said)
         if event.on is not None:
-            return self._come(_ordinal(event.on) if not isinstance(event.on, Offset) else self.moment(event.on, None))
+            return self._come(ordinal(event.on) if not isinstance(event.on, Offset) else self.moment(event.on, None))
         return NO
 
     def phase(self, name: str, edge: str) -> Fact:
@@ -268,7 +203,7 @@ class World:
             needs = amount * figure.stated * SCALE / 100
         return both(_fact(self.settler.settled(name, one).reached(good, needs)) for one in units(clause))
 
-    # --- when things are due -----------------------------------------------------------------------------------------
+    # --- when things begin -----------------------------------------------------------------------------------------
 
     def moment(self, offset: Offset, clause: str | None) -> int | None:
         """The day that an offset names, if what it counts from has happened."""
@@ -310,75 +245,8 @@ class World:
             known = self._facts["begun"] = Fact(came)
         return known.value is True
 
-    def term(self, name: str, unit: Unit) -> Term:
-        """When a clause is due."""
-        clause, start = self.instance.standing[name], self.start(name)
-        since = start.since if start.value is True else None
-        ends: list[int] = []
-        fixed = False
-        earliest = since
-        for when in (clause.on, clause.deadline):
-            if isinstance(when, Offset):
-                if (day := self.moment(when, name)) is not None:
-                    ends.append(day)
-            elif when is not None:
-                ends.append(_ordinal(when))
-                fixed = True
-        if clause.on is not None and ends:
-            earliest = ends[0]
-        if clause.within is not None and since is not None:
-            if clause.within.longest is not None:
-                ends.append(later(since, clause.within.longest))
-            if clause.within.shortest != clause.within.longest:
-                earliest = later(since, clause.within.shortest)
-        partial = self.parts(name, unit)
-        if not ends and partial and all(one.latest is not None for one in partial):
-            ends.append(max(one.latest or 0 for one in partial))
-        latest, extended = self._extended(name, unit, min(ends, default=None), None)
-        return Term(start, earliest, latest, fixed, extended)
 
-    def _extended(
-        self, name: str, unit: Unit, latest: int | None, stage: int | None
-    ) -> tuple[int | None, tuple[str, ...]]:
-        extended: list[str] = []
-        for one in self.settler.decisions(name, unit):
-            record = one.record
-            if record.decides != "extend" or record.stage != stage:
-                continue
-            if record.until is not None:
-                latest = _ordinal(record.until) if latest is None else max(latest, _ordinal(record.until))
-            elif record.length is not None and latest is not None:
-                latest = later(latest, _duration(record.length))
-            extended.append(one.name)
-        return latest, tuple(extended)
-
-    def parts(self, name: str, unit: Unit) -> tuple[PartTerm, ...]:
-        """When each part of a clause is due."""
-        clause = self.instance.standing[name]
-        found: list[PartTerm] = []
-        last: int | None = None
-        for number, part in enumerate(parts(clause), 1):
-            tranche = clause.tranches[part.tranche]
-            starts = self.start(name)
-            if tranche.after is not None:
-                starts, last = self.fact(tranche.after, name), None
-            elif isinstance(tranche.at, Offset):
-                last = self.moment(tranche.at, name)
-            elif tranche.at is not None:
-                last = _ordinal(tranche.at)
-            elif tranche.every is not None:
-                if number == 1:
-                    last = self.start(name).since
-                last = None if last is None else later(last, tranche.every)
-            if clause.paired_with is not None:
-                other = str(clause.paired_with.commitment)
-                starts = both((starts, self.stage(other, number)))
-            latest, _ = self._extended(name, unit, last, number)
-            found.append(PartTerm(number, cumulated(clause, number), starts, latest))
-        return tuple(found)
-
-
-def _fact(answer: tuple[bool | None, int | None]) -> Fact:
+def _fact(answer: Answer) -> Fact:
     return Fact(*answer)
 
 
@@ -403,26 +271,3 @@ def cumulated(clause: Commitment, number: int) -> int | None:
             return None
         needed += amount * (whole or 0) / 100 if part.figure.percent else amount
     return int(needed * SCALE)
-
-
-def later(day: int, by: Duration, sign: int = 1) -> int:
-    """A day so much later (or earlier). Hours and minutes are rounded up to days; months end with their last day."""
-    if by.unit in ("h", "min"):
-        return day + sign * -(-by.minutes[0] // 1440)
-    if by.unit in ("d", "w"):
-        return day + sign * by.amount * (7 if by.unit == "w" else 1)
-    start = date.fromordinal(day)
-    months = start.year * 12 + start.month - 1 + sign * by.amount * (12 if by.unit == "y" else 1)
-    year, month = divmod(months, 12)
-    year = min(max(year, 1), 9999)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).toordinal()
-
-
-def _duration(text: str) -> Duration:
-    from holdfast.case.times import parse_duration
-
-    return parse_duration(text)
-
-
-def _ordinal(moment: Moment) -> int:
-    return date(moment.year, moment.month, moment.day).toordinal()

@@ -50,7 +50,7 @@ def attributions(text: Text) -> tuple[Attribution, ...]:
         placed.extend(one for one in _in_paragraph(paragraph) if turn is None or not _clashes(one, turn))
     placed.sort(key=lambda one: _order(one))
     placed = _continued(paragraphs, placed)
-    named = speakers(paragraphs, placed)
+    named = speakers(text, placed)
     found = [
         Attribution(
             one.manner,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from holdfast.analyses.hold import Hold
 from holdfast.case.case import Case
 from holdfast.views import charts_hold as charts
-from holdfast.views import drawing, hold_words, hold_worth_words, live
+from holdfast.views import drawing, hold_faction_words, hold_words, hold_worth_words, live
 
 #: What the charts are called.
 TITLES: Final = {
@@ -19,6 +19,8 @@ TITLES: Final = {
     "thresholds": "Margins by the likelihood of the second phase",
     "tornado": "What each judgement moves",
 }
+#: Where the words stand that the template asks for by name.
+_WORDS: Final = (hold_words, hold_worth_words, hold_faction_words)
 
 
 class Section:
@@ -39,8 +41,8 @@ class Section:
 
     def say(self, name: str, *given: object) -> object:
         """The words that a function of the views says, for this case."""
-        module = hold_words if hasattr(hold_words, name) else hold_worth_words
-        return getattr(module, name)(*given, self.case)
+        words = next(getattr(module, name) for module in _WORDS if hasattr(module, name))
+        return words(*given, self.case)
 
 
 def _data(case: Case, answer: Hold) -> dict[str, Markup]:

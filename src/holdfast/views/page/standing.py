@@ -9,7 +9,7 @@ from typing import Final
 
 from holdfast.analyses.track import Track
 from holdfast.analyses.track.ledgers import Ledger
-from holdfast.analyses.track.settle import Unit
+from holdfast.analyses.track.obligors import Unit
 from holdfast.analyses.track.status import NAMES, Name, Status
 from holdfast.case.case import Case
 from holdfast.case.records import Entry

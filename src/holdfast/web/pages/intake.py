@@ -44,6 +44,8 @@ _AROUND: Final = 1
 _BRIEF: Final = 160
 #: With fewer, the sentence in which they stand says more.
 _TERSE: Final = 30
+#: Who finds suggestions, in words.
+FOUND_BY: Final = {"grammar": "the grammar", "model": "a language model"}
 #: How two sources compare, in words.
 RELATIONS: Final = {
     "agrees": "they agree",
@@ -109,6 +111,7 @@ def _queue(visit: Visit) -> Response:
         problems=visit.coded.diagnostics,
         words_of=lambda one: words(visit, one),
         kinds=KINDS,
+        finders=FOUND_BY if which.by or any(one.suggestion.models for one in everything) else {},
         relations=RELATIONS,
         standing=which.standing,
         standings=queue.STANDINGS,
@@ -129,10 +132,7 @@ def last(visit: Visit, which: Chosen) -> dict[str, Any]:
 
 def named(visit: Visit, one: Decision) -> tuple[str, ...]:
     """The statements that a decision wrote, as the whole case names them, as far as they are there."""
-    start = "" if one.compartment == "public" else f"{one.compartment}/"
-    return tuple(
-        name for name in (f"{start}{each}" for each in one.statements) if name in visit.edition.case.statements
-    )
+    return tuple(name for name in one.names if name in visit.edition.case.statements)
 
 
 @dataclass(frozen=True, slots=True)

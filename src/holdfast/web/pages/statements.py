@@ -93,6 +93,7 @@ def _statement(visit: Visit) -> Response:
         title="Statement",
         entry=entry,
         beside=tuple(_beside(visit, name)),
+        confirmed=visit.coded.wrote(name),
         before=names[place - 1] if place else None,
         after=names[place + 1] if place + 1 < len(names) else None,
     )
