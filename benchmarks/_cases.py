@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from datetime import date, timedelta
 from pathlib import Path
 
 PARTIES, ISSUES, OPTIONS, SOURCES = 24, 60, 5, 50
@@ -22,6 +24,29 @@ def write_case(folder: Path, *, statements: int, commitments: int, files: int, s
         numbers = range(part * statements // files, (part + 1) * statements // files)
         text = "".join(_statement(number, commitments, draw) for number in numbers)
         (folder / "statements" / f"part-{part:02}.yaml").write_text(text, encoding="utf-8")
+
+
+def write_journal(path: Path, *, entries: int, commitments: int, days: int, seed: int = 7) -> None:
+    """Write claims on the commitments of such a case, of its first so many days, as JSON Lines."""
+    draw = random.Random(seed)
+    signed = {"party": "party-5", "says": "occurred", "about": "signature", "on": "2026-01-01"}
+    lines = [{"kind": "claim", "id": "signed", "received": "2026-01-01T10:00Z", **signed}]
+    for number in range(entries):
+        day = date(2026, 1, 1) + timedelta(draw.randrange(days))
+        says = draw.choice(("performed", "in-part", "not-performed", "violated", "counted"))
+        claim = {
+            "kind": "claim",
+            "id": f"claim-{number}",
+            "received": f"{day}T20:00Z",
+            "party": f"party-{draw.choice((0, 1, 2, 3, 6, 6))}",
+            "says": says,
+            "about": f"step-{draw.randrange(commitments)}",
+            "on": f"{day}",
+        }
+        if says == "counted":
+            claim |= {"good": "workers", "amount": str(draw.randrange(5, 60)), "counts": "part"}
+        lines.append(claim)
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
 
 
 def _case_file() -> str:

@@ -41,7 +41,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from benchmarks._cases import write_case
+from benchmarks._cases import write_case, write_journal
 from benchmarks._marking import sources
 from benchmarks._table import ROOT, Table, run
 from holdfast.case.case import Case
@@ -51,15 +51,13 @@ from holdfast.web import entry_form, item_form, making, static, visit
 from holdfast.web.app import app
 from holdfast.web.study import Question
 
-STATEMENTS, COMMITMENTS, FILES = 10_000, 1_000, 10
+STATEMENTS, COMMITMENTS, FILES, CLAIMS, DAYS = 10_000, 1_000, 10, 1_000, 20
 READERS, EACH = 50, 12
 HOST = "localhost:8484"
 #: Routes that show no case: who comes in, accounts and their log, what is loaded once, the stream of changes.
 NO_PAGES: Final = frozenset(("open", "sign-in", "health", "static", "style", "changes", "account", "log"))
 #: Files to keep, which are as long as what is in them.
 FILES_TO_KEEP: Final = frozenset(("report-whole", "report-file", "release-look", "journal-file", "track-period-file"))
-#: Pages that draw a draft whole: in the large case one of 1,000 clauses.
-WHOLE_DRAFT: Final = frozenset(("agreement", "hold", "order"))
 #: What stands behind the path where a page shows little without it.
 QUERIES: Final[Mapping[str, str]] = {
     "search": "?q=matter",
@@ -101,7 +99,7 @@ def _edited(case: Case) -> Iterator[str]:
         "event": [] if agreement is None else _first(agreement.events),
         "phase": [] if agreement is None else _first(agreement.phases),
         "draft": _first(case.drafts),
-        "judgement": [str(one.party) for one in case.values[:1]],
+        "judgement": [str(one.party) for one in case.values[:1]] or _first(case.parties),
         "interests": [],  # of compartments alone: elsewhere they stand with the party
         "case": ["head"],
     }
@@ -187,7 +185,6 @@ def _pages(
     label: str,
     at_most: float,
     bytes_at_most: float,
-    unbounded: frozenset[str] = FILES_TO_KEEP,
 ) -> None:
     made = app(folder, role="administer", hosts=[HOST])
     browser = _client(made)
@@ -203,10 +200,10 @@ def _pages(
         again[address], size[address] = min(spent for spent, _ in tries), tries[0][1] / 1000
     for address, name in addresses.items():
         table.add(f"{label}: {address}", again[address], "ms CPU", at_most=at_most)
-        bound = None if name in unbounded else bytes_at_most
+        bound = None if name in FILES_TO_KEEP else bytes_at_most
         table.add(f"{label}: {address}, size", size[address], "kB", at_most=bound)
     slowest = max(again, key=lambda address: again[address])
-    largest = max((one for one, name in addresses.items() if name not in unbounded), key=lambda one: size[one])
+    largest = max((one for one, name in addresses.items() if name not in FILES_TO_KEEP), key=lambda one: size[one])
     table.add(f"{label}: slowest of {len(addresses)} pages ({slowest})", again[slowest], "ms CPU", at_most=at_most)
     table.add(f"{label}: largest page ({largest})", size[largest], "kB", at_most=bytes_at_most)
     longest = max(first, key=lambda address: first[address])
@@ -395,6 +392,10 @@ def _gaza(scratch: Path) -> Path:
     shutil.copytree(ROOT / "examples" / "gaza-2025", folder)
     if (articles := sources()) is not None:
         shutil.copytree(articles, folder / "sources", dirs_exist_ok=True)
+    return _with_journal(folder)
+
+
+def _with_journal(folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "holdfast", "journal", "import", "--case", str(folder)], check=True, capture_output=True
     )
@@ -404,7 +405,8 @@ def _gaza(scratch: Path) -> Path:
 def _large(scratch: Path) -> Path:
     folder = scratch / "large"
     write_case(folder, statements=STATEMENTS, commitments=COMMITMENTS, files=FILES)
-    return folder
+    write_journal(folder / "journal.jsonl", entries=CLAIMS, commitments=COMMITMENTS, days=DAYS)
+    return _with_journal(folder)
 
 
 PARTS: Final[Mapping[str, Callable[[Table, Path], None]]] = {
@@ -418,8 +420,7 @@ PARTS: Final[Mapping[str, Callable[[Table, Path], None]]] = {
         _large(scratch),
         f"{STATEMENTS} statements",
         300,
-        500,
-        FILES_TO_KEEP | WHOLE_DRAFT,
+        300,
     ),
     "replaced": lambda table, scratch: _replaced(table, _large(scratch)),
 }

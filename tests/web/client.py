@@ -60,8 +60,15 @@ def fields(page: str, action: str) -> dict[str, Any]:
     from lxml import html
 
     form = next(one for one in html.fromstring(page).forms if one.action == action)
-    found = {}
+    found: dict[str, Any] = {}
     for one in form.inputs:
         if one.name and one.value is not None and getattr(one, "type", "") != "file":
-            found[one.name] = one.value if isinstance(one.value, str) else list(one.value)
+            value = one.value if isinstance(one.value, str) else list(one.value)
+            if one.name in found and one.tag == "input":
+                value = [*_listed(found[one.name]), value]
+            found[one.name] = value
     return found
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]

@@ -154,25 +154,58 @@ def test_every_page_is_accessible(inside: Page, served: Served, scheme: str) -> 
     assert wrong == {}
 
 
-def test_pages_of_a_large_case_are_accessible_and_scroll_nowhere_sideways(page: Page, tmp_path: Path) -> None:
-    """With many parties, and with lists that come in parts."""
-    write_case(tmp_path / "case", statements=1_000, commitments=120, files=2)
-    large = Served(tmp_path / "case")
-    try:
-        large.enter(page)
-        for path in ("/positions", "/facts", "/movement", "/agreement", "/statements?page=2"):
-            look(page, large, path)
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A case with many parties, lists that come in parts, and more clauses than are chosen from a list."""
+    folder = tmp_path_factory.mktemp("large") / "case"
+    write_case(folder, statements=1_000, commitments=120, files=2)
+    found = Served(folder)
+    yield found
+    found.stop()
+
+
+def test_pages_of_a_large_case_are_accessible_and_scroll_nowhere_sideways(page: Page, large: Served) -> None:
+    large.enter(page)
+    parted = ("/positions", "/facts", "/movement", "/agreement", "/hold/order", "/statements?page=2")
+    for path in ("/edit/commitment/step-5", "/edit/judgement/party-0", "/record", *parted):
+        look(page, large, path)
+        if path in parted:
             expect(page.locator("nav.paging").first).to_contain_text("Page ")
-            for width in (320, 800):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert Axe().run(page).violations_count == 0, path
-        before = page.locator("main .statements > li").first.text_content()
-        page.keyboard.press("j")
-        expect(page).to_have_url(re.compile(r"page=3"))
-        assert page.locator("main .statements > li").first.text_content() != before
-    finally:
-        large.stop()
+        for width in (320, 800):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert Axe().run(page).violations_count == 0, path
+    before = page.locator("main .statements > li").first.text_content()
+    page.keyboard.press("j")
+    expect(page).to_have_url(re.compile(r"page=3"))
+    assert page.locator("main .statements > li").first.text_content() != before
+
+
+def test_where_there_are_many_steps_they_are_typed(page: Page, large: Served) -> None:
+    """By name or by words, with all steps in the list that the browser offers; wrong ones are told as one types."""
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    large.enter(page)
+    page.goto(f"{large.address}/edit/commitment/step-5")
+    field, first, second = (page.locator(f"[id='{name}']") for name in ("f:after", "c:step", "c:second"))
+    assert first.evaluate("one => one.list.options.length") == 121
+    assert page.locator("[id='f:linked_to']").evaluate("one => one.list.options.length") == 120
+    before = field.input_value()
+    page.locator("[data-choose='f:after']").press("Enter")
+    page.locator("[id='c:kind']").select_option("before")
+    first.fill("stepp-77")
+    expect(page.locator("#problems")).to_contain_text("did you mean step-77")
+    page.locator("button[name=compose]").press("Enter")
+    expect(page.locator("[data-composed]")).to_contain_text("There is no step ‘stepp-77’")
+    expect(field).to_have_value(before)
+    first.fill("do what step number 77 says")
+    second.fill("step-78")
+    page.locator("[id='c:second-which']").select_option("begun")
+    page.locator("button[name=compose]").press("Enter")
+    expect(field).to_have_value(f"({before}) and step-77 before begun(step-78)")
+    expect(first).to_have_value("")
+    expect(second).to_have_value("")
+    assert told == []
 
 
 def test_every_link_of_every_page_leads_somewhere(inside: Page, served: Served) -> None:

@@ -14,7 +14,7 @@ from holdfast.case.load import load
 from holdfast.web.condition_form import added, chosen, folded, offer, targets
 from holdfast.web.form_values import Given
 from holdfast.web.item_form import fields as fields_of
-from holdfast.web.model_form import Names
+from holdfast.web.model_form import LISTED, Names
 from tests.cases import write
 from tests.strategies import conditions
 from tests.web.client import fields, visitor
@@ -30,6 +30,11 @@ commitments:
   pay: {by: port, does: Pay, phase: first}   # soon
   leave: {by: union, does: Leave, after: pay or signature}
 """
+#: The steps of that draft, as a form offers them.
+STEPS = (
+    *(("pay", "pay: Pay"), ("leave", "leave: Leave"), ("signature", "signature: They sign")),
+    *((f"phase first {edge}", f"The start: {edge}") for edge in ("opens", "ends")),
+)
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def browser(folder: Path) -> TestClient:
     ],
 )
 def test_what_is_chosen_is_a_condition(held: dict[str, str | tuple[str, ...]], text: str | None) -> None:
-    part = chosen({f"c:{key}": value for key, value in held.items()}, "own")
+    part = chosen({f"c:{key}": value for key, value in held.items()}, STEPS, "own")
     assert (None if part is None else to_text(part)) == text
     if text is not None:
         assert parse(text) == part
@@ -93,7 +98,7 @@ def test_what_is_chosen_is_a_condition(held: dict[str, str | tuple[str, ...]], t
 )
 def test_what_is_chosen_in_part_is_told(held: dict[str, str], told: str) -> None:
     with pytest.raises(EditError) as caught:
-        chosen({f"c:{key}": value for key, value in held.items()})
+        chosen({f"c:{key}": value for key, value in held.items()}, STEPS)
     assert told in caught.value.message
 
 
@@ -124,9 +129,10 @@ def test_of_several_conditions_each_has_a_line() -> None:
 
 def test_only_a_field_that_is_named_changes() -> None:
     held: Given = {"f:after": "a", "c:into": "f:after", "c:kind": "step", "c:step": "b", "c:join": "or", "f:x": "y"}
-    assert folded(held, ["f:x"]) == {"f:after": "a", "c:into": "f:after", "f:x": "y"}
-    assert folded(held, ["f:after"]) == {"f:after": "a or b", "c:into": "f:after", "f:x": "y"}
-    assert folded({"f:after": "a", "c:into": "f:after"}, ["f:after"]) == {"f:after": "a", "c:into": "f:after"}
+    steps = (("b", "B"),)
+    assert folded(held, ["f:x"], steps) == {"f:after": "a", "c:into": "f:after", "f:x": "y"}
+    assert folded(held, ["f:after"], steps) == {"f:after": "a or b", "c:into": "f:after", "f:x": "y"}
+    assert folded({"f:after": "a", "c:into": "f:after"}, ["f:after"], steps) == {"f:after": "a", "c:into": "f:after"}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +215,7 @@ def test_every_condition_of_a_form_is_a_target(folder: Path) -> None:
         ("f:options.0.done_when", "done when, none"),
         ("f:options.1.done_when", "done when, new 2"),
     )
-    assert [label for label, _ in offer(names).steps] == ["Clauses", "Events", "Phases"]
+    assert [one.label for one in offer(names).steps] == ["Clauses", "Events", "Phases"]
     assert [name for name, _, _ in offer(names, every=True).issues] == ["automation", "reinstatement", "union/own"]
 
 
@@ -228,3 +234,130 @@ def test_a_form_without_conditions_has_none_by_choice(folder: Path, browser: Tes
     answer = save(browser, "/edit/party/union", **{"c:into": "f:short", "c:kind": "words", "c:words": "x"})
     assert answer.status_code == 303
     assert load(folder, "desk").case.parties["union"].short is None
+
+
+# --- so many steps that they are typed -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """A draft of more clauses than a list shows."""
+    clauses = "".join(f"  step-{number}: {{by: port, does: Do thing {number}}}\n" for number in range(LISTED + 1))
+    twins = "  one: {by: port, does: The same}\n  other: {by: union, does: The same}\n"
+    statements = "- {id: no, party: union, gist: No, refuses: automation = full}\n"
+    return write(tmp_path / "crowded", {"agreement": AGREEMENT + clauses + twins, "statements": statements})
+
+
+def offered(page: str, field: str) -> list[str]:
+    """The values that a browser offers for a field, as HTML has it: of all options in the list that it names."""
+    from lxml import html
+
+    tree = html.fromstring(page)
+    name = tree.get_element_by_id(field).get("list")
+    return [one.get("value") for one in tree.get_element_by_id(name).iter("option")]
+
+
+def test_where_there_are_many_steps_each_is_sent_once_and_offered_for_all(crowded: Path) -> None:
+    browser = visitor(crowded)
+    case = load(crowded, "desk").case
+    assert case.draft is not None
+    clauses = [str(name) for name in case.draft.agreement.commitments]
+    steps = [*clauses, "signature", "phase first opens", "phase first ends"]
+    for page in ("/edit/commitment/leave", "/edit/issue/automation", "/record", "/edit/statement/no", "/new/rule"):
+        text = browser.get(page).text
+        assert offered(text, "c:step") == offered(text, "c:second") == steps
+        assert text.count("Do thing 77") == 1, page
+    text = browser.get("/edit/commitment/leave").text
+    assert offered(text, "f:linked_to") == offered(text, "f:paired_with.commitment") == clauses
+    assert offered(browser.get("/record").text, "clauses") == clauses
+
+
+@pytest.mark.parametrize(
+    "typed", ["step-7", " Step-7 ", "Do thing 7", "do  thing 7", "step-7: Do thing 7"], ids=lambda one: repr(one)
+)
+def test_a_step_is_typed_by_its_name_or_its_words(crowded: Path, typed: str) -> None:
+    browser = visitor(crowded)
+    for page, into in (("/edit/commitment/leave", "f:after"), ("/record", "what")):
+        chosen_so = {"c:into": into, "c:kind": "step", "c:step": typed, "c:which": "verified", "c:join": "instead"}
+        sent = {**fields(browser.get(page).text, page), **chosen_so}
+        again = fields(browser.post(page, data={**sent, "compose": "yes"}).text, page)
+        assert (again[into], again["c:step"]) == ("verified(step-7)", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("stepp-7", "did you mean step-7"),
+        ("Do thong 77", "did you mean step-77"),
+        ("the same", "type the name: one or other"),
+        ("nothing like it at all", "type its name"),
+        ("step-7) or (step-8", "There is no step"),
+        ("x" * 5000, "type its name"),
+    ],
+)
+def test_a_step_that_is_not_there_is_told_and_kept(crowded: Path, typed: str, told: str) -> None:
+    browser = visitor(crowded)
+    page = "/edit/commitment/leave"
+    sent = {**fields(browser.get(page).text, page), "c:into": "f:after", "c:kind": "step", "c:step": typed}
+    assert told in html_text(browser.post("/check-edit/commitment/leave", data=sent).text)
+    before = (crowded / "agreement.yaml").read_bytes()
+    for more in ({"compose": "yes"}, {}):
+        answer = browser.post(page, data={**sent, **more})
+        assert answer.status_code == 422
+        assert told in html_text(answer.text)
+        assert fields(answer.text, page)["c:step"] == typed
+    assert (crowded / "agreement.yaml").read_bytes() == before
+
+
+def html_text(page: str) -> str:
+    """What a page says."""
+    from lxml import html
+
+    return " ".join(html.fromstring(page).text_content().split())
+
+
+def test_fields_that_name_clauses_take_names_and_words(crowded: Path) -> None:
+    browser = visitor(crowded)
+    page = "/edit/commitment/leave"
+    sent = {"f:linked_to": ["Do thing 5", "", "step-6, step-7", "pay"], "f:paired_with.commitment": "DO THING 8"}
+    assert browser.post(page, data={**fields(browser.get(page).text, page), **sent}).status_code == 303
+    written = (crowded / "agreement.yaml").read_text()
+    assert "linked_to: [step-5, step-6, step-7, pay]" in written
+    assert "paired_with: {commitment: step-8}" in written
+    again = fields(browser.get(page).text, page)
+    assert again["f:linked_to"] == ["step-5", "step-6", "step-7", "pay", "", ""]
+    assert browser.post(page, data=again).status_code == 303
+    assert (crowded / "agreement.yaml").read_text() == written
+    assert browser.post(page, data={**again, "f:linked_to": ["", "step-5", ""]}).status_code == 303
+    draft = load(crowded, "desk").case.draft
+    assert draft is not None
+    (leave,) = (one for name, one in draft.agreement.commitments.items() if name == "leave")
+    assert list(map(str, leave.linked_to)) == ["step-5"]
+    for wrong, told in (("stepp-7", "step-7"), ("The same", "one or other")):
+        answer = browser.post(page, data={**again, "f:linked_to": wrong})
+        assert answer.status_code == 422
+        assert told in answer.text
+
+
+def test_a_judgement_of_many_clauses_names_those_that_it_is_about(crowded: Path) -> None:
+    browser = visitor(crowded)
+    page = "/edit/judgement/union"
+    text = browser.get(page).text
+    assert "step-77" in offered(text, "k:commitments.0")
+    assert text.count("Do thing 77") == 1
+    sent = {**fields(text, page), "f:judged.by": "us", "f:judged.because": "so"}
+    sent |= {"k:commitments.0": "do thing 9", "f:commitments.0.worth": "3 to 5"}
+    assert browser.post(page, data=sent).status_code == 303
+    assert "commitments:\n    step-9: {worth: [3, 5]}" in (crowded / "values.yaml").read_text()
+    again = fields(browser.get(page).text, page)
+    assert again["k:commitments.0"] == "step-9"
+
+
+def test_what_others_have_is_not_offered_to_who_does_not_see_it(crowded: Path) -> None:
+    (crowded / "compartments" / "union").mkdir(parents=True)
+    (crowded / "agreement.yaml").rename(crowded / "compartments" / "union" / "agreement.yaml")
+    for page in ("/record", "/new/rule", "/edit/issue/automation"):
+        assert "Do thing" not in visitor(crowded, "public").get(page).text
+        sent = {"c:into": "what" if page == "/record" else "f:require", "c:kind": "step", "c:step": "stepp-7"}
+        answer = visitor(crowded, "public").post(page, data={**sent, "compose": "yes"})
+        assert "step-7" not in html_text(answer.text).replace("stepp-7", "")

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.test_browser import Served, inside, look, served
+from tests.web.test_browser import Served, inside, large, look, served
 
-__all__ = ["inside", "served"]  # the fixtures
+__all__ = ["inside", "large", "served"]  # the fixtures
 
 
 def steps(page: Page) -> list[str]:
@@ -77,6 +77,35 @@ def test_a_step_is_dragged_and_margins_follow(inside: Page, served: Served) -> N
     inside.go_back()
     expect(inside.locator(".steps > li").nth(5)).to_have_attribute("data-step", before[5])
     assert steps(inside) == before
+
+
+def test_on_a_page_of_a_long_order_a_step_is_dragged_and_the_rest_stays(page: Page, large: Served) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    large.enter(page)
+    look(page, large, "/hold/order?page-steps=2")
+    before = steps(page)
+    assert len(before) == 20
+    grip = page.locator(f"li[data-step='{before[2]}'] .grip")
+    start, end = middle(grip), middle(page.locator(f"li[data-step='{before[6]}'] .grip"))
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(end[0], end[1] + 4, steps=6)
+    expect(page.locator("#along tbody th").filter(has_text="103 ").last).to_be_visible()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("order="))
+    after = steps(page)
+    assert after != before
+    assert sorted(after) == sorted(before)
+    place = after.index(before[2])
+    expect(page.locator("[data-moved]")).to_contain_text(f"step {101 + place} of 120")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["order"] == [",".join(["100", *after])]
+    page.locator("nav.paging a", has_text="Earlier").click()
+    assert len(steps(page)) == 100
+    page.locator("[name=from]").fill(str(101 + place))
+    page.locator("[name=to]").fill("1")
+    page.locator("button", has_text="Move it").click()
+    expect(page.locator(".steps > li").first).to_have_attribute("data-step", before[2])
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -77,7 +77,14 @@ GETS: dict[str, list[str]] = {
         "/frontier?min:port/secret=10",
     ],
     "hold": ["/hold"],
-    "order": ["/hold/order", "/hold/order?order=raise-pay&later=raise-pay", "/hold/order?order=port/secret"],
+    "order": [
+        "/hold/order",
+        "/hold/order?order=raise-pay&later=raise-pay",
+        "/hold/order?order=port/secret",
+        "/hold/order?order=1,secret",
+        "/hold/order?from=2&to=1",
+        "/hold/order?from=99&to=1",
+    ],
     "releases": ["/releases"],
     "release-preview": [
         "/releases/preview?what=deals&to=union&basis=desk",
@@ -170,6 +177,7 @@ GETS: dict[str, list[str]] = {
 }
 STATEMENT = {"party": "port", "gist": "More", "verb": "requires", "what": "pay = more", "compartment": "public"}
 BY_CHOICE = {"c:kind": "agreed", "c:options": "port/secret = x"}
+STEP_BY_CHOICE = {"c:kind": "before", "c:step": "secret", "c:second": "port/secret"}
 WHEN = {"received": "2026-03-10T10:00Z"}
 CLAIM = {"f:about": "raise-pay", "f:party": "union", "f:says": "violated", **WHEN}
 POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
@@ -187,6 +195,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/record", {**STATEMENT, "compartment": "port", "file": "compartments/port/statements.yaml"}, "/record"),
         ("/record", {**STATEMENT, "supersedes": "port/port-would"}, "/record"),
         ("/record", {**STATEMENT, **BY_CHOICE, "c:into": "if", "compose": "yes"}, "/record"),
+        ("/record", {**STATEMENT, **STEP_BY_CHOICE, "c:into": "if", "compose": "yes"}, "/record"),
     ],
     "edit-statement-check": [("/check/statement/union-pay", STATEMENT, "")],
     "edit-statement-save": [
@@ -197,6 +206,7 @@ POSTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("/check-edit/party/port", {"f:name": ""}, ""),
         ("/check-edit/judgement/port", {"compartment": "port", "f:judged.by": "x"}, ""),
         ("/check-edit/commitment/raise-pay", {**BY_CHOICE, "c:into": "f:after"}, ""),
+        ("/check-edit/commitment/raise-pay", {**STEP_BY_CHOICE, "c:into": "f:after"}, ""),
         ("/check-edit/judgement/port", {"f:importance.order": "pay\nsecret\nport/secret"}, ""),
         ("/check-edit/draft/agreement", {"f:title": "x", "k:package.0": "port/secret", "n:package": "1"}, ""),
     ],

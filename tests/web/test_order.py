@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 from starlette.testclient import TestClient
 
+from benchmarks._cases import write_case
+from holdfast.web.order_address import around, read, written
 from tests.web.client import visitor
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -48,11 +53,12 @@ def test_a_button_leads_to_the_order_that_comes_of_it(harbour: TestClient) -> No
     there = urlsplit(answer.headers["location"])
     asked = parse_qs(there.query)
     assert asked["draft"] == ["second-draft"]
-    after = asked["order"][0].split(",")
+    assert asked["order"] in ([f"3,{before[4]}"], [f"4,{name}"])
+    after = order_of(harbour.get(answer.headers["location"]))
     assert after == [*before[:3], before[4], name, *before[5:]]
-    assert order_of(harbour.get(answer.headers["location"])) == after
     back = harbour.get("/hold/order", params={"order": ",".join(after), "earlier": name})
-    assert parse_qs(urlsplit(back.headers["location"]).query)["order"] == [",".join(before)]
+    assert urlsplit(back.headers["location"]).query == "order="
+    assert order_of(harbour.get(back.headers["location"])) == before
 
 
 def test_a_part_of_an_order_is_filled_with_the_rest(harbour: TestClient) -> None:
@@ -71,10 +77,91 @@ def test_an_order_against_the_text_is_played_and_says_so(harbour: TestClient) ->
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("order=nothing", 400), ("order=reinstate,reinstate", 400), ("later=nothing", 404), ("draft=nothing", 404)],
+    [
+        ("order=nothing", 400),
+        ("order=2,nothing", 400),
+        ("from=1&to=0", 400),
+        ("from=x&to=2", 400),
+        ("from=999&to=2", 400),
+        ("order=reinstate,reinstate", 400),
+        ("later=nothing", 404),
+        ("draft=nothing", 404),
+    ],
 )
 def test_what_is_no_order_is_refused(harbour: TestClient, query: str, status: int) -> None:
     assert harbour.get(f"/hold/order?{query}").status_code == status
+
+
+NAMES = [*(f"n{number}" for number in range(12)), "pay 1", "pay 2"]
+
+
+@given(st.permutations(NAMES), st.integers(0, 14), st.integers(0, 14))
+def test_an_order_is_written_so_that_it_is_read_again(order: list[str], one: int, other: int) -> None:
+    assert whole(read(written(order, NAMES), NAMES)) == order
+    start, end = min(one, other), max(one, other)
+    before, after = around(order, NAMES, start, end)
+    turned = order[start:end][::-1]
+    entries = ",".join(part for part in (before, *turned, after) if part)
+    assert whole(read(entries, NAMES)) == [*order[:start], *turned, *order[end:]]
+
+
+def whole(entries: list[str]) -> list[str]:
+    """An order with the steps that it does not name at its end, as the text has them."""
+    return [*entries, *(one for one in NAMES if one not in entries)] if entries != [""] else NAMES
+
+
+@given(st.permutations(NAMES[:7]))
+def test_no_fewer_steps_are_named_than_have_to_be(order: list[str]) -> None:
+    """Tried with all choices of steps that are left as the text has them."""
+    text = NAMES[:7]
+    named = [entry for entry in written(order, text).split(",") if entry and not entry.isdecimal()]
+    rising = (
+        kept for size in range(8) for kept in combinations(order, size) if sorted(kept, key=text.index) == list(kept)
+    )
+    assert len(named) == 7 - max(map(len, rising))
+
+
+def test_one_step_that_is_moved_makes_a_short_address() -> None:
+    text = [f"step-{number}" for number in range(1000)]
+    assert written(text, text) == ""
+    assert written([*text[:500], text[900], *text[500:900], *text[901:]], text) == "500,step-900"
+    assert read("500,step-900", text) == [*text[:500], "step-900"]
+    assert around(text, text, 100, 102) == ("100", "")
+    assert read("7,pay", ["pay 1", "pay 2", *text])[:8] == [*text[:7], "pay"]
+    assert read("99999,step-3", text) == [*text[:3], *text[4:], "step-3"]
+
+
+def test_a_long_order_comes_in_parts_and_a_step_is_moved_across_them(tmp_path: Path) -> None:
+    write_case(tmp_path / "case", statements=10, commitments=230, files=1)
+    browser = visitor(tmp_path / "case", role="read")
+    pages = [browser.get("/hold/order", params={"page-steps": number}) for number in (1, 2, 3)]
+    parts = [order_of(page) for page in pages]
+    assert [len(part) for part in parts] == [100, 100, 30]
+    every = [name for part in parts for name in part]
+    assert len(set(every)) == 230
+    lists = [html.fromstring(page.text).find(".//ol[@class='steps']") for page in pages]
+    assert [one.get("start") for one in lists] == ["1", "101", "201"]
+    assert [(one.get("data-before"), one.get("data-after")) for one in lists] == [("", ""), ("100", ""), ("200", "")]
+
+    def after(query: dict[str, str]) -> tuple[str, str, list[str]]:
+        answer = browser.get("/hold/order", params=query)
+        assert answer.status_code == 303
+        order = parse_qs(urlsplit(answer.headers["location"]).query)["order"][0]
+        here = browser.get(answer.headers["location"])
+        whole = [browser.get("/hold/order", params={"order": order, "page-steps": number}) for number in (1, 2, 3)]
+        shown = html.fromstring(here.text).find(".//ol[@class='steps']").get("start")
+        return order, shown, [name for page in whole for name in order_of(page)]
+
+    order, shown, found = after({"earlier": every[100]})  # from the second page to the first
+    assert (order, shown) in ((f"99,{every[100]}", "1"), (f"100,{every[99]}", "1"))
+    assert found == [*every[:99], every[100], every[99], *every[101:]]
+    order, shown, found = after({"order": order, "from": "220", "to": "3"})
+    assert shown == "1"
+    assert found[:3] == [*every[:2], every[219]]
+    assert sorted(found) == sorted(every)
+    sent = ",".join([lists[1].get("data-before"), *parts[1][::-1]])  # as a script sends a page that was dragged
+    dragged = [order_of(browser.get("/hold/order", params={"order": sent, "page-steps": n})) for n in (1, 2, 3)]
+    assert dragged == [parts[0], parts[1][::-1], parts[2]]
 
 
 def test_only_the_desk_may_try_orders() -> None:

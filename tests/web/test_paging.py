@@ -9,13 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import fromstring as document
 from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
 from benchmarks._cases import write_case
 from holdfast.views.page.book import anchor
 from holdfast.views.parts import Part, whole
+from holdfast.views.veto_words import kinds
 from holdfast.web.paging import Paging
+from holdfast.web.study import Question
 from holdfast.web.templating import pages
 from tests.web.client import client, made
 
@@ -141,3 +144,38 @@ def test_filters_and_pages_of_movement_go_together(large: TestClient) -> None:
     assert sum(page.count('<path class="track"') for page in every) == int(lines[1])
     assert large.get("/movement?party=nobody").status_code == 404
     assert large.get("/movement?issue=nothing").status_code == 404
+
+
+def parts_of(browser: TestClient, address: str, key: str) -> list[str]:
+    """The page with each part of one of its lists, as the links to the next one lead."""
+    found: list[str] = []
+    while address:
+        answer = browser.get(address)
+        assert answer.status_code == 200
+        found.append(answer.text)
+        nav = re.search(rf'<nav class="paging" aria-label="Pages of this list \({key}\)">(.*?)</nav>', answer.text)
+        after = re.search(r'<a href="([^"]*)">Next</a>', nav[1] if nav else "")
+        address = html.unescape(after[1]) if after else ""
+        assert len(found) < 50
+    return found
+
+
+def test_what_the_agreement_lists_of_its_coherence_is_all_there(large: TestClient) -> None:
+    found = large.app.state.bench.shelf.room("desk").edition().study(Question()).coherence  # type: ignore[attr-defined]
+    assert found is not None
+    demands = parts_of(large, "/agreement", "stated-demands")
+    assert sum(page.count("Demanded, and never so") for page in demands) == len(found.stated.demands) > 0
+    shown: list[tuple[str, ...]] = []
+    for page in parts_of(large, "/agreement", "vetoes-over"):
+        table = document(page).get_element_by_id("cap-vetoes").getparent()
+        heads = [one.text_content().strip() for one in table.iterfind("thead/tr/th")][1:]
+        assert len(heads) <= 6
+        for row in table.iterfind("tbody/tr"):
+            holder = row.find("th").text_content().strip()
+            for head, cell in zip(heads, row.iterfind("td"), strict=True):
+                shown += [(holder, head, str(one.text)) for one in cell.iterfind("a")]
+    case = large.app.state.bench.shelf.room("desk").edition().case  # type: ignore[attr-defined]
+    named = {name: one.label for name, one in case.parties.items()}
+    known = [(named[one.party], named[one.over], name) for one in found.vetoes.cells for name, _ in kinds(one.powers)]
+    assert sorted(shown) == sorted(known)
+    assert len(known) > 100

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from docx import Document
 from icalendar import Calendar
 
+from benchmarks._cases import write_case, write_journal
 from holdfast.cli import holdfast
 from tests.cases import write
-from tests.web.client import visitor
+from tests.web.client import visitor, waited
 
 
 @pytest.fixture
@@ -182,3 +183,28 @@ def test_a_large_journal_has_no_timelines(harbour: Path, monkeypatch: pytest.Mon
     assert "too large for a timeline" in browser.get("/track/timeline").text
     assert browser.get("/track/next").status_code == 200
     assert browser.get("/track/clauses/reinstate").status_code == 200
+
+
+def test_what_was_done_of_a_long_draft_comes_in_parts_that_hold_all_of_it(tmp_path: Path) -> None:
+    write_case(tmp_path / "case", statements=10, commitments=150, files=1)
+    write_journal(tmp_path / "journal.jsonl", entries=200, commitments=150, days=8)
+    terminal("journal", "import", tmp_path / "journal.jsonl", "--case", tmp_path / "case")
+    browser = visitor(tmp_path / "case")
+    boards = [waited(browser, f"/track?page-phase-1={number}") for number in (1, 2)]
+    named = [re.findall(r'scope="row"><a href="/track/clauses/(step-\d+)', page) for page in boards]
+    assert [len(part) for part in named] == [100, 50]
+    assert len({name for part in named for name in part}) == 150
+    late = words(waited(browser, "/track?status=late&page-phase-1=2"))
+    assert "Show all" in late
+    every = {f"Do what step number {number} says" for number in range(150)}
+    times = [waited(browser, f"/track/timeline?page={number}") for number in (1, 2, 3)]
+    tables = [set(re.findall("Do what step number [0-9]+ says", page.partition("<tbody>")[2])) for page in times]
+    assert [len(part) for part in tables] == [60, 60, 30]
+    assert set().union(*tables) == every
+    assert all('aria-label="The status of each clause over time' in page for page in times)
+    page = waited(browser, "/track/period?from=2026-01-01&to=2026-01-08")
+    assert "has pages of its own" in page
+    kept = waited(browser, "/track/period/file?from=2026-01-01&to=2026-01-08")
+    assert "The status of each clause over time" in kept
+    assert "Page 1 of" not in kept
+    assert every == {one for one in re.findall("Do what step number [0-9]+ says", kept) if one in every}

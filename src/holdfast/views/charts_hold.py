@@ -17,6 +17,9 @@ from holdfast.views.signs import party_marks
 WIDTH: Final = 640
 #: No more steps than this have their names on the axis.
 _NAMED: Final = 28
+#: Of more steps than this, a line has only the points at which it changes, and about so many marks.
+_EVERY: Final = 200
+_MARKS: Final = 20
 
 
 def _frame(**parts: Any) -> Spec:
@@ -50,8 +53,9 @@ def _steps_axis(names: list[str]) -> Spec:
 
 
 def _zero() -> Spec:
-    """The line below which somebody leaves: bold."""
+    """The line below which somebody leaves: bold. It has data of its own, else there would be one for every row."""
     return {
+        "data": {"values": [{}]},
         "mark": {"type": "rule", "strokeWidth": 2.5, "color": INK},
         "encoding": {"y": {"datum": 0, "type": "quantitative"}},
     }
@@ -102,15 +106,20 @@ def margins(incentives: Incentives, valuation: Valuation, case: Case) -> Spec:
 def exposure(structure: Structure, case: Case) -> Spec:
     """By how much each party is ahead of the others after each step: the share of its own done, less that received."""
     names = [one.step.name for one in structure.after]
+    apart = 1 if len(names) <= _EVERY else len(names) // _MARKS
     rows = [
         {
             "step": place,
             "label": f"{place} {names[place - 1]}",
             "party": party_label(one.party, case),
             "ahead": round(float(one.exposure), 4),
+            **({} if apart == 1 else {"marked": place % apart == 0}),
         }
         for place, after in enumerate(structure.after, 1)
-        for one in after.counts
+        for at, one in enumerate(after.counts)
+        if place % apart == 0
+        or place in (1, len(names))
+        or one.exposure != structure.after[place - 2].counts[at].exposure
     ]
     colour, shape = _scales(case, structure.parties)
     x = {**_steps_axis(names)}
@@ -130,6 +139,7 @@ def exposure(structure: Structure, case: Case) -> Spec:
                 "encoding": {"x": x, "y": y, "color": colour},
             },
             {
+                **({} if apart == 1 else {"transform": [{"filter": "datum.marked"}]}),
                 "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
                 "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
             },

@@ -6,11 +6,13 @@ shape of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from holdfast.analyses.track import Track
 from holdfast.analyses.track.ledgers import Ledger
+from holdfast.analyses.track.obligors import Unit
 from holdfast.analyses.track.status import NAMES, Name
 from holdfast.case.case import Case
 from holdfast.views import track_words as say
@@ -39,11 +41,26 @@ WIDTH: Final = 560
 _GREY: Final = PARTIES[-1]
 
 
-def timeline(case: Case, found: Sequence[Track]) -> Spec | None:
-    """The status of every clause over time, a bar for each stretch with one status; None for a single day."""
+#: A clause, and whose performance of it.
+Owed: TypeAlias = tuple[str, Unit]
+
+
+def owed(found: Sequence[Track]) -> tuple[Owed, ...]:
+    """What has a status on any of some days."""
+    return tuple(dict.fromkeys((one.clause, one.obligor) for track in found for one in track.statuses))
+
+
+def timeline(case: Case, found: Sequence[Track], shown: Sequence[Owed] | None = None) -> Spec | None:
+    """The status of every clause over time, a bar for each stretch with one status; None for a single day.
+
+    Args:
+        case: the case.
+        found: where it stood on each of several days.
+        shown: the clauses that are drawn, by default all.
+    """
     if len(found) < 2:
         return None
-    spans = spans_of(case, found)
+    spans = spans_of(case, found, shown)
     used = [name for name in NAMES if any(one["status"] == say.STATUS_SIGNS[name].word for one in spans)]
     rows = list(dict.fromkeys(one["clause"] for one in spans))
     return chart(
@@ -79,28 +96,30 @@ def timeline(case: Case, found: Sequence[Track]) -> Spec | None:
     )
 
 
-def spans_of(case: Case, found: Sequence[Track]) -> list[dict[str, str]]:
+def spans_of(case: Case, found: Sequence[Track], shown: Sequence[Owed] | None = None) -> list[dict[str, str]]:
     """What `timeline` shows, as rows: clause, status, from and to (a day; the last stretch goes on)."""
     spans: list[dict[str, str]] = []
-    keys = list(dict.fromkeys((one.clause, one.obligor) for track in found for one in track.statuses))
-    several = {name for name, _ in keys if sum(other == name for other, _ in keys) > 1}
-    for name, unit in keys:
+    keys = owed(found)
+    owing = Counter(name for name, _ in keys)
+    several = {name for name, number in owing.items() if number > 1}
+    days = [(track.as_of.isoformat(), {(one.clause, one.obligor): one for one in track.statuses}) for track in found]
+    for name, unit in keys if shown is None else shown:
         label = say.what(name, case) + (f" ({say.unit_label(unit, case)})" if name in several else "")
         label = label if len(label) <= 40 else f"{label[:39].rstrip()}…"
         open_: dict[str, str] | None = None
-        for track in found:
-            status = next((one for one in track.statuses if (one.clause, one.obligor) == (name, unit)), None)
+        for day, statuses in days:
+            status = statuses.get((name, unit))
             words = None if status is None else say.STATUS_SIGNS[status.status].word
             if open_ is not None:
-                open_["to"] = track.as_of.isoformat()
+                open_["to"] = day
             if words is None:
                 open_ = None
             elif open_ is None or open_["status"] != words:
                 open_ = {
                     "clause": label,
                     "status": words,
-                    "from": track.as_of.isoformat(),
-                    "to": track.as_of.isoformat(),
+                    "from": day,
+                    "to": day,
                 }
                 spans.append(open_)
     return spans

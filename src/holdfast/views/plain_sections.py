@@ -15,7 +15,20 @@ from holdfast import __version__
 from holdfast.case.case import Case
 from holdfast.views import drawing
 from holdfast.views.names import day_words
+from holdfast.views.parts import whole
 from holdfast.views.templating import WithinPage, environment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table."""
+
+    cells: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return " ".join(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,11 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows, as a list whose parts are no longer than so many characters."""
+        return tuple(map(Line, self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ def html(case: Case, title: str, sections: Sequence[Section], *, made_on: date) 
             case=case,
             title=title,
             sections=sections,
+            part_of=whole,
             made_on=day_words(made_on),
             style=Markup(style(case.audience)),
             version=__version__,

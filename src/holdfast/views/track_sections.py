@@ -50,14 +50,22 @@ def _statuses(case: Case, found: Track, cited: Mapping[str, Entry], history: Seq
     )
 
 
-def over_time(case: Case, history: Sequence[Track]) -> tuple[tuple[Picture, ...], tuple[Table, ...]]:
-    """The status of each clause over time, as a picture and as a table; neither for a single day."""
-    spec = charts.timeline(case, history)
+def over_time(
+    case: Case, history: Sequence[Track], shown: Sequence[charts.Owed] | None = None
+) -> tuple[tuple[Picture, ...], tuple[Table, ...]]:
+    """The status of each clause over time, as a picture and as a table; neither for a single day.
+
+    Args:
+        case: the case.
+        history: where it stood on each of several days.
+        shown: the clauses that are looked at, by default all.
+    """
+    spec = charts.timeline(case, history, shown)
     if spec is None:
         return (), ()
     spans = tuple(
         (one["clause"], one["status"], *(day_words(date.fromisoformat(one[key])) for key in ("from", "to")))
-        for one in charts.spans_of(case, history)
+        for one in charts.spans_of(case, history, shown)
     )
     table = Table("The same as a table", ("Clause", "Status", "From", "To"), spans)
     return (Picture("The status of each clause over time, as known now", spec),), (table,)

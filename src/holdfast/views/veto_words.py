@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from holdfast.analyses.coherence import Choke, Coherence, Power
-from holdfast.analyses.coherence.vetoes import PowerKind
+from holdfast.analyses.coherence.vetoes import PowerKind, Vetoes
 from holdfast.case.case import Case
 from holdfast.views.names import and_list, count, party_label
 
@@ -25,6 +26,29 @@ NOTE: Final = (
     "rules on disputes stops nothing before there is one. Holding back a step of one's own is looked at below."
 )
 
+#: Clauses, each with what gives the power over it.
+Stopped: TypeAlias = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Whose steps one party can stop."""
+
+    party: str
+    cells: tuple[Stopped, ...]
+    """For each of some others what of its steps."""
+
+    @property
+    def clauses(self) -> Stopped:
+        """All of them."""
+        return tuple(one for cell in self.cells for one in cell)
+
+
+def rows(found: Vetoes, over: Sequence[str]) -> tuple[Row, ...]:
+    """Everybody with a power over another's steps, and what of the steps of some."""
+    cells = {(one.party, one.over): kinds(one.powers) for one in found.cells}
+    return tuple(Row(party, tuple(cells.get((party, other), ()) for other in over)) for party in found.holders)
+
 
 def heading(answer: Coherence, case: Case) -> str:
     """``Who can stop whose steps: 5 clauses can be stopped by two or more; Port and Union can stop each other``."""
@@ -40,7 +64,7 @@ def heading(answer: Coherence, case: Case) -> str:
     return f"{HEADING}: {'; '.join(parts) or 'no clause can be stopped by two or more'}"
 
 
-def kinds(powers: Iterable[Power]) -> tuple[tuple[str, str], ...]:
+def kinds(powers: Iterable[Power]) -> Stopped:
     """Each clause that a party has a power over, with what gives it: ``verifies lift-blockade``."""
     found: dict[str, list[str]] = {}
     for one in powers:

@@ -13,9 +13,10 @@ from typing import Final
 from holdfast.case import conditions
 from holdfast.case.conditions import And, Choice, Condition, ConditionError, Done, Free, Not, Or, Performed
 from holdfast.case.edit import EditError
+from holdfast.diagnostics import did_you_mean
 from holdfast.views.names import readable
-from holdfast.web.form_values import Given, count, text, texts
-from holdfast.web.model_form import Choices, Field, Names
+from holdfast.web.form_values import Given, count, named, text, texts
+from holdfast.web.model_form import LISTED, Choices, Field, Names
 
 #: What can be chosen, for who chooses.
 KINDS: Final[Mapping[str, str]] = {
@@ -45,13 +46,32 @@ NAMES: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps of one kind."""
+
+    kind: str
+    label: str
+    names: Choices
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What can be chosen."""
 
     issues: tuple[tuple[str, str, Choices], ...]
     """Each issue, its label and its options."""
-    steps: tuple[tuple[str, Choices], ...]
+    steps: tuple[Steps, ...]
     """Clauses, events and phases."""
+
+    @property
+    def every_step(self) -> Choices:
+        """All steps with their labels."""
+        return tuple(one for group in self.steps for one in group.names)
+
+    @property
+    def typed(self) -> bool:
+        """Whether there are so many steps that they are typed, while a list of them is offered."""
+        return len(self.every_step) > LISTED
 
 
 def offer(names: Names, *, every: bool = False) -> Offer:
@@ -77,8 +97,12 @@ def offer(names: Names, *, every: bool = False) -> Offer:
     events = tuple(
         (str(name), f"{name}: {one.text}" if one.text else str(name)) for name, one in agreement.events.items()
     )
-    groups = (("Clauses", names.clauses()), ("Events", events), ("Phases", phases))
-    return Offer(issues, tuple((label, steps) for label, steps in groups if steps))
+    groups = (
+        Steps("commitment", "Clauses", names.clauses()),
+        Steps("event", "Events", events),
+        Steps("phase-edge", "Phases", phases),
+    )
+    return Offer(issues, tuple(one for one in groups if one.names))
 
 
 def targets(fields: Sequence[Field], given: Given) -> Choices:
@@ -110,13 +134,14 @@ def of_choice(given: Given) -> dict[str, str | tuple[str, ...]]:
 
 
 def folded(
-    given: Given, among: Collection[str], own: str = "", lines: frozenset[str] = frozenset()
+    given: Given, among: Collection[str], steps: Choices, own: str = "", lines: frozenset[str] = frozenset()
 ) -> dict[str, str | tuple[str, ...]]:
     """What a form holds once what is chosen is added to its field.
 
     Args:
         given: the fields, those of the choice among them.
         among: the fields that hold conditions: no other is changed.
+        steps: every step that there is, with its label.
         own: the compartment in which the condition stands: its names are written without it.
         lines: the fields that hold a condition per line.
 
@@ -125,7 +150,7 @@ def folded(
     """
     made = {key: value for key, value in given.items() if not key.startswith(_START)}
     into = text(given, _INTO)
-    part = chosen(given, own)
+    part = chosen(given, steps, own)
     if part is not None and into in among:
         made[into] = added(text(given, into), part, text(given, "c:join"), lines=into in lines)
     if into:
@@ -133,9 +158,18 @@ def folded(
     return made
 
 
-def chosen(given: Given, own: str = "") -> Condition | None:
-    """The condition that is chosen; None where nothing is. Raises EditError where it is not whole."""
-    part = _part(given, own)
+def chosen(given: Given, steps: Choices, own: str = "") -> Condition | None:
+    """The condition that is chosen; None where nothing is.
+
+    Args:
+        given: the fields of the choice: of a step its name, or its label (`form_values.named`).
+        steps: every step that there is, with its label.
+        own: the compartment in which the condition stands.
+
+    Raises:
+        EditError: it is not whole, or there is no such step.
+    """
+    part = _part(given, steps, own)
     if part is None or not text(given, "c:not"):
         return part
     if isinstance(part, Choice):
@@ -143,7 +177,7 @@ def chosen(given: Given, own: str = "") -> Condition | None:
     return Not(part)
 
 
-def _part(given: Given, own: str) -> Condition | None:
+def _part(given: Given, steps: Choices, own: str) -> Condition | None:
     kind = text(given, "c:kind")
     if kind in ("agreed", "realised"):
         picks = [pick.removeprefix(f"{own}/") for pick in texts(given, "c:options")]
@@ -156,21 +190,36 @@ def _part(given: Given, own: str) -> Condition | None:
     if kind == "words":
         words = text(given, "c:words")
         return Free(words) if words else None
-    first = text(given, "c:step")
-    if kind == "step" and first:
-        return _read(_step(first, text(given, "c:which")))
-    second, length = text(given, "c:second"), text(given, "c:length")
-    if kind == "before" and (first or second):
+    return _of_steps(given, kind, steps) if kind in ("step", "before", "lasting", "after") else None
+
+
+def _of_steps(given: Given, kind: str, steps: Choices) -> Condition | None:
+    first = _named(text(given, "c:step"), steps)
+    if kind == "step":
+        return _read(_step(first, text(given, "c:which"))) if first else None
+    if kind == "before":
+        second = _named(text(given, "c:second"), steps)
         if not (first and second):
-            raise EditError("one of the two steps is missing", "choose which comes before which")
+            if first or second:
+                raise EditError("one of the two steps is missing", "choose which comes before which")
+            return None
         return _read(f"{_step(first, text(given, 'c:which'))} before {_step(second, text(given, 'c:second-which'))}")
-    if kind in ("lasting", "after") and (first or length):
-        if not (first and length):
+    length = text(given, "c:length")
+    if not (first and length):
+        if first or length:
             raise EditError("the step or the time is missing", "choose a step, and write a time such as 7d")
-        if " " in first:
-            raise EditError("a time is counted from a clause or an event", "choose one")
-        return _read(f"{first} {'for' if kind == 'lasting' else '+'} {length}")
-    return None
+        return None
+    if " " in first:
+        raise EditError("a time is counted from a clause or an event", "choose one")
+    return _read(f"{first} {'for' if kind == 'lasting' else '+'} {length}")
+
+
+def _named(typed: str, steps: Choices) -> str:
+    found = named(typed, steps) if typed else ""
+    if found and all(name != found for name, _ in steps):
+        close = did_you_mean(typed, [name for name, _ in steps]) or did_you_mean(typed, [label for _, label in steps])
+        raise EditError(f"there is no step ‘{typed}’", close or "choose one that is offered, or type its name")
+    return found
 
 
 def _step(name: str, which: str) -> str:

@@ -14,7 +14,8 @@ from typing import Any, Final, TypeAlias
 from holdfast.case.become import Tree
 from holdfast.case.edit import EditError, value_of
 from holdfast.case.yamlwrite import scalar
-from holdfast.web.model_form import Field
+from holdfast.diagnostics import or_list
+from holdfast.web.model_form import Choices, Field
 
 #: What fields hold, by their names.
 Given: TypeAlias = Mapping[str, str | tuple[str, ...]]
@@ -25,6 +26,8 @@ _MOST: Final = 1000
 #: Numbers, dates and durations, which stand without quotes where no text is meant.
 _UNQUOTED: Final = re.compile(r"[+-]?\d[\w.:+ -]*")
 _KEY: Final = re.compile(r"(?:[a-z][a-z0-9-]*/)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+#: So many names are told of those that have one label.
+_TOLD: Final = 5
 _RANGE: Final = re.compile(r"\s*(.+?)\s*(?:\bto\b|–|\.\.)\s*(.+?)\s*")
 
 
@@ -37,6 +40,36 @@ def texts(given: Given, name: str) -> tuple[str, ...]:
 def text(given: Given, name: str) -> str:
     """What a field holds."""
     return next(iter(texts(given, name)), "").strip()
+
+
+def named(typed: str, known: Choices) -> str:
+    """The name that is meant where one was typed: the name itself, or of whose label it is the whole.
+
+    A label may begin with the name, and then what follows is enough. Capitals and spaces make no difference.
+
+    Args:
+        typed: what was typed.
+        known: names with their labels.
+
+    Returns:
+        the name; what was typed, where it is none.
+
+    Raises:
+        EditError: several names have that label.
+    """
+    if any(name == typed for name, _ in known):
+        return typed
+    plain = _plain(typed)
+    found = [
+        name for name, label in known if plain in (_plain(name), _plain(label), _plain(label.removeprefix(f"{name}: ")))
+    ]
+    if len(found) > 1:
+        raise EditError(f"‘{typed}’ is what several say", f"type the name: {or_list(found[:_TOLD])}")
+    return found[0] if found else typed
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 # From a file
@@ -101,12 +134,10 @@ def _listed(data: Any) -> tuple[str, ...]:
 def _show(field: Field, name: str, data: Any, path: tuple[str | int, ...], raw: Raw, made: dict[str, Any]) -> None:
     key = f"f:{name}"
     match field.control:
-        case "choices":
+        case "choices" | "names":
             made[key] = _listed(data)
         case "lines":
             made[key] = "\n".join(_listed(data))
-        case "names":
-            made[key] = ", ".join(_listed(data))
         case "groups":
             groups = [data] if _texts_only(data) and data else data or ()
             made[key] = "\n".join(", ".join(map(str, one)) for one in groups)
@@ -187,15 +218,15 @@ def _read(field: Field, name: str, given: Given) -> Tree | None:
         return chosen[0] if len(chosen) == 1 else chosen or None
     if field.control in ("group", "rows", "keyed", "ranked"):
         return _read_parts(field, name, given)
+    if field.control == "names":
+        found = [one for typed in texts(given, key) for one in _typed(typed, field.choices)]
+        return found[0] if len(found) == 1 else list(dict.fromkeys(found)) or None
     words = text(given, key)
     if not words:
         return None
     match field.control:
         case "lines":
             return [scalar(line.strip()) for line in words.split("\n") if line.strip()]
-        case "names":
-            names = _names(words)
-            return names[0] if len(names) == 1 else list(names)
         case "groups":
             return [list(_names(line)) for line in words.split("\n") if line.strip()]
         case "range":
@@ -205,9 +236,16 @@ def _read(field: Field, name: str, given: Given) -> Tree | None:
         case "text":
             return scalar(words)
         case "code":
+            words = named(words, field.choices)
             return words if _UNQUOTED.fullmatch(words) and "  " not in words else scalar(words)
         case _:
             return words
+
+
+def _typed(words: str, known: Choices) -> Sequence[str]:
+    """One name or its label, or several names."""
+    found = named(words, known)
+    return (found,) if found != words else _names(words)
 
 
 def _names(line: str) -> tuple[str, ...]:
@@ -244,6 +282,7 @@ def _read_parts(field: Field, name: str, given: Given) -> Tree | None:
     keyed: dict[str, Tree] = {}
     for number in range(count(given, name)):
         key = text(given, f"k:{name}.{number}")
+        key = named(key, field.choices) if field.offers else key
         held = field.value_of(key)
         found = None if held is None else _read(held, f"{name}.{number}", given)
         if found is None:

@@ -16,7 +16,7 @@ from holdfast.web import form_values, links
 from holdfast.web import item_form as forms
 from holdfast.web.changing import Editor, Opened
 from holdfast.web.citations import hashed
-from holdfast.web.condition_form import folded, targets
+from holdfast.web.condition_form import folded, offer, targets
 from holdfast.web.form_values import Given
 from holdfast.web.item_form import FORMS, Form, Kind
 from holdfast.web.model_form import Field, Names
@@ -73,7 +73,7 @@ class Item:
 
     def folded(self, given: Given) -> Given:
         """What a form holds, with the condition that is chosen in it. Raises EditError where that is not whole."""
-        return folded(given, dict(targets(self.fields, given)))
+        return folded(given, dict(targets(self.fields, given)), offer(self.names).every_step)
 
     def edit(self, given: Given, name: str) -> Callable[[str], str]:
         """The edit that a form asks for. Raises EditError where the form cannot be read."""
@@ -337,7 +337,8 @@ def given_of(visit: Visit) -> Given:
     for name in dict.fromkeys(visit.form.keys()):
         if name[:2] in ("f:", "k:", "n:", "c:"):
             values = visit.texts(name)
-            made[name] = values if len(values) > 1 else visit.text(name)
+            # Of several fields of one name, one alone may hold something.
+            made[name] = values if len(values) > 1 else visit.text(name) or "".join(values)
     return made
 
 

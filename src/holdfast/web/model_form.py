@@ -31,7 +31,7 @@ Control: TypeAlias = Literal[
     "choices",
     "yes-no",
     "lines",  # a text per line
-    "names",  # names, separated by commas
+    "names",  # several names, each typed
     "groups",  # names, separated by commas, a group per line
     "range",  # a number or duration, or two of them
     "value",  # as the file has it
@@ -44,10 +44,10 @@ Control: TypeAlias = Literal[
 Choices: TypeAlias = tuple[tuple[str, str], ...]
 #: What each key of a model with one short form is written as by itself.
 SHORT: Final[Mapping[type[BaseModel], str]] = {LeftVague: "term"}
-#: What is offered while one types a condition.
-CONDITION: Final[Choices] = (("condition", ""),)
-#: Kinds of names of which there are too many for a list to choose from.
-_MANY: Final = frozenset(("statement", "fact"))
+#: More names than these are typed, while a list of them is offered, and not chosen from one.
+LISTED: Final = 100
+#: Kinds of names that are typed in any case.
+_TYPED: Final = frozenset(("statement", "fact"))
 #: Empty rows for further entries; one alone where an entry has more fields than a few.
 _FREE: Final = 3
 _FEW: Final = 3
@@ -65,6 +65,8 @@ class Field:
     required: bool = False
     choices: Choices = ()
     """Value and label."""
+    offers: str = ""
+    """Of what is typed: the kind of names that are offered, ``condition`` among them; empty where it is chosen."""
     fields: tuple[Field, ...] = ()
     """The keys of a group, or of each row."""
     short: str = ""
@@ -81,7 +83,14 @@ class Field:
     @property
     def is_condition(self) -> bool:
         """Whether it holds a condition."""
-        return self.control == "code" and self.choices == CONDITION
+        return self.offers == "condition"
+
+    @property
+    def offering(self) -> frozenset[str]:
+        """The kinds of names that are offered in it and in all its parts."""
+        parts = (*self.fields, *(each for _, _, each in self.keys or ()), self.value)
+        own = frozenset((self.offers,) if self.offers else ())
+        return own.union(*(one.offering for one in parts if one is not None))
 
     def value_of(self, key: str) -> Field | None:
         """Of what is keyed: how the value of a name is entered."""
@@ -256,7 +265,7 @@ def _scalar(part: Any, scalar: Scalar, names: Names) -> Field:
     if choices:
         return Field("", "", "choice", choices=choices)
     if scalar.wanted.startswith("a condition"):
-        return Field("", "", "code", choices=CONDITION)
+        return Field("", "", "code", offers="condition")
     return Field("", "", "text" if scalar.wanted == "a text" else "code")
 
 
@@ -270,9 +279,15 @@ def _literals(values: Any) -> Choices:
 
 
 def _named(ref: type[Ref], names: Names, *, several: bool) -> Field:
-    if ref.kind in _MANY:
-        return Field("", "", "names" if several else "code", choices=((ref.kind, ""),))
-    return Field("", "", "choices" if several else "choice", choices=names.of(ref.kind))
+    known = names.of(ref.kind)
+    if offers := _offers(ref.kind, known):
+        return Field("", "", "names" if several else "code", choices=known, offers=offers)
+    return Field("", "", "choices" if several else "choice", choices=known)
+
+
+def _offers(kind: str, known: Choices) -> str:
+    """The kind of names that are offered where they are typed; empty where they are chosen, as options always are."""
+    return kind if kind in _TYPED or (kind != "option" and len(known) > LISTED) else ""
 
 
 def _several(annotation: Any, names: Names) -> Field:
@@ -290,7 +305,7 @@ def _several(annotation: Any, names: Names) -> Field:
     if isinstance(part, type) and issubclass(part, Ref):
         return _named(part, names, several=True)
     if typing.get_origin(part) is tuple:
-        return Field("", "", "groups", choices=(("commitment", ""),))
+        return Field("", "", "groups")
     if isinstance(part, type) and issubclass(part, BaseModel):
         short = SHORT.get(part, "")
         if short or not _said(said, OrShort):
@@ -312,12 +327,14 @@ def _keyed(annotation: Any, names: Names, *, inner: bool) -> Field:
     key, value = typing.get_args(annotation)
     held = _field(value, (), names, inner=True)
     free = 1 if inner else _FREE
-    if not (isinstance(key, type) and issubclass(key, Ref)) or key.kind in _MANY:
+    if not (isinstance(key, type) and issubclass(key, Ref)) or key.kind in _TYPED:
         return Field("", "", "keyed", value=held, free=free)
-    if inner and key is not OptionRef:  # a row for each name in each row would be too many
-        return Field("", "", "keyed", choices=names.of(key.kind), value=held, free=free)
+    known = names.of(key.kind)
+    offers = "" if key is IssueRef else _offers(key.kind, known)
+    if offers or (inner and key is not OptionRef):  # a row for each name, or in each row, would be too many
+        return Field("", "", "keyed", choices=known, offers=offers, value=held, free=free)
     rows = []
-    for name, label in names.of(key.kind):
+    for name, label in known:
         each = held
         if key is IssueRef:  # what is said of an issue may be about its options
             each = _field(value, (), replace(names, options=names.options_of(name), _known={}), inner=True)

@@ -165,11 +165,12 @@ def sent(text: Callable[[str], str], texts: Callable[[str], tuple[str, ...]]) ->
     )
 
 
-def composed(given: Fields) -> Fields:
+def composed(given: Fields, case: Case) -> Fields:
     """The form with the condition that is chosen in it. Raises EditError where that is not whole."""
     held = {"what": given.what, **given.conditions, **given.chosen}
     lines = frozenset(("what",)) if given.verb in SEVERAL else frozenset[str]()
-    made = folded(held, ("what", "if", "unless"), given.compartment, lines)
+    offer = condition_form.offer(Names(case, given.compartment, case.draft), every=True)
+    made = folded(held, ("what", "if", "unless"), offer.every_step, given.compartment, lines)
     texts = {key: text(made, key) for key in ("what", "if", "unless")}
     conditions = {key: texts[key] for key in ("if", "unless")}
     return replace(given, what=texts["what"], conditions=conditions, chosen=condition_form.of_choice(made))
@@ -179,7 +180,7 @@ def entry(given: Fields, case: Case, *, new: bool) -> tuple[dict[str, Value], li
     """The keys of the entry, in their order, and what is wrong with the form itself."""
     problems: list[Problem] = []
     try:
-        given = composed(given)
+        given = composed(given, case)
     except EditError as error:
         problems.append(Problem(error.message, error.hint))
     own = given.compartment

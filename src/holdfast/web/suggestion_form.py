@@ -63,9 +63,9 @@ def _fields(suggestion: Suggestion, case: Case, entry: Entry) -> Fields:
     return made
 
 
-def composed(found: Sequence[Part]) -> tuple[Part, ...]:
+def composed(found: Sequence[Part], case: Case) -> tuple[Part, ...]:
     """The form with the condition that is chosen in it. Raises EditError where that is not whole."""
-    return tuple(replace(part, given=forms.composed(part.given)) for part in found)
+    return tuple(replace(part, given=forms.composed(part.given, case)) for part in found)
 
 
 def entries(found: Sequence[Part], case: Case) -> tuple[tuple[Entry, ...], list[Problem]]:

@@ -52,8 +52,11 @@ def read_order(names: Sequence[str], plan: Plan, unit: str = "place") -> Tried:
         plan: the steps.
         unit: what the number of an entry is called where something is wrong with it.
     """
-    named: list[int] = []
-    clauses = {clause for step in plan.steps for clause in step.clauses}
+    named: dict[int, None] = {}
+    clauses: dict[str, list[int]] = {}
+    for place, step in enumerate(plan.steps):
+        for clause in step.clauses:
+            clauses.setdefault(clause, []).append(place)
     for number, name in enumerate(names, 1):
         words = name.replace("+", " ").split()
         if not words:
@@ -63,7 +66,7 @@ def read_order(names: Sequence[str], plan: Plan, unit: str = "place") -> Tried:
         if unknown is not None:
             hint = did_you_mean(unknown, clauses)
             raise ScheduleError(f"{unit} {number}: the draft has no step '{unknown}'" + (f"; {hint}" if hint else ""))
-        wanted = [place for place, step in enumerate(plan.steps) if set(words) & set(step.clauses)]
+        wanted = sorted({place for word in words for place in clauses[word]})
         if part is not None:
             wanted = [place for place in wanted if plan.steps[place].part == part]
             if not wanted:
@@ -73,7 +76,7 @@ def read_order(names: Sequence[str], plan: Plan, unit: str = "place") -> Tried:
         fresh = [place for place in wanted if place not in named]
         if not fresh:
             raise ScheduleError(f"{unit} {number}: '{' '.join(words)}' is named twice")
-        named += fresh
+        named.update(dict.fromkeys(fresh))
     left = [place for place in range(len(plan.steps)) if place not in named]
     places = [*named, *left]
     return Tried(tuple(places), tuple(plan.steps[place] for place in left), tuple(_against(plan, places)))

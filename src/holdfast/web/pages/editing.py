@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -11,13 +12,14 @@ from starlette.responses import Response
 from holdfast.case.edit import EditError
 from holdfast.web import condition_form, form_values
 from holdfast.web.changing import Attempt, Editor, Problem, changed_text
-from holdfast.web.condition_form import offer, targets
+from holdfast.web.condition_form import Steps, offer, targets
 from holdfast.web.form_values import Given
 from holdfast.web.items import Item, compartments, existing, fresh, given_of
+from holdfast.web.model_form import Choices, Field, Names
 from holdfast.web.visit import Page, Visit, change, view
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-#: More names are not offered while one types.
+#: More statements, facts and conditions are not offered while one types.
 _OFFERED: Final = 500
 
 
@@ -25,10 +27,11 @@ def _form(
     visit: Visit, item: Item, given: Given, *, name: str = "", hash_: str | None = None, attempt: Attempt | None = None
 ) -> Response:
     made = attempt or Attempt()
+    steps, aims = offer(item.names), targets(item.fields, given)
     fixed = item.name or ""
     verb = "new" if item.new and not fixed else "edit"
     address = f"{item.kind}/{fixed}" if fixed else item.kind
-    case, word = visit.edition.case, item.form.word
+    word = item.form.word
     title = f"New {word}" if not fixed else f"{'Enter' if item.new else 'Edit'} {word}"
     return visit.shown(
         "item-form.html",
@@ -44,21 +47,33 @@ def _form(
         action=f"/{verb}/{address}",
         check=f"/check-{verb}/{address}",
         homes=tuple(compartments(visit, item.kind)) if not fixed else (),
-        offered={
-            "statement": tuple(
-                item.names.local(one) for one in islice(filter(item.names.may, case.statements), _OFFERED)
-            ),
-            "fact": tuple(case.facts)[:_OFFERED],
-            "condition": tuple(islice(item.names.conditions(), _OFFERED)),
-            "commitment": tuple(name for name, _ in item.names.of("commitment")),
-        },
+        offered=_offered(item.fields, item.names, () if not (steps.typed and aims) else steps.steps),
         kinds=condition_form,
-        offer=offer(item.names),
-        targets=targets(item.fields, given),
+        offer=steps,
+        targets=aims,
         back=item.back(),
         full=form_values.text,
         chosen=form_values.texts,
     )
+
+
+def _offered(fields: Sequence[Field], names: Names, there: Sequence[Steps]) -> dict[str, Choices]:
+    """The names that are offered in some fields, by kind, but for those kinds that are `there` already."""
+    kinds = frozenset[str]().union(*(one.offering for one in fields)) - {one.kind for one in there}
+    made: dict[str, Choices] = {}
+    for kind in sorted(kinds):
+        match kind:
+            case "statement":
+                found: Iterable[str] = map(names.local, filter(names.may, names.case.statements))
+            case "fact":
+                found = names.case.facts
+            case "condition":
+                found = names.conditions()
+            case _:
+                made[kind] = names.of(kind)
+                continue
+        made[kind] = tuple((str(one), "") for one in islice(found, _OFFERED))
+    return made
 
 
 def _name(item: Item, visit: Visit) -> str:

@@ -5,20 +5,25 @@ It is for the desk: it could serve as a manual for defecting.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from holdfast.analyses.hold import Hold, Orders, ScheduleError, Trials, hold, moved, trials
+from holdfast.analyses.hold import Hold, Orders, ScheduleError, Trials, hold, moved, short_name, trials
 from holdfast.views.page.hold import Section
 from holdfast.views.page.order import OrderSection
 from holdfast.web.making import WAIT
+from holdfast.web.order_address import around, read, written
+from holdfast.web.paging import AT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
 
-#: Longer than any order of steps is.
+#: Longer than any order of steps is written.
 _LONGEST: Final = 8000
+#: So many steps of an order on one page.
+_STEPS: Final = 100
 
 
 def of(study: Study, wait: float | None = None) -> Hold | None:
@@ -59,7 +64,15 @@ def _orders(study: Study, found: Hold | None) -> tuple[tuple[str, str], ...]:
     text, known = found.valued.text_order, found.valued.orders
     several = [("the best order", known.best)]
     several += [(f"alternative {number}", one) for number, one in enumerate(known.alternatives, 1)]
-    return tuple((label, ",".join(tried.with_others([text[place] for place in one.places]))) for label, one in several)
+    names = _text(tried)
+    return tuple(
+        (label, written(tried.with_others([text[place] for place in one.places]), names)) for label, one in several
+    )
+
+
+def _text(tried: Trials) -> tuple[str, ...]:
+    """The steps by name in the order of the text."""
+    return tuple(map(short_name, tried.plan.steps))
 
 
 def _order(visit: Visit) -> Response:
@@ -69,20 +82,50 @@ def _order(visit: Visit) -> Response:
     found = _trials(study)
     if found is None:
         return visit.shown("order-page.html", title="Another order", tried=None)
-    given = visit.query("order")[:_LONGEST].split(",")
+    names = _text(found)
     try:
-        here = found.along(given)
+        here = found.along(read(visit.query("order")[:_LONGEST], names))
     except ScheduleError as error:
         raise HTTPException(400, f"That is no order of the draft's steps: {error}.") from None
-    for key, by in (("earlier", -1), ("later", 1)):
-        if name := visit.query(key):
-            visit.known("step", name, dict.fromkeys(here.names))
-            kept = {one: visit.query(one) for one in ("draft", "as_of") if visit.query(one)}
-            return visit.go("/hold/order", order=",".join(moved(here.names, name, by)), **kept)
+    if (asked := _asked(visit, here.names)) is not None:
+        name, by = asked
+        kept = {one: visit.query(one) for one in ("draft", "as_of") if visit.query(one)}
+        if len(names) > _STEPS:
+            kept[AT] = name
+        return visit.go("/hold/order", order=written(moved(here.names, name, by), names), **kept)
     text = study.soon("order of the text", lambda: found.along())
     # A page that changes in place draws the chart itself: the picture would take longer than all the rest.
     section = OrderSection(found, here, text, draw=not visit.in_place)
-    return visit.shown("order-page.html", title="Another order", tried=section)
+    part = visit.paging.part_of("page-steps", section.lines, _STEPS, key="name", to="h-steps")
+    before, after = around(here.names, names, part.start, part.start + len(part.items))
+    return visit.shown(
+        "order-page.html",
+        title="Another order",
+        tried=section,
+        part=part,
+        page=part.start // _STEPS + 1,
+        order=written(here.names, names),
+        before=before,
+        after=after,
+    )
+
+
+def _asked(visit: Visit, names: Sequence[str]) -> tuple[str, int] | None:
+    """The step that is to be moved, and by how much; None where none is."""
+    for key, by in (("earlier", -1), ("later", 1)):
+        if name := visit.query(key):
+            visit.known("step", name, dict.fromkeys(names))
+            return name, by
+    if not (visit.query("from") and visit.query("to")):
+        return None
+    place, there = (_number(visit.query(key)) for key in ("from", "to"))
+    if not (1 <= place <= len(names) and 1 <= there <= len(names)):
+        raise HTTPException(400, f"Steps are numbered from 1 to {len(names)}.")
+    return names[place - 1], there - place
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
 
 
 PAGE: Final = Page(

@@ -335,7 +335,7 @@ def _composed(visit: Visit, which: Chosen, everything: Sequence[Item], item: Ite
     filled, status = forms.sent(visit, one), 200
     wrong: tuple[Problem, ...] = ()
     try:
-        filled = forms.composed(filled)
+        filled = forms.composed(filled, case)
     except EditError as error:
         wrong, status = (Problem(error.message, error.hint),), 422
     shown, _ = forms.entries(filled, case)

@@ -140,7 +140,7 @@ def _composed(visit: Visit, given: Fields, name: str | None = None) -> Response:
     """The form with a condition that was put together by choice."""
     attempt = None
     try:
-        given = forms.composed(given)
+        given = forms.composed(given, visit.edition.case)
     except EditError as error:
         attempt = Attempt(422, (Problem(error.message, error.hint),))
     return _form(visit, given, hashes=_sent_hashes(visit), name=name, attempt=attempt)

@@ -33,6 +33,8 @@ _WAIT: Final = 8.0
 _LONGEST: Final = 3660
 #: So many entries are shown with a commitment, the last ones; the journal has all.
 _SHOWN: Final = 100
+#: So many rows of the timeline on one page.
+_TIMED: Final = 60
 Known = Literal["now", "then"]
 
 
@@ -198,9 +200,18 @@ def _timeline(visit: Visit) -> Response:
         return missing or _none()
     case = in_words(visit.edition.case, found)
     days = visit.journal.history(asked(visit).draft, _WAIT)
-    pictures, tables = over_time(case, days)
+    part = visit.paging.part_of("page", charts.owed(days), _TIMED, to="sec-timeline")
+    pictures, tables = over_time(case, days, part.items)
     return _shown(
-        visit, "track-timeline.html", title, "timeline", found, pictures=pictures, tables=tables, days=len(days)
+        visit,
+        "track-timeline.html",
+        title,
+        "timeline",
+        found,
+        pictures=pictures,
+        tables=tables,
+        days=len(days),
+        nav_of_owed=part.nav,
     )
 
 
@@ -286,18 +297,20 @@ def _span(visit: Visit) -> tuple[date, date]:
     return first, last
 
 
-def _sections(visit: Visit, first: date, last: date) -> tuple[str, Any, Track]:
+def _sections(visit: Visit, first: date, last: date, *, whole: bool) -> tuple[str, Any, Track]:
+    """What a period brought; of a long draft the timeline is drawn only where the `whole` is kept as a file."""
     journal, case, draft = visit.journal, visit.edition.case, visit.question.draft
 
     def made() -> tuple[str, Any, Track]:
         found = period(case, journal.entries, first, last, draft=None if draft is None else case.drafts[draft])
         if found is None:
             raise HTTPException(404, "The case has no draft of an agreement.")
-        history = () if journal.is_large else past(case, journal.entries, first, last, draft)
+        drawn = not journal.is_large and (whole or len(found.closing.statuses) <= _TIMED)
+        history = past(case, journal.entries, first, last, draft) if drawn else ()
         words = in_words(case, found.closing)
         return period_title(found), period_sections(words, found, journal.named, history), found.closing
 
-    return journal.soon(("period", first, last, draft), made, _WAIT)
+    return journal.soon(("period", first, last, draft, whole), made, _WAIT)
 
 
 def _period(visit: Visit) -> Response:
@@ -305,9 +318,17 @@ def _period(visit: Visit) -> Response:
     if (missing := _without(visit, title)) is not None:
         return missing
     first, last = _span(visit)
-    heading, sections, found = _sections(visit, first, last)
+    heading, sections, found = _sections(visit, first, last, whole=False)
     return _shown(
-        visit, "track-period.html", title, "period", found, sections=sections, span=(first, last), period=heading
+        visit,
+        "track-period.html",
+        title,
+        "period",
+        found,
+        sections=sections,
+        span=(first, last),
+        period=heading,
+        timed_apart=len(found.statuses) > _TIMED and not visit.journal.is_large,
     )
 
 
@@ -315,7 +336,7 @@ def _period_file(visit: Visit) -> Response:
     if (missing := _without(visit, "A period")) is not None:
         return missing
     first, last = _span(visit)
-    heading, sections, _ = _sections(visit, first, last)
+    heading, sections, _ = _sections(visit, first, last, whole=True)
     case, name = visit.edition.case, f"period-{first}-{last}"
     if visit.query("format") == "docx":
         content = docx(case, heading, sections, made_on=date.today())

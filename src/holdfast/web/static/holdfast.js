@@ -168,7 +168,7 @@
     told.textContent = then.value === field.value ? "Nothing is chosen." : `${into.selectedOptions[0].textContent}: ${then.value}`;
     field.value = then.value;
     for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    for (const one of box.querySelectorAll("option")) if (!/^c:(into|kind|join)$/.test(one.parentNode.name || one.closest("select").name)) one.selected = one.defaultSelected = false;
+    for (const one of box.querySelectorAll("select option")) if (!/^c:(into|kind|join)$/.test(one.closest("select").name)) one.selected = one.defaultSelected = false;
     for (const one of box.querySelectorAll("input")) one.type === "checkbox" ? one.checked = false : one.value = "";
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }

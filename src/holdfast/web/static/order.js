@@ -3,7 +3,8 @@
 (function () {
   let dragged, pointer, turning = 0, waiting = false, again = false, before = "", dropped = "";
 
-  const names = (list) => [...list.children].map((one) => one.dataset.step).join(",");
+  // Of an order of which a part is shown, the rest is written as it was.
+  const names = (list) => [list.dataset.before, ...[...list.children].map((one) => one.dataset.step), list.dataset.after].filter(Boolean).join(",");
 
   // What the order would do is asked for while a step is still held: one question at a time, the last one counts.
   async function ask(form) {
@@ -77,7 +78,7 @@
   function tell(name, list) {
     const steps = [...list.children];
     const step = steps.find((one) => one.dataset.step === name);
-    if (step) document.querySelector("[data-moved]").textContent = `${step.querySelector(".what").firstChild.textContent.trim()}: step ${steps.indexOf(step) + 1} of ${steps.length}`;
+    if (step) document.querySelector("[data-moved]").textContent = `${step.querySelector(".what").firstChild.textContent.trim()}: step ${steps.indexOf(step) + list.start} of ${list.dataset.total}`;
   }
   document.addEventListener("htmx:afterSettle", (event) => {
     if (dropped && event.target.id === "tried") {
