@@ -6,28 +6,23 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from holdfast.case.load import load
 from holdfast.cli import holdfast
 from holdfast.intake import heard
 from holdfast.intake.deciding import Desk
-from holdfast.intake.proposing import proposal
 from holdfast.intake.queue import Item, items, waiting
 from holdfast.intake.whole import joined, suggested
 from tests import intake_cases
 from tests.intake_cases import PROMPT, claim, hear
 from tests.model_server import Server, said
-from tests.web.client import fields, visitor, waited
-from tests.web.test_browser import Served
+from tests.web.client import PatientClient, fields, visitor, waited
 from tests.web.test_intake import decide, decisions, listed, statements
 
 LEAFLET = "In a note of the union to the port: no cranes before June.\n"
@@ -41,25 +36,34 @@ BADGE = re.compile(r'(?:<span class="kind">(grammar)</span> )?<span class="kind 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine is, a page waits for what is new rather than show what was there before."""
-    monkeypatch.setattr("holdfast.web.coding._BRIEFLY", 8.0)
+    monkeypatch.setattr("holdfast.web.coding._BRIEFLY", 60.0)
+
+
+def unheard(folder: Path) -> Path:
+    """A case about which no model was asked."""
+    files = {"sources__leaflet.txt": LEAFLET, "statements": "# The statements of the case\n", "sources": SOURCES}
+    return intake_cases.folder(folder, **files)
+
+
+def heard_of(folder: Path) -> Path:
+    """A case about which a model was asked."""
+    hear(folder, "leaflet", NOTE, a_number_is_altered=2)
+    hear(folder, "gazette", REIS)
+    return folder
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A case about which no model was asked."""
-    files = {"sources__leaflet.txt": LEAFLET, "statements": "# The statements of the case\n", "sources": SOURCES}
-    return intake_cases.folder(tmp_path / "case", **files)
+    return unheard(tmp_path / "case")
 
 
 @pytest.fixture
 def folder(bare: Path) -> Path:
-    hear(bare, "leaflet", NOTE, a_number_is_altered=2)
-    hear(bare, "gazette", REIS)
-    return bare
+    return heard_of(bare)
 
 
 @pytest.fixture
-def browser(folder: Path) -> TestClient:
+def browser(folder: Path) -> PatientClient:
     return visitor(folder)
 
 
@@ -185,7 +189,7 @@ def test_what_is_kept_while_the_server_runs_is_there_at_once(bare: Path) -> None
 
 
 def test_while_a_model_is_being_asked_the_page_comes_to_an_end(
-    folder: Path, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+    folder: Path, browser: PatientClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each answer changes what is kept; what is computed from the one before is not begun anew for it."""
     waited(browser, "/intake")
@@ -202,6 +206,7 @@ def test_while_a_model_is_being_asked_the_page_comes_to_an_end(
     case = folder / "case.yaml"
     case.write_text(case.read_text(encoding="utf-8").replace("[cranes,", "[quay,"), encoding="utf-8")
     browser.app.state.bench.shelf.room("desk").edition(fresh=True)  # type: ignore[attr-defined]
+    browser.patient = False
     answers = []
     for number in range(60):
         hear(folder, "leaflet", NOTE, model=f"model-{number}")
@@ -305,47 +310,3 @@ def test_from_the_command_to_the_case(bare: Path, monkeypatch: pytest.MonkeyPatc
     assert "statement, found by grammar and language model" in result.stdout
     assert "Rejected" in result.stdout
     assert listed(waited(visitor(bare), "/intake?by=model&status=rejected"))
-
-
-@pytest.fixture
-def served(folder: Path) -> Iterator[Served]:
-    found = Served(folder)
-    yield found
-    found.stop()
-
-
-def test_it_is_decided_with_the_same_keys(page: Page, served: Served) -> None:
-    def press(key: str) -> None:
-        page.wait_for_load_state("load")
-        page.keyboard.press(key)
-
-    served.enter(page)
-    page.goto(f"{served.address}/intake?by=model")
-    press("j")
-    page.wait_for_url(re.compile(r"/intake/[0-9a-f]{16}\?by=model"))
-    press("l")
-    expect(page.locator("main > .told").first).to_contain_text("Put off")
-    expect(page.locator(".kind.model")).to_contain_text("language model small")
-    press("n")
-    expect(page.locator("main > .told").first).to_contain_text("Rejected")
-    press("u")
-    expect(page.locator("main > .told").first).to_contain_text("Taken back")
-    assert [one["decision"] for one in decisions(served.folder)] == ["later", "reject", "undo"]
-    assert [one["models"][0]["name"] for one in decisions(served.folder)] == ["small"] * 3
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (320, "dark")])
-def test_its_pages_are_accessible_and_fit(page: Page, served: Served, width: int, scheme: str) -> None:
-    hear(served.folder, "leaflet", NOTE, model=f"a-model-with-a-name-that-goes-on-for-long/{'x' * 60}")
-    desk = Desk(served.folder, "desk")
-    found = [item.suggestion for item in offered(served.folder) if item.suggestion.models]
-    entry = {**proposal(desk.case, found[0])[0], "refuses": "automation = full"}
-    (name,) = desk.decide(found[0], "confirm", "ana", entries=[entry]).decision.statements
-    served.enter(page)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    for path in ("/intake", "/intake?by=model", *(f"/intake/{one.key}" for one in found), f"/statements/{name}"):
-        page.goto(served.address + path)
-        results = Axe().run(page)
-        assert results.violations_count == 0, (path, results.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
