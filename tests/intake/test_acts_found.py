@@ -99,7 +99,7 @@ def test_what_is_not_reported_as_done(sentence: str) -> None:
 
 
 def test_whom_pronouns_mean() -> None:
-    (one,) = found("The Dock Union said it was willing to free the sailors.")
+    (one,) = found("The Dock Union said that it was ready to free the sailors.")
     assert told(one)[:3] == ("approval of release", "did", "The Dock Union") or told(one)[2] == "Dock Union"
     assert one.by is None
 

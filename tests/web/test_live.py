@@ -79,6 +79,24 @@ def test_a_step_is_dragged_and_margins_follow(inside: Page, served: Served) -> N
     assert steps(inside) == before
 
 
+def test_a_step_that_is_held_stays_in_hand_when_the_case_changes(inside: Page, served: Served) -> None:
+    inside.set_viewport_size({"width": 1280, "height": 1000})
+    look(inside, served, "/hold/order")
+    before = steps(inside)
+    start, end = (middle(inside.locator(f"li[data-step='{before[n]}'] .grip")) for n in (5, 8))
+    inside.mouse.move(*start)
+    inside.mouse.down()
+    inside.mouse.move(end[0], end[1] + 4, steps=4)
+    file = served.folder / "case.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("title: Harbour dispute", "title: Another dispute"))
+    expect(inside.locator("[data-changed]")).to_be_visible()
+    inside.mouse.up()
+    expect(inside).to_have_url(re.compile("order="))
+    assert steps(inside).index(before[5]) > 5
+    file.write_text(text)
+
+
 def test_on_a_page_of_a_long_order_a_step_is_dragged_and_the_rest_stays(page: Page, large: Served) -> None:
     page.set_viewport_size({"width": 1280, "height": 1000})
     large.enter(page)

@@ -62,8 +62,8 @@
     dialog.showModal();
   }
 
-  // Live reload: a page that is only read is renewed in place; on a form, and while words are selected, it says so and
-  // leaves what was typed or selected.
+  // Live reload: a page that is only read is renewed in place; on a form, while words are selected or a step is held,
+  // and while an answer is on its way into the page, it says so and leaves what is there.
   const version = document.body.dataset.version;
   let dirty = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) dirty = true; });
@@ -71,7 +71,8 @@
   function busy() {
     const selection = document.getSelection();
     const found = dirty || (selection && !selection.isCollapsed)
-      || document.querySelector("main form[method=post]:not([data-plain])") || document.querySelector("dialog[open]");
+      || document.querySelector("main form[method=post]:not([data-plain])") || document.querySelector("dialog[open]")
+      || document.querySelector("main .held, main form.htmx-request");
     if (found) document.querySelector("[data-changed]").hidden = false;
     return found;
   }
