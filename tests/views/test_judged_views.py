@@ -15,6 +15,7 @@ from holdfast.analyses.deals.sensitivity import Sensitivity, sensitivity
 from holdfast.analyses.positions import positions
 from holdfast.case.case import Case
 from holdfast.views import charts_judged as charts
+from holdfast.views import compiling
 from holdfast.views import judged_words as say
 from holdfast.views.machine_judged import COLUMNS, judged_record, rows
 from holdfast.views.page.book import Book
@@ -93,7 +94,6 @@ def _fields(spec: Any) -> set[str]:
 
 
 def test_charts_are_drawn_from_their_rows(answer: Answer) -> None:
-    vlc = pytest.importorskip("vl_convert")
     case, found, _, rests_on = answer
     specs = {
         "acceptance": charts.acceptance(charts.acceptance_rows(found, case)),
@@ -106,7 +106,7 @@ def test_charts_are_drawn_from_their_rows(answer: Answer) -> None:
         assert values, name
         assert _fields(spec) <= set(values[0]), name
         json.dumps(spec)
-        svg = vlc.vegalite_to_svg(spec)
+        svg = compiling.svg(spec)
         assert "<svg" in svg
         assert "P1" in svg
     grid = specs["grid"]["data"]["values"]

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-import vl_convert
 from markupsafe import Markup, escape
 
-from holdfast.views import charts
+from holdfast.views import charts, compiling
 from holdfast.views.charts import Spec
 
 #: The colours of charts, with the style sheet's variables that take their place.
@@ -40,8 +39,7 @@ def picture(spec: Mapping[str, Any]) -> Markup:
 
 def png(spec: Mapping[str, Any]) -> bytes:
     """A chart as a PNG on white, at twice its size: for documents that take no SVG."""
-    content: bytes = vl_convert.vegalite_to_png({**spec, "background": "white"}, scale=2, allowed_base_urls=[])
-    return content
+    return compiling.png({**spec, "background": "white"}, scale=2)
 
 
 def svg(spec: Spec, name: str, title: str, description: str) -> Markup:
@@ -107,5 +105,4 @@ class _Spec:
 
 @lru_cache(maxsize=64)
 def _rendered(_: str, spec: _Spec) -> str:
-    found: str = vl_convert.vegalite_to_svg(spec.spec, allowed_base_urls=[])
-    return found
+    return compiling.svg(spec.spec)

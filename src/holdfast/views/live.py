@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-import vl_convert
 from markupsafe import Markup
 
-from holdfast.views import charts
+from holdfast.views import charts, compiling
 from holdfast.views.charts import Row, Spec
 from holdfast.views.drawing import coloured
 
@@ -45,7 +44,7 @@ def _compiled(text: str) -> str:
         "aria": False,
         "legend": {**config.get("legend", {}), "symbolOpacity": 1},
     }
-    vega = coloured(vl_convert.vegalite_to_vega(spec))
+    vega = coloured(compiling.vega(spec))
     del vega["$schema"]  # an address of another host, which nothing here asks
     return json.dumps(vega, ensure_ascii=False, separators=(",", ":"))
 
