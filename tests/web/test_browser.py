@@ -108,6 +108,8 @@ def inside(page: Page, served: Served) -> Iterator[Page]:
     page.on("console", lambda message: told.append(f"{page.url} {message.type}: {message.text}"))
     page.on("pageerror", lambda error: told.append(f"{page.url}: {error}"))
     served.enter(page)
+    room = served.app.state.bench.shelf.room("desk")  # else what the last test changed would renew a page of this one
+    room.journals.now(room.edition(fresh=True).case, fresh=True)
     yield page
     # Asking whether a form is right ends where its page is left; a conflict and a form that is not right are answers;
     # and the page of a statement that was just taken back asks for itself in vain before the next one is there.
@@ -387,6 +389,17 @@ def test_a_form_is_not_taken_away_under_who_types(inside: Page, served: Served) 
     expect(inside.locator("[data-changed]")).to_be_visible()
     expect(inside.locator("[id='f:short']")).to_have_value("Typed")
     file.write_text(before)
+
+
+def test_who_uses_the_keyboard_keeps_the_place_when_the_page_is_renewed(inside: Page, served: Served) -> None:
+    look(inside, served, "/track")
+    inside.locator("#slide").focus()
+    file = served.folder / "case.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("title: Harbour dispute", "title: Another dispute"))
+    expect(inside.locator(".bar")).to_contain_text("Another dispute")
+    expect(inside.locator("#slide")).to_be_focused()
+    file.write_text(text)
 
 
 def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None:

@@ -62,7 +62,7 @@
     dialog.showModal();
   }
 
-  // Live reload: a page that is only read is renewed in place; on a form, while words are selected or a step is held,
+  // Live reload: a page that is only read is renewed in place; on a form, while words are selected or something is held,
   // and while an answer is on its way into the page, it says so and leaves what is there.
   const version = document.body.dataset.version;
   let dirty = false;
@@ -72,7 +72,7 @@
     const selection = document.getSelection();
     const found = dirty || (selection && !selection.isCollapsed)
       || document.querySelector("main form[method=post]:not([data-plain])") || document.querySelector("dialog[open]")
-      || document.querySelector("main .held, main form.htmx-request");
+      || document.querySelector("main .held, main [data-slide] input:active, main form.htmx-request");
     if (found) document.querySelector("[data-changed]").hidden = false;
     return found;
   }
@@ -82,6 +82,7 @@
     const answer = await fetch(location.href);
     if (!answer.ok || busy()) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const focused = document.activeElement && document.activeElement.id;
     for (const place of ["main", ".bar", ".page > .contents"]) {
       const now = document.querySelector(place), then = page.querySelector(place);
       if (now && then) { now.replaceWith(document.importNode(then, true)); }
@@ -89,6 +90,8 @@
     document.body.dataset.version = page.body.dataset.version;
     if (window.htmx) window.htmx.process(document.body);
     prepare();
+    const again = focused && document.getElementById(focused);
+    if (again && again !== document.activeElement) again.focus({ preventScroll: true });
     document.dispatchEvent(new Event("holdfast:renewed"));
     listen(page.body.dataset.version);
   }
