@@ -419,10 +419,11 @@ def test_the_slider_moves_through_the_days(inside: Page, served: Served) -> None
     expect(inside).to_have_url(re.compile(r"known=then"))
     inside.locator(".tabs a", has_text="Ledgers").click()
     expect(inside).to_have_url(re.compile(r"/track/ledgers\?as_of=2026-03-12&known=then"))
+    inside.wait_for_load_state()  # its scripts are there
     inside.locator("input[name=as_of]").fill("2026-03-20")
     inside.locator("input[name=as_of]").dispatch_event("change")
     expect(inside).to_have_url(re.compile(r"as_of=2026-03-20"))
-    assert slider.input_value() == "11"
+    expect(slider).to_have_value("11")
 
 
 def test_a_claim_is_recorded_and_withdrawn(inside: Page, served: Served) -> None:
