@@ -55,8 +55,6 @@ class Done:
     """Whom it is demanded of, or with whom it is done."""
     owner: str | None = None
     """Who does the innermost act, where its noun says that."""
-    anaphoric: bool = False
-    """Whether it is ‘the’ act of which was spoken before."""
 
     def under(self, outer: ActClass) -> Done:
         """The same, done about by something else."""
@@ -212,8 +210,7 @@ def _nominal(a: Analysis, of: ActClass, part: Stretch, depth: int) -> list[Done]
         owner = called
     if owner is not None and thing is not None:
         thing = replace(thing, names=thing.names - _words(owner))
-    anaphoric = a.lower[part.start] in ("the", "this", "that") and owner is None and not (thing and thing.names)
-    return [Done((), of.name, part.end, thing, None, owner, anaphoric)]
+    return [Done((), of.name, part.end, thing, None, owner)]
 
 
 def _nation(a: Analysis, at: int) -> str | None:

@@ -14,6 +14,7 @@ from holdfast.intake.events import Event, Mention, events
 from holdfast.intake.figures import FoundFigure, figures
 from holdfast.intake.model import Attribution, Text
 from holdfast.intake.participants import Named, same_name
+from holdfast.intake.periods import Period
 from holdfast.intake.provided import pairs_of_provisions
 from holdfast.intake.provisions import Provision, provisions
 from holdfast.intake.sides import Side, Verdict, both, sentence_of, side
@@ -159,12 +160,19 @@ def _days(a: Reading, b: Reading, one: Event, other: Event) -> list[Difference]:
     x, y = _when_side(a, mine), _when_side(b, theirs)
     if x is None or y is None:
         return [Difference(one.sort, "day", "only in one", x, y, f"only {_namer(a, b, x)} names the day")]
-    days = {mention.when.period for mention in mine} & {mention.when.period for mention in theirs}
-    if days:
-        said = ", ".join(sorted(period.spoken() for period in days if period is not None))
-        return [Difference(one.sort, "day", "agrees", x, y, f"both mean {said}")]
-    said = both(*(sides[0].when.period.spoken() for sides in (mine, theirs) if sides[0].when.period is not None))
-    return [Difference(one.sort, "day", "differs", x, y, f"{said} are two days")]
+    periods = ([each.when.period for each in named if each.when.period is not None] for named in (mine, theirs))
+    return [_compared_days(one.sort, x, y, *periods)]
+
+
+def _compared_days(
+    about: str, x: Side | None, y: Side | None, mine: Sequence[Period], theirs: Sequence[Period]
+) -> Difference:
+    """The days that two documents name of one thing: whether they have one in common."""
+    if common := set(mine) & set(theirs):
+        said = ", ".join(sorted(period.spoken() for period in common))
+        return Difference(about, "day", "agrees", x, y, f"both mean {said}")
+    said = both(mine[0].spoken(), theirs[0].spoken())
+    return Difference(about, "day", "differs", x, y, f"{said} are two days")
 
 
 def _when_side(reading: Reading, found: Sequence[Mention]) -> Side | None:
@@ -306,10 +314,7 @@ def _act_day(a: Reading, b: Reading, pair: ActPair) -> Difference | None:
         return None
     x = side(a.text, [(mine.span, pair.a.sentence)])
     y = side(b.text, [(theirs.span, pair.b.sentence)])
-    if mine.period == theirs.period:
-        return Difference(pair.about, "day", "agrees", x, y, f"both mean {mine.period.spoken()}")
-    said = both(mine.period.spoken(), theirs.period.spoken())
-    return Difference(pair.about, "day", "differs", x, y, f"{said} are two days")
+    return _compared_days(pair.about, x, y, [mine.period], [theirs.period])
 
 
 def _act_place(a: Reading, b: Reading, pair: ActPair, known: dict[str, set[str]]) -> Difference | None:
