@@ -9,6 +9,7 @@ from holdfast.case.become import Tree, data_in
 from holdfast.case.citing import CitingError, cite
 from holdfast.case.slices import Block, EditError
 from holdfast.case.yamlwrite import scalar
+from holdfast.web.digits import whole
 from holdfast.web.model_form import Field, Names
 
 #: What holds a place's words, or is found anew with its hash.
@@ -117,9 +118,10 @@ def _cited(row: Mapping[str, Tree], known: set[tuple[Any, ...]], names: Names) -
 
 def _number(told: Mapping[str, Any], key: str) -> int:
     text = str(told[key])
-    if not (text.isascii() and text.isdecimal() and len(text) < 9):
+    number = whole(text, 8)
+    if number is None:
         raise EditError(f"‘{text}’ is not the number of a {key}", "count from 1")
-    return int(text)
+    return number
 
 
 def _written(value: object) -> Tree:

@@ -15,6 +15,7 @@ from holdfast.case.become import Tree
 from holdfast.case.edit import EditError, value_of
 from holdfast.case.yamlwrite import scalar
 from holdfast.diagnostics import or_list
+from holdfast.web.digits import whole
 from holdfast.web.model_form import Choices, Field
 
 #: What fields hold, by their names.
@@ -205,8 +206,7 @@ def read(fields: Sequence[Field], given: Given) -> dict[str, Tree]:
 
 def count(given: Given, name: str) -> int:
     """How many rows a field has."""
-    told = text(given, f"n:{name}")
-    return min(int(told), _MOST) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
+    return min(whole(text(given, f"n:{name}"), 5) or 0, _MOST)
 
 
 def _read(field: Field, name: str, given: Given) -> Tree | None:

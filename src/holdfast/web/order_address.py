@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
+from holdfast.web.digits import whole
+
 #: What stands between entries.
 _BETWEEN = ","
 
@@ -54,10 +56,8 @@ def read(given: str, text: Sequence[str]) -> list[str]:
     left = iter([one for one in text if one not in named and one.partition(" ")[0] not in named])
     found: list[str] = []
     for entry in entries:
-        if entry.isascii() and entry.isdecimal() and len(entry) < 6:
-            found += [one for _, one in zip(range(int(entry)), left, strict=False)]
-        else:
-            found.append(entry)
+        others = whole(entry, 5)
+        found += [entry] if others is None else [one for _, one in zip(range(others), left, strict=False)]
     return found
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
 from holdfast.views.parts import Part
+from holdfast.web.digits import whole
 
 #: What stands in the address for a thing to which a link leads: the part in which it stands is shown.
 AT: Final = "at"
@@ -42,9 +43,9 @@ class Paging:
         return Part(items[start:end], start, Markup(nav))
 
     def _number(self, name: str, items: Sequence[Any], parts: Sequence[tuple[int, int]], key: str) -> int:
-        given = self._params.get(name, "")
-        if given.isascii() and given.isdecimal() and len(given) < 10:
-            return min(max(int(given), 1), len(parts))
+        given = whole(self._params.get(name, ""), 9)
+        if given is not None:
+            return min(max(given, 1), len(parts))
         wanted = self._params.get(AT, "") if key else ""
         if wanted:
             for place, one in enumerate(items):

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from holdfast.case.audience import DESK
 from holdfast.diagnostics import did_you_mean
 from holdfast.web.coding import Coded
+from holdfast.web.digits import whole
 from holdfast.web.journals import Chronicle
 from holdfast.web.making import NotYetError
 from holdfast.web.paging import Paging
@@ -117,8 +118,8 @@ class Visit:
 
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number from 1 to `most` in the address; the default where it is none."""
-        given = self.query(name)
-        return min(max(int(given), 1), most) if given.isascii() and given.isdecimal() and len(given) < 10 else default
+        given = whole(self.query(name), 9)
+        return default if given is None else min(max(given, 1), most)
 
     def named(self, kind: str, known: Mapping[str, Any]) -> str:
         """The name in the path. Raises HTTPException where the case has nothing of that name."""

@@ -24,6 +24,7 @@ from holdfast.journal.store import MeanwhileError
 from holdfast.views.page import chronicle
 from holdfast.web import entry_form as forms
 from holdfast.web.changing import Problem
+from holdfast.web.digits import whole
 from holdfast.web.entry_form import Form, Kind, Sent
 from holdfast.web.visit import Page, Visit, change, view
 
@@ -213,8 +214,7 @@ def _check(visit: Visit) -> Response:
 
 
 def _seen(visit: Visit, compartment: str) -> int:
-    given = visit.text(f"seen:{compartment}")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0
+    return whole(visit.text(f"seen:{compartment}"), 15) or 0
 
 
 def _minds(visit: Visit, plan: Plan, compartment: str) -> Any:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from holdfast.analyses.hold import Hold, Orders, ScheduleError, Trials, hold, moved, short_name, trials
 from holdfast.views.page.hold import Section
 from holdfast.views.page.order import OrderSection
+from holdfast.web.digits import whole
 from holdfast.web.making import WAIT
 from holdfast.web.order_address import around, read, written
 from holdfast.web.paging import AT
@@ -118,14 +119,10 @@ def _asked(visit: Visit, names: Sequence[str]) -> tuple[str, int] | None:
             return name, by
     if not (visit.query("from") and visit.query("to")):
         return None
-    place, there = (_number(visit.query(key)) for key in ("from", "to"))
+    place, there = (whole(visit.query(key), 5) or 0 for key in ("from", "to"))
     if not (1 <= place <= len(names) and 1 <= there <= len(names)):
         raise HTTPException(400, f"Steps are numbered from 1 to {len(names)}.")
     return names[place - 1], there - place
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
 
 
 PAGE: Final = Page(

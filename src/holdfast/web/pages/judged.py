@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdfast.analyses.deals.preferences import Preferences, preferences
+from holdfast.web.digits import whole
 from holdfast.web.making import WAIT
 from holdfast.web.study import Study
 from holdfast.web.visit import Nav, Page, Visit, view
@@ -48,9 +49,10 @@ def _share(visit: Visit, name: str, default: float) -> float:
 
 def _seed(visit: Visit) -> int:
     given = visit.query("seed") or "0"
-    if not (given.isascii() and given.isdecimal() and len(given) < 11 and int(given) < _LARGEST_SEED):
+    seed = whole(given, 10)
+    if seed is None or seed >= _LARGEST_SEED:
         raise HTTPException(400, f"‘{given}’ is no seed: write a whole number.")
-    return int(given)
+    return seed
 
 
 def _judged(visit: Visit) -> Response:
