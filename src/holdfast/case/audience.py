@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -89,6 +89,15 @@ def inside(folder: Path, compartment: str, path: Path) -> bool:
         return _stays(real, (own, real), Path(os.path.abspath(path)).relative_to(own).parts, compartment)  # noqa: PTH100
     except (OSError, ValueError):  # too long, or with a NUL in it
         return False
+
+
+def stamp(folder: Path, compartment: str, path: Path) -> Hashable:
+    """What changes whenever a file of a compartment does; None where it is not there, or not in that compartment."""
+    try:
+        found = path.stat() if inside(folder, compartment, path) else None
+    except OSError:
+        found = None
+    return None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
 def within(folder: Path, compartments: Collection[str], path: Path) -> bool:

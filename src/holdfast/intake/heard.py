@@ -27,7 +27,8 @@ from typing import Final, TypeAlias
 
 from pydantic import TypeAdapter
 
-from holdfast.case.audience import PUBLIC
+from holdfast.case import audience
+from holdfast.case.audience import PUBLIC, compartment_folder
 from holdfast.case.case import Case
 from holdfast.intake.cache import FOLDER, opened, path_of
 from holdfast.intake.found import Reading
@@ -122,12 +123,7 @@ def digest(text: Text) -> str:
 
 def stamp(folder: Path) -> Hashable:
     """What changes whenever anything is kept anew."""
-    path = path_of(folder, PUBLIC, FILE)
-    try:
-        found = None if path is None else path.stat()
-    except OSError:
-        found = None
-    return None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
+    return audience.stamp(folder, PUBLIC, compartment_folder(folder, PUBLIC) / FOLDER / FILE)
 
 
 def recall(

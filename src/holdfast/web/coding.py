@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from holdfast.case.audience import inside
+from holdfast.case.audience import stamp
 from holdfast.case.case import Case
 from holdfast.diagnostics import Diagnostic
+from holdfast.intake import heard
 from holdfast.intake.decisions import Decided, Decision, load, path
-from holdfast.intake.heard import recall, stamp
+from holdfast.intake.heard import recall
 from holdfast.intake.queue import Item, items
 from holdfast.intake.whole import Whole, joined, suggested
 from holdfast.web.making import WAIT, Making, NotYetError
@@ -101,7 +102,7 @@ class Coding:
         similar = before is not None and _alike(before[0], case)
         wait = _BRIEFLY if similar else WAIT
         # The stamp from before reading: what is kept meanwhile is seen the next time.
-        kept = stamp(self._folder)
+        kept = heard.stamp(self._folder)
 
         def by_grammar() -> Whole:
             # One process: the other processors are for those who read other pages.
@@ -142,14 +143,9 @@ class Coding:
         return last.making.soon("suggestions", make, wait)
 
     def _stamps(self, case: Case) -> Iterator[Hashable]:
-        yield stamp(self._folder)  # what was made for other suggestions is not held on to
+        yield heard.stamp(self._folder)  # what was made for other suggestions is not held on to
         for compartment in case.compartments:
-            file = path(self._folder, compartment)
-            try:
-                found = file.stat() if inside(self._folder, compartment, file) else None
-            except OSError:
-                found = None
-            yield None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
+            yield stamp(self._folder, compartment, path(self._folder, compartment))
 
 
 def _alike(one: Case, other: Case) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 
 from holdfast.analyses.track import Track, history, known_until, sampled, track
 from holdfast.analyses.track.fold import Folded, Resolved, day_of, fold, refers_to, resolve
-from holdfast.case.audience import compartment_folder, inside
+from holdfast.case.audience import compartment_folder, inside, stamp
 from holdfast.case.case import Case
 from holdfast.case.records import Entry, Record
 from holdfast.diagnostics import Diagnostic
@@ -209,12 +209,7 @@ class Journals:
     def _stamps(self, case: Case) -> Iterable[object]:
         for compartment in case.compartments:
             for name in (shelf.FILE, exchange.FILE):
-                path = compartment_folder(self.folder, compartment) / name
-                try:
-                    found = path.stat() if inside(self.folder, compartment, path) else None
-                except OSError:
-                    found = None
-                yield None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
+                yield stamp(self.folder, compartment, compartment_folder(self.folder, compartment) / name)
 
     def _read(self, case: Case, known: Chronicle | None) -> Chronicle:
         opened = self._journals(case)
